@@ -1,0 +1,34 @@
+from .reference.cnn import build_cnn as build_cnn
+from .reference.cnn import output_size as output_size
+from .reference.cnn import to_tensor as to_tensor
+from .reference.evaluate import accuracy_interval as accuracy_interval
+from .reference.evaluate import confusion_counts as confusion_counts
+from .reference.evaluate import most_confused as most_confused
+from .reference.evaluate import plot_confusion as plot_confusion
+from .reference.evaluate import predict_labels as predict_labels
+from .reference.evaluate import worst_mistakes as worst_mistakes
+from .reference.improve import build_augmenter as build_augmenter
+from .reference.improve import fit_best as fit_best
+from .reference.improve import make_callbacks as make_callbacks
+from .reference.load import drop_damaged as drop_damaged
+from .reference.load import read_digits as read_digits
+from .reference.load import separate as separate
+from .reference.look import count_labels as count_labels
+from .reference.look import mean_images as mean_images
+from .reference.look import plot_digit as plot_digit
+from .reference.look import plot_grid as plot_grid
+from .reference.look import to_image as to_image
+from .reference.mlp import build_mlp as build_mlp
+from .reference.mlp import compile_model as compile_model
+from .reference.mlp import count_parameters as count_parameters
+from .reference.split import count_shared_rows as count_shared_rows
+from .reference.split import scale as scale
+from .reference.split import split as split
+from .reference.split import standardize as standardize
+from .reference.train import diagnose as diagnose
+from .reference.train import plot_history as plot_history
+from .reference.train import train as train
+from .reference.use import make_submission as make_submission
+from .reference.use import prepare_drawing as prepare_drawing
+
+__version__: str

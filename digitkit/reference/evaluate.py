@@ -1,0 +1,110 @@
+"""Lesson 6: find out how good a model is, and where it goes wrong."""
+
+from math import sqrt
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+import matplotlib.pyplot as plt
+import numpy as np
+import seaborn as sns
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
+from sklearn.metrics import confusion_matrix
+
+if TYPE_CHECKING:  # what judges answers needs no network, so Keras is not loaded for it
+    import keras
+
+
+def predict_labels(model: "keras.Model", X: np.ndarray) -> np.ndarray:
+    """Ask a model which digits it sees.
+
+    Args:
+        model: a model that gives probabilities (n, 10).
+        X: digits in the shape and range the model takes.
+
+    Returns:
+        Whole numbers (n,), for each digit the most probable label.
+    """
+    return model.predict(X, verbose=0).argmax(axis=1)
+
+
+def confusion_counts(y_true: ArrayLike, y_pred: ArrayLike) -> np.ndarray:
+    """Count which digits were read as which.
+
+    Args:
+        y_true: the true labels (n,).
+        y_pred: the predicted labels (n,).
+
+    Returns:
+        Whole numbers (10, 10): row i, column j counts the digits i that were read as j.
+    """
+    return confusion_matrix(np.asarray(y_true), np.asarray(y_pred), labels=range(10))
+
+
+def plot_confusion(counts: ArrayLike) -> Axes:
+    """Draw confusion counts as a heatmap with the counts written in.
+
+    Args:
+        counts: whole numbers (10, 10), as `confusion_counts` gives them.
+
+    Returns:
+        The Axes of a new figure, true digits down and predicted digits across.
+    """
+    _, ax = plt.subplots(figsize=(7, 6))
+    sns.heatmap(np.asarray(counts), annot=True, fmt="d", cmap="Blues", square=True, ax=ax)
+    ax.set(xlabel="predicted digit", ylabel="true digit")
+    return ax
+
+
+def most_confused(counts: ArrayLike, n: int = 3) -> list[tuple[int, int, int]]:
+    """List the pairs of digits that were mixed up most often.
+
+    Args:
+        counts: whole numbers (10, 10), as `confusion_counts` gives them.
+        n: how many pairs at the most.
+
+    Returns:
+        `(true, predicted, count)`, the largest count first, equal counts by true and then by
+        predicted digit. Only wrong answers that occurred are listed.
+    """
+    pairs = [
+        (true, predicted, int(count))
+        for (true, predicted), count in np.ndenumerate(np.asarray(counts))
+        if true != predicted and count > 0
+    ]
+    return sorted(pairs, key=lambda pair: (-pair[2], pair[0], pair[1]))[:n]
+
+
+def accuracy_interval(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[float, float]:
+    """Say between which bounds the true accuracy lies: Wilson's 95 % interval.
+
+    Args:
+        y_true: the true labels (n,).
+        y_pred: the predicted labels (n,).
+
+    Returns:
+        `(low, high)`, both between 0 and 1.
+    """
+    n = np.size(y_true)
+    accuracy = float(np.mean(np.asarray(y_true) == np.asarray(y_pred)))
+    z = NormalDist().inv_cdf(0.975)
+    centre = accuracy + z**2 / (2 * n)
+    half = z * sqrt(accuracy * (1 - accuracy) / n + z**2 / (4 * n**2))
+    return (centre - half) / (1 + z**2 / n), (centre + half) / (1 + z**2 / n)
+
+
+def worst_mistakes(probabilities: np.ndarray, y_true: ArrayLike, n: int = 12) -> np.ndarray:
+    """Find the wrong answers that the model was surest of.
+
+    Args:
+        probabilities: the model's answers (m, 10).
+        y_true: the true labels (m,).
+        n: how many mistakes at the most.
+
+    Returns:
+        The indices of the wrong predictions, the most confident first.
+    """
+    predicted = probabilities.argmax(axis=1)
+    confidence = probabilities.max(axis=1)
+    wrong = np.flatnonzero(predicted != np.asarray(y_true))
+    return wrong[np.argsort(-confidence[wrong], kind="stable")][:n]

@@ -1,0 +1,53 @@
+"""Lesson 1: read the digits from Kaggle's CSV files."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+
+def read_digits(path: str | Path) -> pd.DataFrame:
+    """Read a file of digits, such as Kaggle's train.csv or test.csv.
+
+    Args:
+        path: a CSV file with a header and one digit a row.
+
+    Returns:
+        A DataFrame of uint8 with the file's columns in the file's order: 785 for train.csv
+        (`label`, `pixel0` … `pixel783`), 784 for test.csv.
+
+    Raises:
+        ValueError: a cell is no whole number from 0 to 255.
+    """
+    return pd.read_csv(path, dtype="uint8")
+
+
+def separate(data: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """Separate the pixels from the label that tells which digit they show.
+
+    Args:
+        data: a DataFrame with a column `label`; it stays as it is.
+
+    Returns:
+        `(X, y)`: X is a DataFrame (n, 784) of the pixels without the label, y an array (n,) of
+        whole numbers 0–9, row by row the labels of X.
+    """
+    return data.drop(columns="label"), data["label"].to_numpy(dtype="int64")
+
+
+def drop_damaged(data: pd.DataFrame) -> pd.DataFrame:
+    """Keep only the rows that are whole: every cell there, and every cell a possible value.
+
+    Args:
+        data: a DataFrame with a column `label`, as plain `pd.read_csv` gives it; it stays as it
+            is. A column that pandas read as text is judged cell by cell.
+
+    Returns:
+        A new DataFrame of uint8, its index 0 … n-1, with the rows in which no cell is missing,
+        the label is a whole number 0–9 and every pixel is a whole number 0–255.
+    """
+    numbers = data.apply(pd.to_numeric, errors="coerce").astype("float64")
+    highest = pd.Series(255, index=data.columns)
+    highest["label"] = 9
+    possible = (numbers >= 0) & (numbers <= highest) & (numbers % 1 == 0)
+    return numbers[possible.all(axis="columns")].astype("uint8").reset_index(drop=True)

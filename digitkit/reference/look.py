@@ -1,0 +1,92 @@
+"""Lesson 2: look at the digits before you teach a machine to read them."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
+
+
+def to_image(pixels: ArrayLike) -> np.ndarray:
+    """Fold a row of 784 pixels into the image it came from.
+
+    Args:
+        pixels: a Series or array of 784 values, the first 28 of them the top line of the image.
+
+    Returns:
+        A new array (28, 28) with the same values and dtype, `image[row, column]`.
+    """
+    return np.array(pixels).reshape(28, 28)
+
+
+def plot_digit(pixels: ArrayLike, label: int | None = None, ax: Axes | None = None) -> Axes:
+    """Draw one digit as a grey image, dark ink on white paper.
+
+    Args:
+        pixels: 784 values from 0 (paper) to 255 (ink).
+        label: which digit it is, written above the image; None writes nothing.
+        ax: where to draw; None opens a new figure.
+
+    Returns:
+        The Axes drawn on, without ticks.
+    """
+    if ax is None:
+        _, ax = plt.subplots(figsize=(2, 2))
+    ax.imshow(to_image(pixels), cmap="gray_r", vmin=0, vmax=255)
+    ax.set(xticks=[], yticks=[])
+    if label is not None:
+        ax.set_title(str(label))
+    return ax
+
+
+def plot_grid(
+    X: pd.DataFrame | np.ndarray, y: ArrayLike, rows: int = 4, columns: int = 8
+) -> Figure:
+    """Draw the first digits in a grid, each with its label above it.
+
+    Args:
+        X: the pixels (n, 784), 0 (paper) to 255 (ink).
+        y: the labels (n,).
+        rows: lines of the grid.
+        columns: digits in a line.
+
+    Returns:
+        A new Figure; where X runs out, a place stays empty.
+    """
+    figure, axes = plt.subplots(rows, columns, figsize=(columns, 1.3 * rows), squeeze=False)
+    for ax in axes.flat:
+        ax.axis("off")
+    shown = rows * columns
+    for ax, pixels, label in zip(axes.flat, np.asarray(X[:shown]), np.asarray(y), strict=False):
+        plot_digit(pixels, label, ax)
+    return figure
+
+
+def count_labels(y: ArrayLike) -> pd.Series:
+    """Count how often each digit occurs.
+
+    Args:
+        y: labels (n,), whole numbers 0–9.
+
+    Returns:
+        A Series of whole numbers with the index 0 … 9; a digit that does not occur counts 0.
+    """
+    return pd.Series(np.asarray(y)).value_counts().reindex(range(10), fill_value=0)
+
+
+def mean_images(X: pd.DataFrame | np.ndarray, y: ArrayLike) -> np.ndarray:
+    """Average all images of each digit: what a typical 0, 1, … 9 looks like.
+
+    Args:
+        X: the pixels (n, 784).
+        y: the labels (n,).
+
+    Returns:
+        A float array (10, 28, 28); the image of a digit that does not occur is all zeros.
+    """
+    pixels, labels = np.asarray(X), np.asarray(y)
+    images = np.zeros((10, 28, 28))
+    for digit in np.unique(labels):
+        images[digit] = to_image(pixels[labels == digit].mean(axis=0))
+    return images

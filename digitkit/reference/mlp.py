@@ -1,0 +1,54 @@
+"""Lesson 4: build a multilayer perceptron, the plainest of the deep networks."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import keras
+
+
+def count_parameters(sizes: Sequence[int]) -> int:
+    """Count the weights and biases of a dense network.
+
+    Args:
+        sizes: the number of values in each layer, from input to output, such as
+            `[784, 128, 128, 128, 10]`.
+
+    Returns:
+        One weight for each pair of neighbours, one bias for each value after the input.
+    """
+    return sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
+
+
+def build_mlp(hidden: Sequence[int] = (128, 128, 128)) -> keras.Model:
+    """Build a dense network from 784 pixels to the probabilities of ten digits.
+
+    Args:
+        hidden: the number of units in each hidden layer; each is followed by ReLU.
+
+    Returns:
+        A new, uncompiled model: rows (n, 784) scaled to 0–1 in, probabilities (n, 10) out.
+    """
+    model = keras.Sequential([keras.Input(shape=(784,))])
+    for units in hidden:
+        model.add(keras.layers.Dense(units, activation="relu"))
+    model.add(keras.layers.Dense(10, activation="softmax"))
+    return model
+
+
+def compile_model(model: keras.Model, learning_rate: float = 0.001) -> keras.Model:
+    """Tell a model how to learn: what to make small, by which steps, and what to report.
+
+    Args:
+        model: a model that gives probabilities (n, 10).
+        learning_rate: the size of Adam's steps.
+
+    Returns:
+        The same model, compiled with Adam, the cross-entropy for whole-number labels, and
+        accuracy.
+    """
+    model.compile(
+        optimizer=keras.optimizers.Adam(learning_rate),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model
