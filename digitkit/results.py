@@ -1,4 +1,4 @@
-"""What a run of the workflow found out: the plain records that the report and metrics.json are made from.
+"""What a run of the workflow found out: the records that the report and metrics.json show.
 
 Nothing here imports TensorFlow: a model's answers arrive as arrays of probabilities.
 """
@@ -93,7 +93,7 @@ class RunResult:
         X: all labelled rows as loaded, uint8 (n, 784).
         y: their labels, integers (n,).
         validation: the part held out of the training.
-        test: the sealed test digits, or None where they have no labels (Kaggle's test.csv) or were not opened.
+        test: the sealed test digits; None before they are opened, and where they have no labels.
         models: the models in the order they were trained.
     """
 
@@ -108,12 +108,12 @@ class RunResult:
 
     @property
     def held_out(self) -> HeldOut:
-        """The digits the models are finally judged on: the test digits where known, else validation."""
+        """The digits that the models are judged on: test where its labels are known."""
         return self.test or self.validation
 
     @property
     def best(self) -> ModelResult:
-        """The model with the higher accuracy on validation: the choice never looks at the test digits."""
+        """The model with the higher accuracy on validation; the test digits have no say."""
         return max(self.models, key=lambda model: self.score(model, self.validation).correct)
 
     def score(self, model: ModelResult, held_out: HeldOut) -> Score:

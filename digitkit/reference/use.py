@@ -71,7 +71,7 @@ def resize(ink: np.ndarray, longer_side: int = 20) -> np.ndarray:
 
 
 def place_by_mass(ink: np.ndarray) -> np.ndarray:
-    """Lay a digit on an empty 28 × 28 image, its centre of mass as near (14, 14) as the frame allows."""
+    """Lay a digit on an empty 28 × 28 image, its centre of mass as near (14, 14) as it can be."""
     positions = np.indices(ink.shape)
     centre = (positions * ink).sum(axis=(1, 2)) / ink.sum()
     room = 28 - np.array(ink.shape)
