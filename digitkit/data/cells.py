@@ -79,11 +79,11 @@ def _cell_fault(where: str, cells: Sequence[bytes], place: int, name: str, ended
     _, rule = RANGES["label" if name == "label" else ""]
     if not cell.strip():
         if place == len(cells) and not ended:
-            return f"{where}: the file is cut off before this cell; download it again."
+            return f"{where} is blank: the file is cut off before this cell; download it again."
         return f"{where} is blank; {rule}: {DO}."
     if name != "label" and _already_scaled(cells, place):
         return (
-            f"{where} is {shown(cell, 40)}: these pixels are already 0–1; "
+            f"{where} is {shown(cell, 40)}; these pixels are already 0–1; "
             "multiply them by 255 and round, or take the original file."
         )
     return f"{where} is {shown(cell, 40)}; {rule}: {DO}."

@@ -43,6 +43,8 @@ def open_file(path: Path) -> io.BufferedReader:
                 "save the digits to a file and name that."
             )
         return path.open("rb")
+    except DataError:
+        raise
     except FileNotFoundError:
         raise DataError(
             f"{shown(path)}: there is no such file; check the name and the folder."
@@ -53,7 +55,7 @@ def open_file(path: Path) -> io.BufferedReader:
         ) from None
     except OSError as error:
         raise DataError(f"{shown(path)}: cannot be opened: {system_reason(error)}.") from None
-    except (UnicodeError, TypeError):
+    except ValueError:
         raise DataError(f"{shown(path)}: this is no possible file name.") from None
 
 
@@ -62,9 +64,13 @@ def packing(file: IO[bytes]) -> str:
 
     Returns:
         `"gzip"`, `"xz"`, `"bzip2"`, `"zip"`, or `"plain"`; the file is back at its beginning.
+        A file that cannot be read is `"plain"`: its reader has the words for that.
     """
     file.seek(0)
-    head = file.read(8)
+    try:
+        head = file.read(8)
+    except OSError:
+        return "plain"
     file.seek(0)
     return next((name for start, name in PACKED if head.startswith(start)), "plain")
 

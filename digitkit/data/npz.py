@@ -76,7 +76,8 @@ def read_npz(path: Path) -> tuple[Arrays, tuple[str, ...]]:
         X, y = raw[f"x_{part}"], raw[f"y_{part}"]
         _check_labels(path, f"y_{part}", y, len(X))
         arrays += [np.ascontiguousarray(X).reshape(-1, PIXELS), y.astype(np.int64)]
-    return Arrays(*arrays), ink_remarks(path, arrays[0])
+    remarks = ink_remarks(path, arrays[0])
+    return Arrays(*arrays), tuple(f"{shown(path)}: {remark}" for remark in remarks)
 
 
 def _read_member(path: Path, archive: zipfile.ZipFile, key: str) -> np.ndarray:

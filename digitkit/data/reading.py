@@ -38,15 +38,19 @@ def read_csv(
     Raises:
         DataError: the first fault of the file, in one line.
     """
-    path = Path(path)
-    role = "train" if labelled else "test"
+    X, y, remarks = _read(Path(path), "train" if labelled else "test")
+    # A copy may have been made from a file of the same content elsewhere.
+    return X, y, tuple(f"{shown(Path(path))}: {remark}" for remark in remarks)
+
+
+def _read(path: Path, role: str) -> cache.Checked:
     with open_file(path) as file:
         try:
             before = _stamp(file)
             if before[0] < cache.SMALLEST:
                 return _check(path, file, role)
             copy = cache.copy_path(file, role)
-            kept = cache.fetch(copy, labelled)
+            kept = cache.fetch(copy, role == "train")
             if kept is not None:
                 return kept
             checked = _check(path, file, role)
@@ -77,7 +81,7 @@ def _check(path: Path, file: BufferedReader, role: str) -> cache.Checked:
     y = None
     if role == "train":
         table, y = take_label_out(table, names.index("label"))
-    remarks = () if lines.ended else (f"{shown(path)}: {NO_LINE_END.format(row=lines.number)}",)
+    remarks = () if lines.ended else (NO_LINE_END.format(row=lines.number),)
     return table, y, remarks + ink_remarks(path, table)
 
 
@@ -100,4 +104,4 @@ def ink_remarks(path: Path, X: np.ndarray) -> tuple[str, ...]:
             f"{shown(path)}: the largest pixel of all rows is 1: these pixels are already 0–1; "
             "multiply them by 255, or take the original file."
         )
-    return () if darkest else (f"{shown(path)}: every pixel is 0, so there is no ink in it.",)
+    return () if darkest else ("every pixel is 0, so there is no ink in it.",)
