@@ -1,0 +1,78 @@
+"""The answer of a run in one sentence, and the figures beside it."""
+
+from dataclasses import dataclass
+
+from digitkit.report import words
+from digitkit.report.comparison import interval
+from digitkit.report.judged import Judged
+from digitkit.results import RunResult
+
+_UNSEEN = {
+    "test": "sealed test digits, kept apart from all training and choosing",
+    "validation": "validation digits: held out of training, but they chose the better model",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure with its name and what it means."""
+
+    name: str
+    figure: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The answer, and the figures it rests on."""
+
+    answer: str
+    title: str
+    facts: list[Fact]
+
+
+def headline(result: RunResult, verdict: Judged | None) -> Headline:
+    """Say what came out of a run.
+
+    Args:
+        result: the run, whole or not.
+        verdict: the better model and the digits it is judged on; None while there is none.
+
+    Returns:
+        The sentence, the page's title and the figures.
+    """
+    if verdict is None:
+        rows = words.many(len(result.y), "digit")
+        trained = "no model could be judged" if result.models else "no model is trained yet"
+        return Headline(f"{rows} loaded; {trained}.", f"{rows}, {trained}", [])
+    found = verdict.score
+    digits = words.decimals_for(found.rows)
+    share, rows = words.percent(found.accuracy, digits), words.count(found.rows)
+    answer = f"The {verdict.model.title} reads {share} of {rows} unseen digits rightly."
+    return Headline(
+        answer, f"{verdict.model.title} reads {share} of {rows} digits", _facts(verdict)
+    )
+
+
+def _facts(verdict: Judged) -> list[Fact]:
+    found = verdict.score
+    digits, wrong = words.decimals_for(found.rows), found.rows - found.correct
+    often = f", {words.one_in(found.error_rate)}" if wrong else ""
+    return [
+        Fact(
+            f"95{words.NBSP}% interval",
+            interval(found),
+            "The range in which the accuracy on many more such digits plausibly lies. Ranges made"
+            f" this way hold it 95{words.NBSP}times in{words.NBSP}100.",
+        ),
+        Fact(
+            "Error rate",
+            words.percent(found.error_rate, digits),
+            f"The share read wrongly: {words.many(wrong, 'mistake')}{often}.",
+        ),
+        Fact(
+            "Unseen digits",
+            words.count(found.rows),
+            f"They are the {_UNSEEN[verdict.held_out.name]}.",
+        ),
+    ]
