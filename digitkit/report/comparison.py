@@ -1,16 +1,23 @@
 """MLP against CNN: the table of figures and the drawing of their intervals."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from digitkit.report import words
 from digitkit.report.axis import Axis, Tick
 from digitkit.report.comparison_words import alone_right, apart, mistakes
 from digitkit.report.history import best_epoch, epochs
-from digitkit.report.judged import Judged, answers, best_of, score
+from digitkit.report.judged import Judged, answers, score
 from digitkit.results import HeldOut, ModelResult, RunResult, Score
 
 WIDTH, LEFT, RIGHT, LINE = 400, 50, 24, 46
+
+
+@dataclass(frozen=True)
+class Value:
+    """One figure of the table, and what stands small below it."""
+
+    text: str
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -20,7 +27,7 @@ class Row:
     key: str
     name: str
     note: str
-    values: list[str]
+    values: list[Value]
 
 
 @dataclass(frozen=True)
@@ -69,76 +76,54 @@ def compare(result: RunResult, verdict: Judged | None) -> Comparison:
     Returns:
         What the report shows of them.
     """
-    models, best = result.models, best_of(result)
-    rows = [row for held_out in (result.test, result.validation) for row in _rows(models, held_out)]
-    rows += [
-        Row(
-            "parameters",
-            "Parameters",
-            "the weights and biases that training sets",
-            [words.count(m.parameters) for m in models],
-        ),
-        Row(
-            "seconds",
-            "Training time",
-            "on the computer of this run",
-            [words.duration(m.seconds) for m in models],
-        ),
-        Row(
-            "epochs",
-            "Epochs",
-            "one epoch shows every training digit once",
-            [words.count(epochs(m)) for m in models],
-        ),
-        Row(
-            "best_epoch",
-            "Best epoch",
-            "the one with the lowest validation loss",
-            [_or_dash(best_epoch(m)) for m in models],
-        ),
-    ]
+    models = result.models
+    rows = [row for part in (result.test, result.validation) for row in _scores(models, part)]
+    rows += _costs(models)
     if verdict is None:
         return Comparison(models, None, rows, None, [])
     pairs = [(m, s) for m in models if (s := score(m, verdict.held_out))]
     given = [(m, p) for m in models if (p := answers(m, verdict.held_out)) is not None]
     captions = [*mistakes(pairs), *alone_right(given, verdict.held_out.y)]
-    return Comparison(models, best and best.key, rows, _intervals(pairs), captions)
+    return Comparison(models, verdict.model.key, rows, _intervals(pairs), captions)
 
 
-def _or_dash(number: int | None) -> str:
-    return words.DASH if number is None else words.count(number)
-
-
-def _rows(models: list[ModelResult], held_out: HeldOut | None) -> list[Row]:
+def _scores(models: list[ModelResult], held_out: HeldOut | None) -> list[Row]:
+    """Make the rows of accuracy and error rate on one part of the digits."""
     if held_out is None or not len(held_out.y):
         return []
     scores = [score(model, held_out) for model in models]
-    digits = words.decimals_for(len(held_out.y))
-    on = f"{words.count(len(held_out.y))} {held_out.name} digits"
-
-    def each(text: Callable[[Score], str]) -> list[str]:
-        return [text(found) if found else words.DASH for found in scores]
-
-    return [
-        Row(
-            f"{held_out.name}_accuracy",
-            f"Accuracy, {held_out.name}",
-            f"the share of {on} read rightly",
-            each(lambda s: words.percent(s.accuracy, digits)),
-        ),
-        Row(
-            f"{held_out.name}_interval",
-            f"95{words.NBSP}% interval, {held_out.name}",
-            "where the accuracy on many more such digits plausibly lies",
-            each(lambda s: interval(s)),
-        ),
-        Row(
-            f"{held_out.name}_error_rate",
-            f"Error rate, {held_out.name}",
-            "the share read wrongly",
-            each(lambda s: words.percent(s.error_rate, digits)),
-        ),
+    name, digits = held_out.name, words.decimals_for(len(held_out.y))
+    accuracies = [
+        Value(words.percent(s.accuracy, digits), interval(s)) if s else Value(words.DASH)
+        for s in scores
     ]
+    errors = [Value(words.percent(s.error_rate, digits) if s else words.DASH) for s in scores]
+    note = (
+        f"share of {words.count(len(held_out.y))} digits read rightly,"
+        f" with its 95{words.NBSP}% interval"
+    )
+    return [
+        Row(f"{name}_accuracy", f"Accuracy, {name}", note, accuracies),
+        Row(f"{name}_error_rate", f"Error rate, {name}", "share read wrongly", errors),
+    ]
+
+
+def _costs(models: list[ModelResult]) -> list[Row]:
+    """Make the rows of size and training."""
+    best = [best_epoch(model) for model in models]
+    figures = {
+        "parameters": [words.count(model.parameters) for model in models],
+        "seconds": [words.duration(model.seconds) for model in models],
+        "epochs": [words.count(epochs(model)) for model in models],
+        "best_epoch": [words.count(epoch) if epoch else words.DASH for epoch in best],
+    }
+    named = {
+        "parameters": ("Parameters", "weights and biases that training sets"),
+        "seconds": ("Training time", "on the computer of this run"),
+        "epochs": ("Epochs", "passes over all training digits"),
+        "best_epoch": ("Best epoch", "the one with the lowest validation loss"),
+    }
+    return [Row(k, *named[k], [Value(text) for text in figures[k]]) for k in named]
 
 
 def interval(found: Score) -> str:
@@ -158,9 +143,5 @@ def _intervals(pairs: list[tuple[ModelResult, Score]]) -> Intervals:
         text = words.percent(found.accuracy, words.decimals_for(found.rows))
         whiskers.append(Whisker(model.key, model.title, 34 + LINE * place, *ends, text))
     base = 22 + LINE * len(pairs)
-
-    def write(share: float) -> str:
-        places = next((n for n in (0, 1) if abs(share * 100 - round(share * 100, n)) < 1e-7), 2)
-        return words.percent(share, places)
-
-    return Intervals(WIDTH, base + 44, base, whiskers, axis.ticks(write, 5), apart(pairs))
+    ticks = axis.ticks(unit=100, suffix=f"{words.NBSP}%")
+    return Intervals(WIDTH, base + 44, base, whiskers, ticks, apart(pairs))

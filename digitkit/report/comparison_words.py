@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitkit.report.words import count, decimals_for, many, percent, times
+from digitkit.report.words import NBSP, count, decimals_for, many, percent, times
 from digitkit.results import ModelResult, Score
 
 Scored = tuple[ModelResult, Score]
@@ -70,7 +70,7 @@ def apart(pairs: list[Scored]) -> str:
         f" to {percent(s.high, decimals_for(s.rows))}"
         for m, s in ordered
     ]
-    text = f"The interval of the accuracy: {' and '.join(spans)}."
+    text = f"The 95{NBSP}% interval of the accuracy: {' and '.join(spans)}."
     if len(ordered) < 2:
         return text
     if ordered[0][1].low > ordered[1][1].high:

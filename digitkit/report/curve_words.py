@@ -44,11 +44,8 @@ def accuracy_says(models: list[ModelResult]) -> str:
     known = sorted(((m, at) for m, at in found if at), key=lambda pair: -pair[1][1])
     if not known:
         return "No validation accuracy is known."
-    parts = [
-        f"{model.title}'s validation accuracy peaks at {percent(value, 2)} (epoch {epoch})"
-        for model, (epoch, value) in known
-    ]
-    return f"The {'; the '.join(parts)}."
+    peaks = [f"{m.title}'s at {percent(value, 2)} (epoch {at})" for m, (at, value) in known]
+    return f"The validation accuracy peaks: the {', the '.join(peaks)}."
 
 
 def takeaway(models: list[ModelResult]) -> str:
@@ -102,6 +99,7 @@ def _verdict(model: ModelResult) -> str:
             " as happens where training is made harder on purpose."
         )
     return (
-        f"The {model.title} ends close to its best, with a loss of {loss(validation[-1])} on"
-        f" validation digits and {loss(training[-1])} on training digits."
+        f"The {model.title} ends close to its best: a loss of {loss(validation[-1])} on validation"
+        f" digits against {loss(training[-1])} on training digits. The gap between the two is what"
+        " it learned that does not carry over to unseen digits."
     )

@@ -1,6 +1,5 @@
 """The learning curves of all models on the same axes."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 from math import isfinite
@@ -8,7 +7,7 @@ from math import isfinite
 from digitkit.report.axis import Axis, Tick
 from digitkit.report.curve_words import accuracy_says, loss_says
 from digitkit.report.history import epochs
-from digitkit.report.words import percent
+from digitkit.report.words import NBSP
 from digitkit.results import ModelResult
 
 WIDTH, HEIGHT = 400, 280
@@ -71,10 +70,8 @@ def panels(models: list[ModelResult]) -> list[Panel]:
     top = max([value for value in _values(trained, "loss") if value > 0], default=1.0)
     least = min(_values(trained, "accuracy"), default=0.0)
     return [
-        _panel("Loss", "loss", trained, (0.0, top), _plain, loss_says(trained)),
-        _panel(
-            "Accuracy", "accuracy", trained, (_floor(least), 1.0), _percent, accuracy_says(trained)
-        ),
+        _panel("Loss", trained, (0.0, top), loss_says(trained)),
+        _panel("Accuracy", trained, (_floor(least), 1.0), accuracy_says(trained)),
     ]
 
 
@@ -89,22 +86,8 @@ def _floor(share: float) -> float:
     return max(0.0, int(10 * min(share, 0.95)) / 10)
 
 
-def _plain(value: float) -> str:
-    return f"{value:,.4g}"
-
-
-def _percent(value: float) -> str:
-    return percent(value, 0 if abs(100 * value - round(100 * value)) < 1e-9 else 1)
-
-
-def _panel(
-    title: str,
-    name: str,
-    models: list[ModelResult],
-    limits: tuple[float, float],
-    write: Callable[[float], str],
-    alt: str,
-) -> Panel:
+def _panel(title: str, models: list[ModelResult], limits: tuple[float, float], alt: str) -> Panel:
+    name = title.lower()
     x = Axis(1, max(2, *(epochs(model) for model in models)), LEFT, WIDTH - RIGHT)
     y = Axis(*limits, HEIGHT - BOTTOM, TOP)
     lines = [
@@ -113,8 +96,8 @@ def _panel(
         for part, prefix in (("training", ""), ("validation", "val_"))
     ]
     labels = _apart([_label(model, line) for model, line in zip(models, lines[1::2], strict=True)])
-    ticks = (x.ticks(lambda epoch: f"{epoch:.0f}", 8, whole=True), y.ticks(write))
-    return Panel(title, lines, labels, *ticks, alt)
+    y_ticks = y.ticks() if name == "loss" else y.ticks(unit=100, suffix=f"{NBSP}%")
+    return Panel(title, lines, labels, x.whole_ticks(), y_ticks, alt)
 
 
 def _line(model: ModelResult, part: str, values: list[float], x: Axis, y: Axis) -> Line:

@@ -7,7 +7,7 @@ import numpy as np
 from digitkit.reference.look import count_labels, mean_images
 from digitkit.report.axis import Axis
 from digitkit.report.images import strip
-from digitkit.report.words import NBSP, a, count, many, percent, plural
+from digitkit.report.words import a, count, many, percent, plural
 
 EXAMPLES = 10
 
@@ -49,7 +49,6 @@ class Balance:
     width: int
     height: int
     base: float
-    even: float
     bars: list[Bar]
     alt: str
     caption: str
@@ -109,8 +108,7 @@ def balance(y: np.ndarray) -> Balance:
         y_top = axis.at(number)
         box = (digit * step + gap / 2, y_top, step - gap, round(axis.start - y_top, 2))
         bars.append(Bar(digit, *box, text=count(number)))
-    even = axis.at(sum(counts) / 10)
-    return Balance(width, height, axis.start, even, bars, _extremes(counts), _baseline(counts))
+    return Balance(width, height, axis.start, bars, _extremes(counts), _baseline(counts))
 
 
 def _extremes(counts: list[int]) -> str:
@@ -136,14 +134,11 @@ def _baseline(counts: list[int]) -> str:
         return "There is nothing to learn from yet."
     most = counts.index(max(counts))
     share = percent(counts[most] / total)
-    spread = max(counts) / total - min(counts) / total
+    gap = 100 * (max(counts) - min(counts)) / total
     verdict = (
         "The ten digits are about equally frequent."
-        if spread < 0.05
-        else (
-            f"The digits are unevenly frequent: {100 * spread:.0f}{NBSP}percentage points lie between"
-            " the most frequent and the rarest."
-        )
+        if gap < 5
+        else f"Unequal: {gap:.0f} percentage points lie between the most frequent and the rarest."
     )
     return (
         f"{verdict} Always answering “{most}” would read {share} rightly; a model must beat that."

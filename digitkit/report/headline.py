@@ -57,7 +57,7 @@ def headline(result: RunResult, verdict: Judged | None) -> Headline:
 def _facts(verdict: Judged) -> list[Fact]:
     found = verdict.score
     digits, wrong = words.decimals_for(found.rows), found.rows - found.correct
-    often = f", {words.one_in(found.error_rate)}" if wrong else ""
+    often = f", about {words.one_in(found.error_rate)}" if wrong else ""
     return [
         Fact(
             f"95{words.NBSP}% interval",

@@ -9,7 +9,7 @@ from digitkit.report.images import picture
 from digitkit.report.judged import Judged
 from digitkit.report.words import a, count, many, percent, plural, sureness, times
 
-PAIRS, EXAMPLES, WORST = 3, 6, 12
+PAIRS, EXAMPLES, WORST = 5, 6, 12
 
 
 @dataclass(frozen=True)
@@ -139,5 +139,5 @@ def _worst_says(verdict: Judged, total: int) -> str:
     sure = int((verdict.probabilities.max(axis=1)[wrong] > 0.9).sum())
     return (
         f"Being sure is not being right: in {count(sure)} of {many(total, 'mistake')} the"
-        f" {verdict.model.title} gave its wrong answer more than {percent(0.9, 0)}."
+        f" {verdict.model.title} was more than {percent(0.9, 0)} sure."
     )

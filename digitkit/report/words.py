@@ -4,7 +4,18 @@ from math import floor
 
 NBSP = "\N{NO-BREAK SPACE}"
 DASH = "–"
-_PLURALS = "zeros ones twos threes fours fives sixes sevens eights nines".split()
+_PLURALS = (
+    "zeros",
+    "ones",
+    "twos",
+    "threes",
+    "fours",
+    "fives",
+    "sixes",
+    "sevens",
+    "eights",
+    "nines",
+)
 
 
 def count(number: int) -> str:
@@ -69,10 +80,5 @@ def plural(digit: int) -> str:
 
 
 def one_in(share: float) -> str:
-    """Write a share as one in so many: 0.019 is `1 in 53`."""
-    return f"1 in {count(max(1, floor(1 / share + 0.5)))}"
-
-
-def listing(items: list[str]) -> str:
-    """Join words as a sentence does: `a, b and c`."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+    """Write a share of digits as one in so many: 0.019 is `1 digit in 53`."""
+    return f"1{NBSP}digit in{NBSP}{count(max(1, floor(1 / share + 0.5)))}"
