@@ -108,7 +108,8 @@ def _line(model: ModelResult, part: str, values: list[float], x: Axis, y: Axis) 
     pieces = [list(piece) for whole, piece in groupby(points, key=bool) if whole]
     paths = [" ".join(f"{point[0]},{point[1]}" for point in piece if point) for piece in pieces]
     every = -(-len(points) // _MARKED) or 1
-    return Line(model.key, part, paths, [point for point in points[::every] if point])
+    marked = points[(len(points) - 1) % every :: every]  # the last point always has its mark
+    return Line(model.key, part, paths, [point for point in marked if point])
 
 
 def _label(model: ModelResult, line: Line) -> Label | None:

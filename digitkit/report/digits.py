@@ -115,9 +115,9 @@ def _extremes(counts: list[int]) -> str:
     total = sum(counts)
     if not total:
         return "There are no rows."
-    absent = [plural(digit) for digit, number in enumerate(counts) if not number]
+    absent = [str(digit) for digit, number in enumerate(counts) if not number]
     if absent:
-        return f"Of {count(total)} rows, none shows {', '.join(absent)}."
+        return f"Of {count(total)} rows, none shows {_listed(absent)}."
     most, least = counts.index(max(counts)), counts.index(min(counts))
     if counts[most] == counts[least]:
         return f"All ten digits are equally frequent: {count(counts[0])} rows each."
@@ -143,3 +143,7 @@ def _baseline(counts: list[int]) -> str:
     return (
         f"{verdict} Always answering “{most}” would read {share} rightly; a model must beat that."
     )
+
+
+def _listed(items: list[str]) -> str:
+    return " or ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)

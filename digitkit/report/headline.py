@@ -7,11 +7,6 @@ from digitkit.report.comparison import interval
 from digitkit.report.judged import Judged
 from digitkit.results import RunResult
 
-_UNSEEN = {
-    "test": "sealed test digits, kept apart from all training and choosing",
-    "validation": "validation digits: held out of training, but they chose the better model",
-}
-
 
 @dataclass(frozen=True)
 class Fact:
@@ -50,11 +45,13 @@ def headline(result: RunResult, verdict: Judged | None) -> Headline:
     share, rows = words.percent(found.accuracy, digits), words.count(found.rows)
     answer = f"The {verdict.model.title} reads {share} of {rows} unseen digits rightly."
     return Headline(
-        answer, f"{verdict.model.title} reads {share} of {rows} digits", _facts(verdict)
+        answer,
+        f"{verdict.model.title} reads {share} of {rows} digits",
+        _facts(verdict, len(result.models)),
     )
 
 
-def _facts(verdict: Judged) -> list[Fact]:
+def _facts(verdict: Judged, models: int) -> list[Fact]:
     found = verdict.score
     digits, wrong = words.decimals_for(found.rows), found.rows - found.correct
     often = f", about {words.one_in(found.error_rate)}" if wrong else ""
@@ -73,6 +70,17 @@ def _facts(verdict: Judged) -> list[Fact]:
         Fact(
             "Unseen digits",
             words.count(found.rows),
-            f"They are the {_UNSEEN[verdict.held_out.name]}.",
+            _unseen(verdict, models),
         ),
     ]
+
+
+def _unseen(verdict: Judged, models: int) -> str:
+    if verdict.held_out.name == "test":
+        return "They are the sealed test digits, kept apart from all training and choosing."
+    if models > 1:
+        return (
+            "They are the validation digits, held out of training. They also chose the better"
+            " model, which flatters it a little."
+        )
+    return "They are the validation digits, held out of training."
