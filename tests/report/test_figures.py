@@ -103,6 +103,15 @@ def test_curves_say_what_the_losses_do(run):
     assert "After epoch 2 the MLP's validation loss climbs again" in page.where(id="learning").text
 
 
+def test_accuracy_curves_say_where_they_peak(run):
+    run.models[0].history["val_accuracy"] = [0.7, 0.9012, 0.85]
+    run.models[1].history["val_accuracy"] = [0.9, 0.95, 0.971, 0.97]
+    assert (
+        "The validation accuracy peaks at 97.10 % for the CNN (epoch 3)"
+        " and at 90.12 % for the MLP (epoch 2)."
+    ) in alternatives(parse(render(run)))
+
+
 def test_curves_of_both_models_share_their_axes_and_differ_in_stroke(run):
     drawing = parse(render(run)).where(id="learning").all("svg")[-2]
     lines = drawing.all("polyline")
