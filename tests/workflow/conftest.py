@@ -15,6 +15,11 @@ def only_the_sample(monkeypatch, tmp_path_factory):
     monkeypatch.chdir(tmp_path_factory.mktemp("empty"))
 
 
+def names(folder):
+    """The names of all that lies in a folder, hidden files included."""
+    return {path.name for path in folder.iterdir()}
+
+
 def run(*arguments):
     """Call `digitkit run`; return the exit code and all it printed."""
     printed = io.StringIO()

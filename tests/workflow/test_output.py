@@ -1,17 +1,16 @@
 """A run's files appear whole or not at all, and those of an earlier run are kept."""
 
-import os
-
 import pytest
 
 from digitkit.workflow.output import OutputError, OutputFolder
+from tests.workflow.conftest import names
 
 
 def test_writes_a_whole_file_and_leaves_nothing_else(tmp_path):
     folder = OutputFolder(tmp_path / "new" / "results")
     path = folder.write("a.txt", lambda place: place.write_text("whole"))
     assert path.read_text() == "whole"
-    assert os.listdir(folder.folder) == ["a.txt"]
+    assert names(folder.folder) == {"a.txt"}
     assert folder.written == ["a.txt"]
 
 
@@ -26,7 +25,7 @@ def test_a_writer_that_fails_leaves_the_old_file_and_no_half_one(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         folder.write("a.txt", interrupted)
     assert (tmp_path / "a.txt").read_text() == "old"
-    assert os.listdir(tmp_path) == ["a.txt"]
+    assert names(tmp_path) == {"a.txt"}
     assert folder.written == []
 
 

@@ -15,7 +15,7 @@ import pytest
 
 import digitkit
 from digitkit.data import csv_files, load_digits
-from tests.workflow.conftest import run
+from tests.workflow.conftest import names, run
 
 FILES = {"cnn.keras", "metrics.json", "mlp.keras", "report.html", "submission.csv"}
 
@@ -32,7 +32,7 @@ def without_times(value):
 
 def test_all_files_are_there_and_nothing_else(quick_run):
     folder, printed = quick_run
-    assert set(os.listdir(folder)) == FILES
+    assert names(folder) == FILES
     assert all(name in printed for name in FILES)
 
 
@@ -161,5 +161,5 @@ def test_ctrl_c_keeps_what_was_finished(tmp_path):
     text = "".join(printed)
     assert "Traceback" not in text
     assert "Stopped by Ctrl-C" in text
-    assert set(os.listdir(tmp_path)) == {"metrics.json", "mlp.keras", "report.html"}
+    assert names(tmp_path) == {"metrics.json", "mlp.keras", "report.html"}
     assert list(figures(tmp_path)["models"]) == ["mlp"]
