@@ -63,7 +63,7 @@ def add_run(commands: argparse._SubParsersAction) -> None:
     run.add_argument(
         "--epochs",
         type=epochs,
-        help="epochs of the MLP, and the most epochs of the CNN (default: 5, and 20 or 12)",
+        help="epochs of the MLP, and the most epochs of the CNN (default: 5 and 12)",
     )
     run.add_argument(
         "--quick", action="store_true", help="2,000 digits and few epochs: does everything work?"
