@@ -58,13 +58,13 @@ def read_front_matter(reader: LineReader, lines: list[Line]) -> tuple[FrontMatte
     return FrontMatter(**values), lines[end + 1 :]
 
 
-def field_value(reader: LineReader, lines: list[Line], found: object, name: str, kind: type) -> Any:
+def field_value(reader: LineReader, lines: list[Line], found: Any, name: str, kind: type) -> Any:
     """Give the value of a field, or the empty one of its kind with a fault noted."""
     if not isinstance(found, dict) or name not in found:
         reader.fault(1, f"the field `{name}` is missing above the page")
         return kind()
     value = found[name]
-    if type(value) is not kind or not value or (kind is int and value < 0):
+    if type(value) is not kind or not value or (isinstance(value, int) and value < 0):
         wanted = "a whole number above 0" if kind is int else "a text"
         reader.fault(line_of(lines, name), f"`{name}` must be {wanted}; got {value!r}")
         return kind()

@@ -58,12 +58,10 @@ class LineReader:
     Attributes:
         file: the file's name, for the faults.
         faults: the faults found so far; whoever reads on adds to them.
-        torn: a fence swallowed what follows it, so what seems to be missing may be there.
     """
 
     file: str
     faults: list[Fault] = field(default_factory=list)
-    torn: bool = False
 
     def number(self, text: str) -> list[Line]:
         """Number the lines of a file, and turn tabs at their start into spaces."""
@@ -100,15 +98,13 @@ class LineReader:
         return Words([line]), at + 1
 
     def _fenced(self, lines: list[Line], at: int, fence: re.Match[str]) -> tuple[Chunk, int]:
-        marks, indent = fence["marks"], len(fence["indent"])
-        closing = re.compile(rf" *{re.escape(marks[0])}{{{len(marks)},}}\s*")
-        end = next((i for i in range(at + 1, len(lines)) if closing.fullmatch(lines[i].text)), None)
-        if end is None:
+        marks = fence["marks"]
+        again = rf" *{re.escape(marks[0])}{{{len(marks)},}}"
+        end = first(lines, at + 1, lambda text: re.match(again, text) is not None)
+        if end == len(lines) or re.fullmatch(rf"{again}\s*", lines[end].text) is None:
             self.fault(lines[at].number, f"the fence {marks} is never closed")
-            self.torn = True
-            end = len(lines) - 1
-        body = lines[at : end + 1]
-        return Fenced(body, fence["info"].strip(), indent), end + 1
+            return Words([lines[at]]), at + 1
+        return Fenced(lines[at : end + 1], fence["info"].strip(), len(fence["indent"])), end + 1
 
     def _admonished(self, lines: list[Line], at: int) -> tuple[Chunk, int]:
         title = lines[at]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from digitkit.build.faults import Fault
 from digitkit.build.front_matter import read_front_matter
@@ -23,22 +22,7 @@ SECTION = re.compile(r"#{2,3} .*")
 MOST_LINES = 12
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What came of reading a page.
-
-    Attributes:
-        page: the page.
-        faults: the faults of its form.
-        torn: a part of it could not be told apart, so nothing can be said of what is missing.
-    """
-
-    page: Page
-    faults: tuple[Fault, ...]
-    torn: bool
-
-
-def read_page(text: str, file: str) -> Reading:
+def read_page(text: str, file: str) -> tuple[Page, tuple[Fault, ...]]:
     """Read a lesson page.
 
     Args:
@@ -46,13 +30,12 @@ def read_page(text: str, file: str) -> Reading:
         file: its name from the root of the project; its stem is the lesson's name.
 
     Returns:
-        The page with all faults of its form.
+        The page, and all faults of its form.
     """
     reader = LineReader(file)
     fields, lines = read_front_matter(reader, reader.number(text))
     blocks = take_title(reader, fields.title, read_top(reader, lines))
-    page = Page(file, **vars(fields), blocks=tuple(blocks))
-    return Reading(page, tuple(reader.faults), reader.torn)
+    return Page(file, **vars(fields), blocks=tuple(blocks)), tuple(reader.faults)
 
 
 def take_title(reader: LineReader, title: str, blocks: list[Block]) -> list[Block]:
