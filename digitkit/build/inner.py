@@ -6,7 +6,7 @@ from digitkit.build.lines import Admonished, Line, LineReader
 from digitkit.build.page import Callout, Inner, Prose
 
 OPEN_KINDS = ("predict", "note", "warning", "tip")
-FOLDED_KINDS = ("answer", "note", "warning", "tip")
+FOLDED_KINDS = ("answer", "question", "note", "warning", "tip")
 
 
 def read_inner(

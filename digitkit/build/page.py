@@ -46,7 +46,7 @@ class Callout:
 
     Attributes:
         line: the line of its title.
-        kind: `predict`, `note`, `warning`, `tip`, `answer` or `rubric`.
+        kind: `predict`, `note`, `warning`, `tip`, `answer`, `question` or `rubric`.
         title: the words in quotation marks, or the kind with a capital.
         folded: it stands closed until the reader opens it.
         blocks: what is in it.
