@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from typing import Any
 
-from nbformat.notebooknode import NotebookNode
+from nbformat.notebooknode import NotebookNode, from_dict
+from nbgrader import preprocessors as steps
+from nbgrader.utils import compute_checksum
 from traitlets.config import Config
 
 CODE_STUB = "raise NotImplementedError"
@@ -31,9 +34,8 @@ def blank_of(solved: NotebookNode) -> NotebookNode:
     Returns:
         A notebook with stubs for solutions, locked checks, no outputs, and nbgrader's checksums.
     """
-    from nbgrader import preprocessors as steps
-
-    notebook, resources = deepcopy(solved), {}
+    notebook: NotebookNode = deepcopy(solved)
+    resources: dict[str, object] = {}
     for step in (
         steps.LockCells,
         steps.ClearSolutions,
@@ -47,3 +49,14 @@ def blank_of(solved: NotebookNode) -> NotebookNode:
     ):
         notebook, resources = step(config=nbgrader_config()).preprocess(notebook, resources)
     return notebook
+
+
+def checksum(cell: dict[str, Any]) -> str:
+    """Give the checksum that nbgrader writes into a graded cell as it is handed out.
+
+    Args:
+        cell: a cell with nbgrader's metadata, as it stands in the notebook's file.
+    """
+    source = cell["source"]
+    whole = source if isinstance(source, str) else "".join(source)
+    return compute_checksum(from_dict({**cell, "source": whole}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 
 from digitkit.build.faults import Fault
 from digitkit.build.front_matter import read_front_matter
@@ -35,7 +36,8 @@ def read_page(text: str, file: str) -> tuple[Page, tuple[Fault, ...]]:
     reader = LineReader(file)
     fields, lines = read_front_matter(reader, reader.number(text))
     blocks = take_title(reader, fields.title, read_top(reader, lines))
-    return Page(file, **vars(fields), blocks=tuple(blocks)), tuple(reader.faults)
+    known = {**vars(fields), "lesson": PurePath(file).stem}
+    return Page(file, **known, blocks=tuple(blocks)), tuple(reader.faults)
 
 
 def take_title(reader: LineReader, title: str, blocks: list[Block]) -> list[Block]:
