@@ -73,11 +73,18 @@ class NotebookWriter:
             " then run `digitkit build`)</small>"
         )
 
+    def add_imports(self) -> None:
+        """Write the imports, once: below the opening words, above all else."""
+        if not self.imported:
+            self.written.append(code_cell("imports", ImportPlan(self.lesson).source()))
+            self.imported = True
+
     def add_words(self, block: Inner) -> None:
         """Add words to the waiting cell, or begin a new one at a heading."""
         heading = HEADING.match(block.text) if isinstance(block, Prose) else None
         if heading:
             self.flush()
+            self.add_imports()
             self.ids.enter(heading[1])
         self.waiting.append(block)
 
@@ -90,11 +97,9 @@ class NotebookWriter:
             self.waiting = []
 
     def add_cells(self, step: Block | Definition) -> None:
-        """Write what has cells of its own; the imports stand above the first code."""
+        """Write what has cells of its own."""
         self.flush()
-        if not self.imported and not isinstance(step, Question):
-            self.written.append(code_cell("imports", ImportPlan(self.lesson).source()))
-            self.imported = True
+        self.add_imports()
         match step:
             case Code(source=source, raises=raises):
                 self.written.append(code_cell(self.ids.next("code"), source, raises))

@@ -117,11 +117,11 @@ def read_admonition(reader: LineReader, chunk: Admonished) -> list[Block]:
     kinds = (*OPEN_KINDS, "exercise", "question", "source")
     if not is_known(reader, chunk, FOLDED_KINDS if chunk.mark == "???" else kinds):
         return []
-    match chunk.kind:
-        case "exercise":
+    match chunk.mark, chunk.kind:
+        case "!!!", "exercise":
             return [read_exercise(reader, chunk)]
-        case "question":
+        case "!!!", "question":
             return [read_question(reader, chunk)]
-        case "source":
+        case "!!!", "source":
             return [Source(chunk.line, chunk.title or "")]
     return [read_callout(reader, chunk)]
