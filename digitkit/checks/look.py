@@ -51,7 +51,6 @@ def test_to_image_goes_row_by_row(to_image):
     image = _image(to_image, card)
     by_hand = np.array([[card[28 * row + column] for column in range(28)] for row in range(28)])
     swapped = np.array_equal(image, by_hand.T)
-    row, column = np.argwhere(np.append(image != by_hand, True).reshape(-1, 1))[0][0] // 28, 0
     expect(
         np.array_equal(image, by_hand),
         "The first 28 values run down the first column: rows and columns are swapped."
