@@ -90,7 +90,8 @@ def accuracy_interval(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[float, floa
     z = NormalDist().inv_cdf(0.975)
     centre = accuracy + z**2 / (2 * n)
     half = z * sqrt(accuracy * (1 - accuracy) / n + z**2 / (4 * n**2))
-    return (centre - half) / (1 + z**2 / n), (centre + half) / (1 + z**2 / n)
+    low, high = (centre - half) / (1 + z**2 / n), (centre + half) / (1 + z**2 / n)
+    return max(low, 0.0), min(high, 1.0)  # rounding may end a hair outside
 
 
 def worst_mistakes(probabilities: np.ndarray, y_true: ArrayLike, n: int = 12) -> np.ndarray:

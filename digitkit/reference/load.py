@@ -18,6 +18,7 @@ def read_digits(path: str | Path) -> pd.DataFrame:
 
     Raises:
         ValueError: a cell is no whole number from 0 to 255.
+        OverflowError: a cell holds more digits than any whole-number type.
     """
     return pd.read_csv(path, dtype="uint8")
 
@@ -40,13 +41,14 @@ def drop_damaged(data: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         data: a DataFrame with a column `label`, as plain `pd.read_csv` gives it; it stays as it
-            is. A column that pandas read as text is judged cell by cell.
+            is. A column that pandas did not read as numbers is judged cell by cell, as text.
 
     Returns:
         A new DataFrame of uint8, its index 0 … n-1, with the rows in which no cell is missing,
         the label is a whole number 0–9 and every pixel is a whole number 0–255.
     """
-    numbers = data.apply(pd.to_numeric, errors="coerce").astype("float64")
+    text = data.select_dtypes(exclude="number").astype("str")
+    numbers = data.assign(**text).apply(pd.to_numeric, errors="coerce").astype("float64")
     highest = pd.Series(255, index=data.columns)
     highest["label"] = 9
     possible = (numbers >= 0) & (numbers <= highest) & (numbers % 1 == 0)

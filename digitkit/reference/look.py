@@ -57,8 +57,7 @@ def plot_grid(
     figure, axes = plt.subplots(rows, columns, figsize=(columns, 1.3 * rows), squeeze=False)
     for ax in axes.flat:
         ax.axis("off")
-    shown = rows * columns
-    for ax, pixels, label in zip(axes.flat, np.asarray(X[:shown]), np.asarray(y), strict=False):
+    for ax, pixels, label in zip(axes.flat, np.asarray(X), np.asarray(y), strict=False):
         plot_digit(pixels, label, ax)
     return figure
 

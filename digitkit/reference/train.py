@@ -52,7 +52,7 @@ def plot_history(history: keras.callbacks.History | Mapping[str, Sequence[float]
         ax.plot(epochs, values[name], marker="o", label="training")
         ax.plot(epochs, values[f"val_{name}"], marker="s", linestyle="--", label="validation")
         ax.set(title=name, xlabel="epoch", ylabel=name)
-        ax.xaxis.get_major_locator().set_params(integer=True)
+        ax.xaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
         ax.legend()
     return figure
 

@@ -1,0 +1,135 @@
+"""The commands. Each loads what it needs when it is called, so that help is quick."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import digitkit
+
+BAD_INPUT = 2
+INTERRUPTED = 130  # what a shell reports for Ctrl-C
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: the words after `digitkit`; None takes those of the command line.
+
+    Returns:
+        The exit code: 0 for success, 2 for input that can't be used, 130 after Ctrl-C.
+    """
+    options = make_parser().parse_args(arguments)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # must stand before TensorFlow is loaded
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+    try:
+        return options.command(options)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Describe the commands and their options."""
+    parser = argparse.ArgumentParser(
+        prog="digitkit",
+        description="A first neural network: handwritten digits with TensorFlow Keras.",
+    )
+    parser.add_argument("--version", action="version", version=f"digitkit {digitkit.__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add_run(commands)
+    add_data(commands)
+    return parser
+
+
+def add_run(commands: argparse._SubParsersAction) -> None:
+    """Describe `digitkit run`."""
+    text = "train two models on the digits and write a report about them"
+    run = commands.add_parser("run", help=text, description=f"{text.capitalize()}.")
+    run.add_argument("--data", metavar="PATH", help="your digits: a CSV, zip, .npz or folder")
+    run.add_argument(
+        "--out",
+        metavar="FOLDER",
+        type=Path,
+        default=Path("digitkit-run"),
+        help="where the results go (default: %(default)s)",
+    )
+    run.add_argument(
+        "--seed", type=seed, default=42, help="the same seed gives the same figures (default: 42)"
+    )
+    run.add_argument(
+        "--epochs",
+        type=epochs,
+        help="epochs of the MLP, and the most epochs of the CNN (default: 5, and 20 or 10)",
+    )
+    run.add_argument(
+        "--quick", action="store_true", help="2,000 digits and 2 epochs: does everything work?"
+    )
+    run.set_defaults(command=run_workflow)
+
+
+def add_data(commands: argparse._SubParsersAction) -> None:
+    """Describe `digitkit data`."""
+    text = "say which digits are in use, check a file, or fetch the whole of MNIST"
+    data = commands.add_parser("data", help=text, description=f"{text.capitalize()}.")
+    data.add_argument("--data", metavar="PATH", help="check these digits instead of the usual ones")
+    data.add_argument("--full", action="store_true", help="fetch the whole of MNIST, 70,000 digits")
+    data.set_defaults(command=show_data)
+
+
+def seed(text: str) -> int:
+    """Read a seed: a whole number from 0 to 4,294,967,295."""
+    value = int(text) if text.isascii() and text.isdigit() else -1
+    if not 0 <= value < 2**32:
+        raise argparse.ArgumentTypeError(f"must be a whole number 0–4294967295; got {text!r}")
+    return value
+
+
+def epochs(text: str) -> int:
+    """Read a number of epochs: a whole number from 1."""
+    value = int(text) if text.isascii() and text.isdigit() else 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number of 1 or more; got {text!r}")
+    return value
+
+
+def run_workflow(options: argparse.Namespace) -> int:
+    """Do `digitkit run`."""
+    from digitkit.data import DataError
+    from digitkit.output import OutputError, OutputFolder
+
+    try:
+        folder = OutputFolder(options.out)
+        print("Loading TensorFlow …", flush=True)
+        from digitkit.job import run_job
+
+        return run_job(options, folder)
+    except (DataError, OutputError) as error:
+        return refuse(error)
+
+
+def show_data(options: argparse.Namespace) -> int:
+    """Do `digitkit data`."""
+    from digitkit.data import DataError, describe, fetch_full
+
+    try:
+        if options.full:
+            fetch_full()
+        print("\n".join(describe(options.data)))
+    except DataError as error:
+        return refuse(error)
+    return 0
+
+
+def refuse(error: Exception) -> int:
+    """Print why the input can't be used, in one line as it is: it may quote a file's content."""
+    print(error, file=sys.stderr)
+    return BAD_INPUT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,27 @@
+"""Files that are either whole or not there."""
+
+from pathlib import Path
+
+
+def write_whole(path: Path, text: str) -> Path:
+    """Write a text file so that nobody ever finds half of it.
+
+    Args:
+        path: the file; its folder is made if it is missing, an older file is replaced.
+        text: what it shall hold, written as UTF-8. What UTF-8 cannot hold, such as the broken
+            letters of a file name in another encoding, becomes a question mark.
+
+    Returns:
+        The path.
+
+    Raises:
+        OSError: the folder or the file cannot be written; an older file is left as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        unfinished.write_bytes(text.encode("utf-8", errors="replace"))
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path

@@ -1,0 +1,93 @@
+"""What a person sees while the workflow runs: a line of result for each step, and progress."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import keras
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+STEPS = ("load", "look", "split", "build", "train", "evaluate", "convolve", "improve", "use")
+
+
+class DivergedError(ArithmeticError):
+    """Training ended in numbers that are no numbers any more."""
+
+
+class Screen:
+    """Tell a person, step by step, what was done and what came of it."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console or Console(highlight=False, soft_wrap=True)
+
+    def step(self, name: str, result: str) -> None:
+        """Print one step's result behind its number and name."""
+        place = f"{STEPS.index(name) + 1}/{len(STEPS)} {name}"
+        self.console.print(f"[bold cyan]{place:<12}[/]", end=" ")
+        self.say(result)
+
+    def say(self, text: str) -> None:
+        """Print a line as it is: what it quotes is the user's, so nothing in it is markup."""
+        self.console.print(text, markup=False)
+
+    @contextmanager
+    def training(self, model: keras.Model, title: str) -> Iterator[None]:
+        """Show a bar while `model` is fitted inside this block, instead of Keras' own lines.
+
+        The functions that train are the course's own and take no callbacks, so progress is added
+        to the model's `fit` from outside, for the time of the block.
+        """
+        columns = (
+            TextColumn(" " * 12 + "{task.description}"),
+            BarColumn(bar_width=28),
+            TextColumn("{task.fields[figures]}", markup=False),
+            TimeRemainingColumn(compact=True),
+        )
+        fit = model.fit
+        with Progress(*columns, console=self.console, transient=True) as progress:
+            watcher = FitProgress(progress, progress.add_task(title, figures=""), title)
+
+            def fit_in_view(*args: Any, callbacks: Any = (), **options: Any) -> Any:
+                return fit(*args, **{**options, "callbacks": [*callbacks, watcher], "verbose": 0})
+
+            model.fit = fit_in_view
+            try:
+                yield
+            finally:
+                del model.fit
+
+
+class FitProgress(keras.callbacks.Callback):
+    """Move a bar with every batch, and stop at the first loss that is not a number."""
+
+    def __init__(self, progress: Progress, task: TaskID, title: str) -> None:
+        super().__init__()
+        self.progress, self.task, self.title = progress, task, title
+
+    def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
+        """Learn how long the bar is: every batch of every epoch."""
+        steps = self.params.get("steps")
+        self.progress.update(self.task, total=steps and steps * self.params["epochs"])
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        """Move the bar by one batch."""
+        self.progress.advance(self.task)
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Show the epoch's figures, once they are known to be figures."""
+        logs = logs or {}
+        if not all(math.isfinite(value) for value in logs.values()):
+            raise DivergedError(
+                f"The {self.title}'s loss is not a number (NaN) in epoch {epoch + 1}: its weights "
+                "have run away and nothing it says counts. Look for damaged cells in the data "
+                "(digitkit data --data FILE finds them), then for a learning rate that is too high."
+            )
+        self.progress.update(
+            self.task,
+            figures=f"epoch {epoch + 1}: loss {logs['loss']:.3f}, "
+            f"reads {logs['val_accuracy']:.1%} of the held-out digits",
+        )

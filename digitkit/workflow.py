@@ -1,0 +1,269 @@
+"""The nine steps of the course in a row: from digits to two honestly judged models.
+
+Every step calls the function that its lesson teaches; this module only joins them.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+
+import digitkit
+from digitkit.data import DataError, Digits, Source, load_digits
+from digitkit.output import OutputFolder
+from digitkit.results import HeldOut, ModelResult, RunResult, Score
+from digitkit.screen import DivergedError, Screen
+from digitkit.versions import versions_used
+
+QUICK_ROWS = 2_000
+MANY_ROWS = 20_000  # with this many different digits, half the epochs do
+CNN_PATIENCE = 10  # the learning rate is high for half of the run, and val_loss jumps that long
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be chosen about a run.
+
+    Attributes:
+        data: a file or folder of digits; None takes what `digitkit.data` finds.
+        seed: the seed of the split, the weights and the order of the digits.
+        epochs: epochs of the MLP, and the most epochs of the CNN; None means 5, and 20 or, with many
+            digits, 10.
+        quick: learn from at most 2,000 digits for 2 epochs, to see that everything works.
+    """
+
+    data: str | Path | None = None
+    seed: int = 42
+    epochs: int | None = None
+    quick: bool = False
+
+    @property
+    def mlp_epochs(self) -> int:
+        """How often the MLP sees every training digit."""
+        return self.epochs or (2 if self.quick else 5)
+
+    def cnn_epochs(self, rows: int) -> int:
+        """How often the CNN sees each of `rows` training digits at the most."""
+        usual = 20 if rows < MANY_ROWS else 10
+        return self.epochs or (2 if self.quick else usual)
+
+
+@dataclass(frozen=True)
+class Competitor:
+    """A trained model and the form in which it takes raw rows of pixels."""
+
+    model: keras.Model
+    prepare: Callable[[np.ndarray], np.ndarray]
+    result: ModelResult
+
+    def answer(self, held_out: HeldOut) -> Score:
+        """Ask for the probabilities of held-out digits, note them, and score them."""
+        answers = self.model.predict(self.prepare(held_out.X), verbose=0, batch_size=256)
+        if not np.isfinite(answers).all():
+            raise DivergedError(
+                f"The {self.result.title} answers with numbers that are no numbers (NaN) for "
+                f"{held_out.name} digits; train it again with a smaller learning rate."
+            )
+        self.result.probabilities[held_out.name] = answers
+        return Score.of(answers, held_out.y)
+
+
+class Workflow:
+    """One run: `steps` does all nine steps, `result` is what is known so far."""
+
+    def __init__(self, settings: Settings, screen: Screen, folder: OutputFolder) -> None:
+        self.settings, self.screen, self.folder = settings, screen, folder
+        self.result: RunResult | None = None
+        self.competitors: list[Competitor] = []
+
+    def steps(self) -> RunResult:
+        """Do the nine steps and return all that they found out."""
+        digits = self.load()
+        self.result, training = self.look_and_split(digits)
+        self.add_mlp(training)
+        self.add_cnn(training)
+        self.use(digits)
+        return self.result
+
+    def load(self) -> Digits:
+        """Step 1: get the digits, checked cell by cell."""
+        self.screen.say("Looking for digits …")
+        digits = load_digits(self.settings.data)
+        unlabelled = 0 if digits.X_test is None else len(digits.X_test)
+        self.screen.step(
+            "load",
+            f"{len(digits.X_train):,} labelled digits to learn from and {unlabelled:,} to test on: "
+            f"{digits.source.title}",
+        )
+        for warning in digits.warnings:
+            self.screen.say(warning)
+        return digits
+
+    def look_and_split(self, digits: Digits) -> tuple[RunResult, HeldOut]:
+        """Steps 2 and 3: count the digits and set a tenth of them aside."""
+        X, y = digits.X_train, digits.y_train
+        if self.settings.quick and len(X) > QUICK_ROWS:
+            _, X, _, y = digitkit.split(X, y, QUICK_ROWS / len(X), self.settings.seed)
+        counts = digitkit.count_labels(y)
+        self.screen.step(
+            "look",
+            f"the rarest digit is {counts.idxmin()} with {counts.min():,} images, "
+            f"the commonest {counts.idxmax()} with {counts.max():,}",
+        )
+        X_train, X_val, y_train, y_val = hold_out(X, y, self.settings.seed, digits.source)
+        self.screen.step(
+            "split",
+            f"{len(X_train):,} digits for training, {len(X_val):,} held out for validation; "
+            f"{digitkit.count_shared_rows(X_train, X_val)} of these stand in both",
+        )
+        result = RunResult(
+            source=digits.source.title,
+            seed=self.settings.seed,
+            versions=versions_used(),
+            X=X,
+            y=y,
+            validation=HeldOut("validation", X_val, y_val),
+        )
+        return result, HeldOut("training", X_train, y_train)
+
+    def add_mlp(self, training: HeldOut) -> None:
+        """Steps 4 to 6: build, train and evaluate the MLP."""
+        keras.utils.set_random_seed(self.settings.seed)
+        model = digitkit.compile_model(digitkit.build_mlp())
+        validation = self.validation
+        X, X_val = digitkit.scale(training.X), digitkit.scale(validation.X)
+        untrained = model.evaluate(X_val, validation.y, verbose=0)[0]
+        self.screen.step(
+            "build",
+            f"MLP with {model.count_params():,} weights and biases; before training its loss is "
+            f"{untrained:.2f}, as good as guessing ({np.log(10):.2f})",
+        )
+        start = time.perf_counter()
+        with self.screen.training(model, "MLP"):
+            history = digitkit.train(
+                model, X, training.y, X_val, validation.y, epochs=self.settings.mlp_epochs
+            )
+        mlp = self.enter(model, digitkit.scale, "mlp", history, time.perf_counter() - start)
+        self.report_training("train", mlp.result, digitkit.diagnose(history))
+        self.report_evaluation(mlp)
+
+    def add_cnn(self, training: HeldOut) -> None:
+        """Steps 7 and 8: build the CNN and train it on redrawn digits, keeping its best weights."""
+        keras.utils.set_random_seed(self.settings.seed)
+        model = digitkit.build_cnn()
+        validation = self.validation
+        self.screen.step(
+            "convolve", f"CNN with {model.count_params():,} weights and biases, on whole images"
+        )
+        X, X_val = digitkit.to_tensor(training.X), digitkit.to_tensor(validation.X)
+        start = time.perf_counter()
+        with (
+            tempfile.TemporaryDirectory() as checkpoints,
+            self.screen.training(model, "CNN"),
+        ):
+            path = Path(checkpoints) / "best.keras"
+            epochs = self.settings.cnn_epochs(len(X))
+            history = digitkit.fit_best(
+                model, X, training.y, X_val, validation.y, path, epochs, CNN_PATIENCE
+            )
+        cnn = self.enter(model, digitkit.to_tensor, "cnn", history, time.perf_counter() - start)
+        score = cnn.answer(validation)
+        self.screen.step(
+            "improve",
+            f"{len(history.epoch)} epochs of redrawn digits in {cnn.result.seconds:.0f} s; the CNN "
+            f"reads {describe(score, validation)}",
+        )
+
+    def use(self, digits: Digits) -> None:
+        """Step 9: open the test digits, once, and answer for them with the better model."""
+        assert self.result is not None
+        if digits.X_test is None:
+            self.screen.step("use", "there is no test.csv to answer for")
+            return
+        best = next(rival for rival in self.competitors if rival.result is self.result.best)
+        submission = digitkit.make_submission(best.model, best.prepare(digits.X_test))
+        self.folder.write("submission.csv", lambda path: submission.to_csv(path, index=False))
+        news = f"the {best.result.title}'s {len(submission):,} answers are in submission.csv"
+        if digits.y_test is not None:
+            self.result.test = HeldOut("test", digits.X_test, digits.y_test)
+            scores = {rival: rival.answer(self.result.test) for rival in self.competitors}
+            news = f"the {best.result.title} reads {describe(scores[best], self.result.test)}"
+        self.screen.step("use", news)
+
+    @property
+    def validation(self) -> HeldOut:
+        """The digits held out of the training."""
+        assert self.result is not None
+        return self.result.validation
+
+    def enter(
+        self,
+        model: keras.Model,
+        prepare: Callable[[np.ndarray], np.ndarray],
+        key: str,
+        history: keras.callbacks.History,
+        seconds: float,
+    ) -> Competitor:
+        """Save a trained model and enter it into the comparison."""
+        assert self.result is not None
+        curves = {name: [float(v) for v in values] for name, values in history.history.items()}
+        figures = ModelResult(key, key.upper(), model.count_params(), seconds, curves)
+        competitor = Competitor(model, prepare, figures)
+        competitor.answer(self.validation)
+        self.folder.write(f"{key}.keras", model.save)
+        self.result.models.append(figures)
+        self.competitors.append(competitor)
+        return competitor
+
+    def report_training(self, step: str, figures: ModelResult, diagnosis: str) -> None:
+        """Say how a training went."""
+        losses = figures.history["val_loss"]
+        self.screen.step(
+            step,
+            f"{len(losses)} epochs in {figures.seconds:.0f} s; the loss on held-out digits went "
+            f"from {losses[0]:.3f} to {losses[-1]:.3f}: {diagnosis}",
+        )
+
+    def report_evaluation(self, competitor: Competitor) -> None:
+        """Say how well a model reads the held-out digits, and what it mixes up most."""
+        validation = self.validation
+        score = competitor.answer(validation)
+        read_as = competitor.result.probabilities["validation"].argmax(axis=1)
+        confused = digitkit.most_confused(digitkit.confusion_counts(validation.y, read_as), n=1)
+        mixed_up = "".join(
+            f"; its commonest mistake is to read {true} as {predicted} ({count} ×)"
+            for true, predicted, count in confused
+        )
+        name = competitor.result.title
+        self.screen.step("evaluate", f"the {name} reads {describe(score, validation)}{mixed_up}")
+
+
+def hold_out(X: np.ndarray, y: np.ndarray, seed: int, source: Source) -> tuple[np.ndarray, ...]:
+    """Set a tenth aside for validation.
+
+    Raises:
+        DataError: there are too few digits to hold out some of each.
+    """
+    try:
+        return digitkit.split(X, y, seed=seed)
+    except ValueError:
+        counts = digitkit.count_labels(y)
+        raise DataError(
+            f"{source.train}: {len(y):,} digits are too few to hold out a tenth with some of each "
+            f"digit (of the rarest, {counts[counts > 0].idxmin()}, there are "
+            f"{counts[counts > 0].min():,}); take at least 20 of each."
+        ) from None
+
+
+def describe(score: Score, held_out: HeldOut) -> str:
+    """Put a score into words, with how far it can be trusted."""
+    return (
+        f"{score.accuracy:.2%} of the {score.rows:,} {held_out.name} digits "
+        f"(95 % interval {score.low:.1%} to {score.high:.1%})"
+    )

@@ -1,0 +1,161 @@
+"""The figures on the page are those of the raw probabilities, and the sentences follow them."""
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest
+
+from digitkit.report.page import render
+
+from .parsed import Element, alternatives, parse
+from .runs import answering, history
+
+
+def table(run) -> dict[str, list[str]]:
+    rows = parse(render(run)).where(id="comparison").all("tr")[1:]
+    return {row.attributes["data-measure"]: [cell.text for cell in row.all("td")] for row in rows}
+
+
+def heading(run) -> str:
+    return parse(render(run)).all("h1")[0].text
+
+
+def confusion(page: Element) -> np.ndarray:
+    rows = page.where(id="confusion").all("tbody")[0].all("tr")
+    return np.array([[int(cell.text or 0) for cell in row.all("td")] for row in rows])
+
+
+@pytest.mark.parametrize("part", ["test", "validation"])
+def test_table_gives_accuracy_interval_and_error_rate(run, part):
+    held_out = getattr(run, part)
+    cells = table(run)
+    for place, model in enumerate(run.models):
+        right = int((model.probabilities[part].argmax(axis=1) == held_out.y).sum())
+        ends = binomtest(right, len(held_out.y)).proportion_ci(method="wilson")
+        share = 100 * right / len(held_out.y)
+        expected = f"{share:.1f} % {100 * ends.low:.1f} % to {100 * ends.high:.1f} %"
+        assert cells[f"{part}_accuracy"][place] == expected
+        assert cells[f"{part}_error_rate"][place] == f"{100 - share:.1f} %"
+
+
+def test_table_gives_size_time_and_epochs(run):
+    cells = table(run)
+    assert cells["parameters"] == ["134,794", "29,402"]
+    assert cells["seconds"] == ["4.6 s", "3 min 12 s"]
+    assert cells["epochs"] == ["3", "4"]
+    assert cells["best_epoch"] == ["3", "3"]
+
+
+def test_headline_gives_the_answer_of_the_better_model_on_test(run):
+    assert heading(run) == "The CNN reads 98.5 % of 200 unseen digits rightly."
+    facts = parse(render(run)).where(id="facts").text
+    assert "95.7 % to 99.5 %" in facts
+    assert "1.5 %" in facts
+    assert "3 mistakes, about 1 digit in 67" in facts
+
+
+def test_validation_alone_chooses_the_better_model(run):
+    run.models[0].probabilities["validation"] = answering(run.validation.y, {})
+    assert heading(run) == "The MLP reads 90.0 % of 200 unseen digits rightly."
+
+
+def test_confusion_matrix_counts_every_digit(run):
+    expected = np.zeros((10, 10), dtype=int)
+    predicted = run.models[1].probabilities["test"].argmax(axis=1)
+    np.add.at(expected, (run.test.y, predicted), 1)
+    page = parse(render(run))
+    np.testing.assert_array_equal(confusion(page), expected)
+    caption = page.where(id="confusion").all("caption")[0].text
+    assert caption == (
+        "The CNN's most frequent mistake is a 4 read as a 9: twice among 3 mistakes in 200 digits."
+    )
+
+
+def test_sentences_follow_the_probabilities(run):
+    run.models[1].probabilities["test"] = answering(run.test.y, {8: (3, 0.9995), 18: (3, 0.5)})
+    page = parse(render(run))
+    assert "an 8 read as a 3: twice among 2 mistakes" in page.where(id="confusion").text
+    assert "The hardest digit for it is 8: 90.0 % of eights" in page.where(id="mistakes").text
+    assert "An 8 that the CNN read as a 3, over 99.9 % sure" in alternatives(page)
+    assert "in 1 of 2 mistakes the CNN was more than 90 % sure" in page.where(id="mistakes").text
+
+
+def test_worst_mistakes_stand_in_order_of_sureness(run):
+    page = parse(render(run))
+    [worst] = [e for e in page.all("div") if e.attributes.get("class") == "worst"]
+    assert [e.attributes["alt"].replace("\xa0", " ") for e in worst.all("img")] == [
+        "A 4 that the CNN read as a 9, 97.0 % sure",
+        "A 4 that the CNN read as a 9, 80.0 % sure",
+        "A 7 that the CNN read as a 1, 55.0 % sure",
+    ]
+
+
+def test_curves_say_what_the_losses_do(run):
+    assert (
+        "The CNN's validation loss falls to 0.080 at epoch 3; the MLP's gets no lower than 0.25."
+        in alternatives(parse(render(run)))
+    )
+    run.models[0].history = history([0.5, 0.05, 0.2])
+    page = parse(render(run))
+    assert (
+        "The MLP's validation loss falls to 0.050 at epoch 2; the CNN's gets no lower than 0.080."
+        in alternatives(page)
+    )
+    assert "After epoch 2 the MLP's validation loss climbs again" in page.where(id="learning").text
+
+
+def test_curves_of_both_models_share_their_axes_and_differ_in_stroke(run):
+    drawing = parse(render(run)).where(id="learning").all("svg")[-2]
+    lines = drawing.all("polyline")
+    assert len(lines) == 4
+    assert {e.attributes["class"] for e in lines} == {"line training", "line validation"}
+    ends = [e.attributes["points"].split()[-1].split(",")[0] for e in lines]
+    assert float(ends[0]) < float(ends[2]) == 356  # 3 epochs against 4, which reach the edge
+
+
+def test_points_stand_where_the_values_are(run):
+    run.models = [run.models[0]]
+    run.models[0].history = history([0.5, 0.25, 1.0], loss=[1.0, 0.5, 0.0])
+    drawing = parse(render(run)).where(id="learning").all("svg")[-2]
+    training, validation = drawing.all("polyline")
+    assert training.attributes["points"] == "50.0,12.0 203.0,124.0 356.0,236.0"
+    assert validation.attributes["points"] == "50.0,124.0 203.0,180.0 356.0,12.0"
+
+
+def test_intervals_say_whether_they_touch(run):
+    assert "They do not touch" in " ".join(alternatives(parse(render(run))))
+    run.models[0].probabilities["test"] = answering(
+        run.test.y, dict.fromkeys(range(1, 5), (0, 0.5))
+    )
+    assert "They overlap" in " ".join(alternatives(parse(render(run))))
+
+
+def test_comparison_counts_mistakes_and_who_alone_is_right(run):
+    text = parse(render(run)).where(id="models").text
+    assert "The CNN makes 3 mistakes in 200 digits and the MLP 20, 6.7 times as many." in text
+    assert "Only one of the two is right on 19 digits: the CNN 18 times, the MLP once." in text
+
+
+def test_class_balance_follows_the_labels(run):
+    run.y = np.repeat([0, 7], [400, 100])
+    page = parse(render(run))
+    said = [text for text in alternatives(page) if text.startswith("Of 500 rows")]
+    assert said == ["Of 500 rows, none shows 1, 2, 3, 4, 5, 6, 8 or 9."]
+    text = page.where(id="digits").text
+    assert "Always answering “0” would read 80.0 % rightly" in text
+    assert "No 3 occurs." in text
+
+
+def test_ink_sentence_names_the_digits_with_most_and_least(run):
+    run.X = np.full((500, 784), 51, dtype=np.uint8)
+    run.X[run.y == 6] = 255
+    run.X[run.y == 2] = 0
+    text = parse(render(run)).where(id="digits").text
+    assert "a 6 takes the most ink, 100.0 % of the page, and a 2 the least, 0.0 %" in text
+
+
+def test_no_mistake_at_all(run):
+    run.models[1].probabilities["test"] = answering(run.test.y, {})
+    page = parse(render(run))
+    assert heading(run) == "The CNN reads 100.0 % of 200 unseen digits rightly."
+    assert "The CNN read all 200 digits rightly." in page.where(id="confusion").text
+    assert "Surest" not in page.where(id="mistakes").text
