@@ -47,17 +47,15 @@ Registry: TypeAlias = Mapping[str, LessonChecks]
 
 def read_registry() -> Registry:
     """Read the checks of all lessons; no TensorFlow is loaded."""
-    from digitkit import checks
+    from digitkit.checks import exercises, lessons, question_points, tests_of
 
     return {
         lesson: LessonChecks(
-            tuple(checks.exercises(lesson)),
-            checks.question_points(lesson),
-            frozenset(
-                each.function for each in checks.exercises(lesson) if not checks.tests_of(each)
-            ),
+            exercises(lesson),
+            question_points(lesson),
+            frozenset(each.function for each in exercises(lesson) if not tests_of(each)),
         )
-        for lesson in checks.lessons()
+        for lesson in lessons()
     }
 
 
