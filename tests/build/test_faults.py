@@ -64,6 +64,12 @@ EDITS = [
     ("| side | cm |", '<img src="a.png">\n\n| side | cm |', ("<img", 1), "whole address"),
     ("## Your turn", '!!! source "none"\n\n## Your turn', ("!!! source", 1), "no `none` in"),
     ("## Your turn", '!!! source "area"\n\n## Your turn', ("!!! source", 1), "is the solution"),
+    (
+        "## What to try",
+        '!!! source "margin"\n\n## What to try',
+        ("!!! source", 1),
+        "is already shown",
+    ),
     ("---\nlesson", "lesson", ("lesson", 1), "between two lines of ---"),
 ]
 
