@@ -18,7 +18,7 @@ _LESSON = re.compile(r"(?<!\d)\d\d_[a-z][a-z0-9]*")
 _LARGEST = 64 * 2**20
 
 
-class CannotGrade(Exception):
+class CannotGrade(Exception):  # noqa: N818
     """A file that can't be graded at all, and why, in one line."""
 
 

@@ -16,11 +16,11 @@ _LARGEST = 2 * MAX_BYTES
 _SLICE = 0.05
 
 
-class Closed(Exception):
+class Closed(Exception):  # noqa: N818
     """The other side is gone."""
 
 
-class Late(Exception):
+class Late(Exception):  # noqa: N818
     """The other side didn't answer in time."""
 
 
@@ -94,9 +94,7 @@ def exchange(
     return bytes(got[_HEAD.size :])
 
 
-def _step(
-    line: socket.socket, events: int, unsent: memoryview, got: bytearray
-) -> memoryview:
+def _step(line: socket.socket, events: int, unsent: memoryview, got: bytearray) -> memoryview:
     try:
         if events & selectors.EVENT_WRITE and unsent:
             unsent = unsent[line.send(unsent[: 2**20]) :]

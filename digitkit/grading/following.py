@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from digitkit.grading.names import Names, of_statement
 from digitkit.grading.plan import Cell, Piece, Plan
 
-
 _BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "get_ipython", "display"}
 
 
@@ -175,7 +174,7 @@ class _Following:
         if self._calls_setter(statement):
             return True
         changed = names.changes & self.wanted
-        if not changed or _at(statement) >= self.end and not self._is_beside(statement, changed):
+        if not changed or (_at(statement) >= self.end and not self._is_beside(statement, changed)):
             return False
         if any(self._made_after(name, statement) for name in changed):
             return False
@@ -191,8 +190,10 @@ class _Following:
 
     def _made_after(self, name: str, statement: Statement) -> bool:
         makers = [p for p, s in self.chosen.items() if name in s.names.binds and p < self.end]
-        return bool(makers) and max(makers) > _at(statement) and name not in (
-            self.chosen[max(makers)].names.needs
+        return (
+            bool(makers)
+            and max(makers) > _at(statement)
+            and name not in (self.chosen[max(makers)].names.needs)
         )
 
     def _is_imported(self, name: str) -> bool:

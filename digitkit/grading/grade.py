@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import os
 import sys
@@ -13,6 +14,7 @@ from typing import Any
 from digitkit.checks import exercise_of, exercises
 from digitkit.checks.exercise import Exercise
 from digitkit.grading.answers import Answers, CannotGrade, read_answers
+from digitkit.grading.hidden import home_of
 from digitkit.grading.links import Died, InProcessLink, Link, TimedOut
 from digitkit.grading.outcomes import NOT_STARTED, ExerciseResult, LessonResult
 from digitkit.grading.pipe import PipeLink
@@ -135,7 +137,7 @@ class Grader:
         if self._spawn or not hasattr(os, "fork"):
             return
         for name in sorted(imported_packages(plans)):
-            module = _WORTH_WARMING.get(name)
+            module = _WORTH_WARMING.get(name, name if name.startswith("digitkit.") else None)
             if module is not None and module not in sys.modules:
                 importlib.import_module(module)
 
@@ -161,10 +163,15 @@ def _with_notes(result: ExerciseResult, link: Link) -> ExerciseResult:
     return replace(result, notes=notes)
 
 
+def _homes(node: ast.ImportFrom) -> set[str]:
+    """Name the modules of digitkit's own functions that are imported by their public names."""
+    if node.module != "digitkit":
+        return set()
+    return {home for alias in node.names if (home := home_of(alias.name))}
+
+
 def imported_packages(plans: Collection[Plan]) -> set[str]:
     """Name the packages that the statements of some plans import."""
-    import ast
-
     found: set[str] = set()
     for piece in {piece for plan in plans for piece in plan.pieces}:
         try:
@@ -177,4 +184,5 @@ def imported_packages(plans: Collection[Plan]) -> set[str]:
                     found.update(alias.name.partition(".")[0] for alias in node.names)
                 elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                     found.add(node.module.partition(".")[0])
+                    found.update(_homes(node))
     return found
