@@ -61,9 +61,12 @@ def _isolate(keep: int, folder: str) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     _close_files(keep)
     _limit()
-    os.chdir(folder)
-    tempfile.tempdir = folder
-    os.environ.update(TMPDIR=folder, MPLBACKEND="Agg", TF_CPP_MIN_LOG_LEVEL="3")
+    work, laid_aside = Path(folder, "work"), Path(folder, "tmp")
+    for place in (work, laid_aside):
+        place.mkdir()
+    os.chdir(work)
+    tempfile.tempdir = str(laid_aside)
+    os.environ.update(TMPDIR=str(laid_aside), MPLBACKEND="Agg", TF_CPP_MIN_LOG_LEVEL="3")
     if "matplotlib" in sys.modules:
         import matplotlib
 
