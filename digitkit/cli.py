@@ -25,7 +25,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = make_parser().parse_args(arguments)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # must stand before TensorFlow is loaded
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     try:
         return options.command(options)
     except KeyboardInterrupt:
@@ -64,10 +63,10 @@ def add_run(commands: argparse._SubParsersAction) -> None:
     run.add_argument(
         "--epochs",
         type=epochs,
-        help="epochs of the MLP, and the most epochs of the CNN (default: 5, and 20 or 10)",
+        help="epochs of the MLP, and the most epochs of the CNN (default: 5, and 20 or 12)",
     )
     run.add_argument(
-        "--quick", action="store_true", help="2,000 digits and 2 epochs: does everything work?"
+        "--quick", action="store_true", help="2,000 digits and few epochs: does everything work?"
     )
     run.set_defaults(command=run_workflow)
 
@@ -99,15 +98,21 @@ def epochs(text: str) -> int:
 
 def run_workflow(options: argparse.Namespace) -> int:
     """Do `digitkit run`."""
-    from digitkit.data import DataError
-    from digitkit.output import OutputError, OutputFolder
+    from digitkit.data import DataError, load_digits
+    from digitkit.quiet import quiet_start
+    from digitkit.workflow.output import OutputError, OutputFolder
 
     try:
         folder = OutputFolder(options.out)
+        print("Loading the digits …", flush=True)
+        digits = load_digits(options.data)
         print("Loading TensorFlow …", flush=True)
-        from digitkit.job import run_job
+        with quiet_start():
+            from digitkit.workflow.job import run_job
+        from digitkit.workflow.settings import Settings
 
-        return run_job(options, folder)
+        settings = Settings(options.seed, options.epochs, options.quick)
+        return run_job(digits, settings, folder)
     except (DataError, OutputError) as error:
         return refuse(error)
 

@@ -48,6 +48,13 @@ def output_size(size: int, kernel: int, stride: int = 1, padding: str = "valid")
     return (size - kernel) // stride + 1
 
 
+def add_convolution(model: keras.Sequential, filters: int, padding: str = "valid") -> None:
+    """Add a 3 × 3 convolution, brought to an even range by batch normalization, then ReLU."""
+    model.add(layers.Conv2D(filters, 3, padding=padding, use_bias=False))
+    model.add(layers.BatchNormalization(momentum=0.9))
+    model.add(layers.ReLU())
+
+
 def build_cnn() -> keras.Model:
     """Build a small convolutional network from images to the probabilities of ten digits.
 
@@ -56,11 +63,13 @@ def build_cnn() -> keras.Model:
         to 0–1 in, probabilities (n, 10) out.
     """
     model = keras.Sequential([keras.Input(shape=(28, 28, 1))])
-    for filters in (16, 32, 64):
-        model.add(layers.Conv2D(filters, 3, padding="same", use_bias=False))
-        model.add(layers.BatchNormalization())
-        model.add(layers.ReLU())
-        model.add(layers.MaxPooling2D())
+    add_convolution(model, 16, padding="same")
+    add_convolution(model, 16)
+    model.add(layers.MaxPooling2D())
+    add_convolution(model, 32)
+    add_convolution(model, 32)
+    model.add(layers.MaxPooling2D())
+    add_convolution(model, 64)
     model.add(layers.Flatten())
     model.add(layers.Dense(10, activation="softmax"))
     return model

@@ -88,5 +88,6 @@ def fit_best(
         batches,
         validation_data=(X_val, y_val),
         epochs=epochs,
+        shuffle=False,  # the batches are shuffled already
         callbacks=make_callbacks(path, patience),
     )

@@ -46,8 +46,8 @@ def accuracy_says(models: list[ModelResult]) -> str:
     known = sorted(((m, at) for m, at in found if at), key=lambda pair: -pair[1][1])
     if not known:
         return "No validation accuracy is known."
-    peaks = [f"{m.title}'s at {percent(value, 2)} (epoch {at})" for m, (at, value) in known]
-    return f"The validation accuracy peaks: the {', the '.join(peaks)}."
+    peaks = [f"at {percent(value, 2)} for the {m.title} (epoch {at})" for m, (at, value) in known]
+    return f"The validation accuracy peaks {' and '.join(peaks)}."
 
 
 def takeaway(models: list[ModelResult]) -> str:

@@ -87,3 +87,14 @@ def test_no_ink(rows, write):
     blank = type(rows)(rows.table)
     path = write(blank.bytes())
     same(path, blank, ["every pixel is 0, so there is no ink in it."])
+
+
+@pytest.mark.parametrize("column", [0, 399, 784])
+def test_thousands_of_rows(sample_table, write, column):
+    order = np.insert(np.arange(1, 785), column, 0)
+    names = np.array(["label", *(f"pixel{i}" for i in range(784))])[order]
+    lines = [",".join(names), *(",".join(map(str, row)) for row in sample_table[:, order])]
+    X, y, _ = read_csv(write(("\n".join(lines) + "\n").encode()))
+    assert X.flags.c_contiguous
+    assert np.array_equal(X, sample_table[:, 1:])
+    assert np.array_equal(y, sample_table[:, 0])

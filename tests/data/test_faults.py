@@ -340,3 +340,9 @@ def test_faults_deep_in_a_large_file(sample_table, write):
     header = ",".join(["label", *(f"pixel{i}" for i in range(784))])
     message = fault(write("\n".join([header, *text, ""]).encode()))
     assert message == f"row 4323, column pixel0 (column 2) is '300'; {PIXEL}"
+
+
+def test_one_fraction_among_whole_numbers_is_no_scaling(rows, write):
+    assert rows.cells[0][700:] == ["0"] * 85
+    path = write(rows.set(2, 750, "0.5").bytes())
+    assert fault(path) == f"row 2, column pixel748 (column 750) is '0.5'; {PIXEL}"

@@ -1,10 +1,19 @@
+import io
 import pickle
+import zipfile
 
 import numpy as np
 import pytest
 
 from digitkit.data import DataError, load_digits
 
+IMAGES = "images are (n, 28, 28)."
+UINT8 = "images are uint8, 0 is paper and 255 is ink."
+ONE_EACH = "labels are whole numbers in one dimension, one a digit."
+SCALED = (
+    "the largest pixel of all rows is 1: these pixels are already 0–1; "
+    "multiply them by 255, or take the original file."
+)
 LAYOUT = "Keras' layout is x_train, y_train, x_test, y_test with 28×28 images"
 
 
@@ -59,20 +68,32 @@ def change(arrays, key, value):
 @pytest.mark.parametrize(
     ("key", "damage", "expected"),
     [
-        ("x_train", lambda x: x / 255, "x_train has dtype float64; images are uint8, 0 is paper and 255 is ink."),
-        ("x_test", lambda x: x.astype(">i4"), "x_test has dtype >i4; images are uint8, 0 is paper and 255 is ink."),
-        ("x_train", lambda x: x[:, :27], "x_train has shape (100, 27, 28); images are (n, 28, 28)."),
-        ("x_train", lambda x: x[..., None], "x_train has shape (100, 28, 28, 1); images are (n, 28, 28)."),
-        ("x_train", lambda x: x[0, 0, 0], "x_train has shape (); images are (n, 28, 28)."),
+        ("x_train", lambda x: x / 255, f"x_train has dtype float64; {UINT8}"),
+        ("x_test", lambda x: x.astype(">i4"), f"x_test has dtype >i4; {UINT8}"),
+        ("x_train", lambda x: x[:, :27], f"x_train has shape (100, 27, 28); {IMAGES}"),
+        ("x_train", lambda x: x[..., None], f"x_train has shape (100, 28, 28, 1); {IMAGES}"),
+        ("x_train", lambda x: x[0, 0, 0], f"x_train has shape (); {IMAGES}"),
         ("x_train", lambda x: x[:0], "x_train has no rows; take the original file."),
-        ("x_train", lambda x: x // 255, "the largest pixel of all rows is 1: these pixels are already 0–1; multiply them by 255, or take the original file."),
-        ("y_train", lambda y: np.eye(10)[y], "y_train has shape (100, 10) and dtype float64; labels are whole numbers in one dimension, one a digit."),
-        ("y_test", lambda y: y.astype(float), "y_test has shape (100,) and dtype float64; labels are whole numbers in one dimension, one a digit."),
-        ("y_train", lambda y: y[:-1], "y_train has 99 labels for 100 images; there must be one a digit."),
+        ("x_train", lambda x: x // 255, SCALED),
+        (
+            "y_train",
+            lambda y: np.eye(10)[y],
+            f"y_train has shape (100, 10) and dtype float64; {ONE_EACH}",
+        ),
+        (
+            "y_test",
+            lambda y: y.astype(float),
+            f"y_test has shape (100,) and dtype float64; {ONE_EACH}",
+        ),
+        (
+            "y_train",
+            lambda y: y[:-1],
+            "y_train has 99 labels for 100 images; there must be one a digit.",
+        ),
         ("y_train", lambda y: y + 5, "y_train[50] is 10; a label is a whole number 0–9."),
         ("y_test", lambda y: y.astype(int) - 1, "y_test[0] is -1; a label is a whole number 0–9."),
     ],
-)  # fmt: skip
+)
 def test_other_arrays(arrays, saved, key, damage, expected):
     assert fault(saved(change(arrays, key, damage(arrays[key])))) == expected
 
@@ -115,9 +136,6 @@ def test_cut_off(arrays, saved):
 
 
 def test_header_that_promises_more_than_there_is(arrays, tmp_path):
-    import io
-    import zipfile
-
     path = tmp_path / "digits.npz"
     np.savez(path, **arrays)
     with zipfile.ZipFile(path) as archive:

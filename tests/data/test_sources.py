@@ -62,7 +62,7 @@ def test_fault_in_test_csv_is_told(rows, tmp_path):
 
 
 def test_blank_name():
-    with pytest.raises(DataError, match="^The name of the digits is blank; name a CSV"):
+    with pytest.raises(DataError, match=r"^The name of the digits is blank; name a CSV"):
         load_digits("  ")
 
 

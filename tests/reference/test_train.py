@@ -86,7 +86,7 @@ def test_trains_the_model_it_is_given_and_reports_its_figures(digits):
     np.testing.assert_allclose(history["val_loss"][-1], loss, rtol=1e-4)
     accuracy = (chances.argmax(axis=1) == y[4000:]).mean()
     np.testing.assert_allclose(history["val_accuracy"][-1], accuracy, atol=1e-6)
-    assert accuracy > 0.75  # 84–86 % over five seeds
+    assert accuracy > 0.75  # 85–87 % over five seeds
     assert history["loss"][-1] < history["loss"][0]
 
 

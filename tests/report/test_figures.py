@@ -103,6 +103,15 @@ def test_curves_say_what_the_losses_do(run):
     assert "After epoch 2 the MLP's validation loss climbs again" in page.where(id="learning").text
 
 
+def test_accuracy_curves_say_where_they_peak(run):
+    run.models[0].history["val_accuracy"] = [0.7, 0.9012, 0.85]
+    run.models[1].history["val_accuracy"] = [0.9, 0.95, 0.971, 0.97]
+    assert (
+        "The validation accuracy peaks at 97.10 % for the CNN (epoch 3)"
+        " and at 90.12 % for the MLP (epoch 2)."
+    ) in alternatives(parse(render(run)))
+
+
 def test_curves_of_both_models_share_their_axes_and_differ_in_stroke(run):
     drawing = parse(render(run)).where(id="learning").all("svg")[-2]
     lines = drawing.all("polyline")
@@ -159,3 +168,22 @@ def test_no_mistake_at_all(run):
     assert heading(run) == "The CNN reads 100.0 % of 200 unseen digits rightly."
     assert "The CNN read all 200 digits rightly." in page.where(id="confusion").text
     assert "Surest" not in page.where(id="mistakes").text
+
+
+def test_confused_pair_shows_its_surest_example_first(run):
+    run.models[1].probabilities["test"] = answering(run.test.y, {5: (3, 0.6), 15: (3, 0.8)})
+    page = parse(render(run))
+    [pair] = [e for e in page.all("figure") if e.attributes.get("class") == "pair"]
+    assert pair.text == "5 read as 3 : twice, 10.0 % of all 20 fives"
+    sure = [e.attributes["alt"].replace("\xa0", " ")[-11:] for e in pair.all("img")]
+    assert sure == ["80.0 % sure", "60.0 % sure"]
+
+
+def test_class_balance_names_the_most_frequent_and_the_rarest(run):
+    run.y = np.concatenate([run.y[:-2], [6, 6]])  # in place of an 8 and a 9
+    run.y[1] = 9
+    said = alternatives(parse(render(run)))
+    assert (
+        "The most frequent digit is 6 with 52 of 500 rows (10.4 %),"
+        " the rarest is 1 with 49 (9.8 %)."
+    ) in said

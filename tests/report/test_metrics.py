@@ -63,3 +63,11 @@ def test_without_labels_the_test_is_null(run):
     found = metrics(run)
     assert found["data"]["rows"]["test"] is None
     assert found["models"]["cnn"]["test"] is None
+
+
+def test_best_epoch_passes_over_what_is_no_number(run):
+    run.models[0].history["val_loss"] = [float("nan"), 0.5, 0.25]
+    run.models[1].history["val_loss"] = [float("nan")] * 3
+    found = metrics(run)["models"]
+    assert found["mlp"]["best_epoch"] == 3
+    assert found["cnn"]["best_epoch"] is None

@@ -1,24 +1,26 @@
-"""`digitkit run` from end to end: the workflow, its report, and what to say when it is cut short."""
+"""`digitkit run` from end to end: the nine steps, the report, and what if it is cut short."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 
-from digitkit.output import OutputFolder
+from digitkit.data import Digits
 from digitkit.report import write_metrics, write_report
-from digitkit.screen import DivergedError, Screen
-from digitkit.workflow import Settings, Workflow
+from digitkit.workflow.output import OutputFolder
+from digitkit.workflow.screen import DivergedError, Screen
+from digitkit.workflow.settings import Settings
+from digitkit.workflow.steps import Workflow
 
 FAILED, INTERRUPTED = 1, 130
 
 
-def run_job(options: argparse.Namespace, folder: OutputFolder) -> int:
-    """Do the workflow with the options of the command line and write its results.
+def run_job(digits: Digits, settings: Settings, folder: OutputFolder) -> int:
+    """Do the workflow and write its results.
 
     Args:
-        options: data, seed, epochs and quick, as `digitkit run` takes them.
+        digits: what to learn from, loaded and checked.
+        settings: the seed, the epochs, and whether it has to be quick.
         folder: where the results go.
 
     Returns:
@@ -26,8 +28,7 @@ def run_job(options: argparse.Namespace, folder: OutputFolder) -> int:
         was finished by then is written in each case.
     """
     screen = Screen()
-    settings = Settings(options.data, options.seed, options.epochs, options.quick)
-    workflow = Workflow(settings, screen, folder)
+    workflow = Workflow(digits, settings, screen, folder)
     start = time.perf_counter()
     code = 0
     try:

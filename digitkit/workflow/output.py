@@ -19,7 +19,7 @@ class OutputFolder:
 
     Args:
         folder: made where it doesn't exist. A file of the same name that lies there is moved to
-            `earlier/<the time it was written>/` before a new one takes its place.
+            `earlier/until_<this moment>/` before a new one takes its place.
 
     Raises:
         OutputError: the folder cannot be made or written to.
@@ -28,6 +28,7 @@ class OutputFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.written: list[str] = []
+        self.opened = time.strftime("until_%Y-%m-%d_%H%M%S")
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):
@@ -58,7 +59,6 @@ class OutputFolder:
         """Move the file of an earlier run aside; one of this run is replaced."""
         if target.name in self.written or not target.exists():
             return
-        stamp = time.strftime("%Y-%m-%d_%H%M%S", time.localtime(target.stat().st_mtime))
-        place = self.folder / "earlier" / stamp
+        place = self.folder / "earlier" / self.opened
         place.mkdir(parents=True, exist_ok=True)
         target.replace(place / target.name)

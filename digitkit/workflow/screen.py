@@ -9,9 +9,10 @@ from typing import Any
 
 import keras
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 STEPS = ("load", "look", "split", "build", "train", "evaluate", "convolve", "improve", "use")
+INDENT = " " * 13
 
 
 class DivergedError(ArithmeticError):
@@ -36,46 +37,53 @@ class Screen:
 
     @contextmanager
     def training(self, model: keras.Model, title: str) -> Iterator[None]:
-        """Show a bar while `model` is fitted inside this block, instead of Keras' own lines.
+        """Show how far it is while `model` is fitted inside this block, in place of Keras' lines.
 
         The functions that train are the course's own and take no callbacks, so progress is added
         to the model's `fit` from outside, for the time of the block.
         """
-        columns = (
-            TextColumn(" " * 12 + "{task.description}"),
-            BarColumn(bar_width=28),
-            TextColumn("{task.fields[figures]}", markup=False),
-            TimeRemainingColumn(compact=True),
-        )
+        progress = FitProgress(self, title)
         fit = model.fit
-        with Progress(*columns, console=self.console, transient=True) as progress:
-            watcher = FitProgress(progress, progress.add_task(title, figures=""), title)
 
-            def fit_in_view(*args: Any, callbacks: Any = (), **options: Any) -> Any:
-                return fit(*args, **{**options, "callbacks": [*callbacks, watcher], "verbose": 0})
+        def fit_in_view(*args: Any, callbacks: Any = (), **options: Any) -> Any:
+            return fit(*args, **{**options, "callbacks": [*callbacks, progress], "verbose": 0})
 
-            model.fit = fit_in_view
-            try:
+        model.fit = fit_in_view
+        try:
+            with progress.bar:
                 yield
-            finally:
-                del model.fit
+        finally:
+            del model.fit
 
 
 class FitProgress(keras.callbacks.Callback):
-    """Move a bar with every batch, and stop at the first loss that is not a number."""
+    """Show each batch and epoch, and stop at the first loss that is not a number.
 
-    def __init__(self, progress: Progress, task: TaskID, title: str) -> None:
+    A terminal gets a moving bar, anything else (a log, a pipe) a line for each epoch.
+    """
+
+    def __init__(self, screen: Screen, title: str) -> None:
         super().__init__()
-        self.progress, self.task, self.title = progress, task, title
+        self.screen, self.title = screen, title
+        self.bar = Progress(
+            TextColumn(INDENT + "{task.description}"),
+            BarColumn(bar_width=28),
+            TextColumn("{task.fields[figures]}", markup=False),
+            TimeRemainingColumn(compact=True),
+            console=screen.console,
+            transient=True,
+            disable=not screen.console.is_terminal,
+        )
+        self.task = self.bar.add_task(title, figures="")
 
     def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
         """Learn how long the bar is: every batch of every epoch."""
         steps = self.params.get("steps")
-        self.progress.update(self.task, total=steps and steps * self.params["epochs"])
+        self.bar.update(self.task, total=steps and steps * self.params["epochs"])
 
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
         """Move the bar by one batch."""
-        self.progress.advance(self.task)
+        self.bar.advance(self.task)
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Show the epoch's figures, once they are known to be figures."""
@@ -86,8 +94,10 @@ class FitProgress(keras.callbacks.Callback):
                 "have run away and nothing it says counts. Look for damaged cells in the data "
                 "(digitkit data --data FILE finds them), then for a learning rate that is too high."
             )
-        self.progress.update(
-            self.task,
-            figures=f"epoch {epoch + 1}: loss {logs['loss']:.3f}, "
-            f"reads {logs['val_accuracy']:.1%} of the held-out digits",
+        figures = (
+            f"epoch {epoch + 1}: loss {logs['loss']:.3f}, "
+            f"reads {logs['val_accuracy']:.1%} of the held-out digits"
         )
+        self.bar.update(self.task, figures=figures)
+        if self.bar.disable:
+            self.screen.say(f"{INDENT}{self.title} {figures}")

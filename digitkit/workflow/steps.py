@@ -8,93 +8,44 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import keras
 import numpy as np
 
 import digitkit
-from digitkit.data import DataError, Digits, Source, load_digits
-from digitkit.output import OutputFolder
-from digitkit.results import HeldOut, ModelResult, RunResult, Score
-from digitkit.screen import DivergedError, Screen
-from digitkit.versions import versions_used
-
-QUICK_ROWS = 2_000
-MANY_ROWS = 20_000  # with this many different digits, half the epochs do
-CNN_PATIENCE = 10  # the learning rate is high for half of the run, and val_loss jumps that long
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What can be chosen about a run.
-
-    Attributes:
-        data: a file or folder of digits; None takes what `digitkit.data` finds.
-        seed: the seed of the split, the weights and the order of the digits.
-        epochs: epochs of the MLP, and the most epochs of the CNN; None means 5, and 20 or, with many
-            digits, 10.
-        quick: learn from at most 2,000 digits for 2 epochs, to see that everything works.
-    """
-
-    data: str | Path | None = None
-    seed: int = 42
-    epochs: int | None = None
-    quick: bool = False
-
-    @property
-    def mlp_epochs(self) -> int:
-        """How often the MLP sees every training digit."""
-        return self.epochs or (2 if self.quick else 5)
-
-    def cnn_epochs(self, rows: int) -> int:
-        """How often the CNN sees each of `rows` training digits at the most."""
-        usual = 20 if rows < MANY_ROWS else 10
-        return self.epochs or (2 if self.quick else usual)
-
-
-@dataclass(frozen=True)
-class Competitor:
-    """A trained model and the form in which it takes raw rows of pixels."""
-
-    model: keras.Model
-    prepare: Callable[[np.ndarray], np.ndarray]
-    result: ModelResult
-
-    def answer(self, held_out: HeldOut) -> Score:
-        """Ask for the probabilities of held-out digits, note them, and score them."""
-        answers = self.model.predict(self.prepare(held_out.X), verbose=0, batch_size=256)
-        if not np.isfinite(answers).all():
-            raise DivergedError(
-                f"The {self.result.title} answers with numbers that are no numbers (NaN) for "
-                f"{held_out.name} digits; train it again with a smaller learning rate."
-            )
-        self.result.probabilities[held_out.name] = answers
-        return Score.of(answers, held_out.y)
+from digitkit.data import DataError, Digits, Source
+from digitkit.results import HeldOut, ModelResult, RunResult
+from digitkit.workflow.competitor import Competitor, describe
+from digitkit.workflow.output import OutputFolder
+from digitkit.workflow.screen import Screen
+from digitkit.workflow.settings import CNN_PATIENCE, QUICK_ROWS, Settings
+from digitkit.workflow.versions import versions_used
 
 
 class Workflow:
     """One run: `steps` does all nine steps, `result` is what is known so far."""
 
-    def __init__(self, settings: Settings, screen: Screen, folder: OutputFolder) -> None:
-        self.settings, self.screen, self.folder = settings, screen, folder
+    def __init__(
+        self, digits: Digits, settings: Settings, screen: Screen, folder: OutputFolder
+    ) -> None:
+        self.digits, self.settings = digits, settings
+        self.screen, self.folder = screen, folder
         self.result: RunResult | None = None
         self.competitors: list[Competitor] = []
 
     def steps(self) -> RunResult:
         """Do the nine steps and return all that they found out."""
-        digits = self.load()
-        self.result, training = self.look_and_split(digits)
+        self.report_loading()
+        self.result, training = self.look_and_split()
         self.add_mlp(training)
         self.add_cnn(training)
-        self.use(digits)
+        self.use()
         return self.result
 
-    def load(self) -> Digits:
-        """Step 1: get the digits, checked cell by cell."""
-        self.screen.say("Looking for digits …")
-        digits = load_digits(self.settings.data)
+    def report_loading(self) -> None:
+        """Step 1 was done before TensorFlow was loaded: say what came of it."""
+        digits = self.digits
         unlabelled = 0 if digits.X_test is None else len(digits.X_test)
         self.screen.step(
             "load",
@@ -103,27 +54,28 @@ class Workflow:
         )
         for warning in digits.warnings:
             self.screen.say(warning)
-        return digits
 
-    def look_and_split(self, digits: Digits) -> tuple[RunResult, HeldOut]:
+    def look_and_split(self) -> tuple[RunResult, HeldOut]:
         """Steps 2 and 3: count the digits and set a tenth of them aside."""
-        X, y = digits.X_train, digits.y_train
+        X, y, source = self.digits.X_train, self.digits.y_train, self.digits.source
         if self.settings.quick and len(X) > QUICK_ROWS:
             _, X, _, y = digitkit.split(X, y, QUICK_ROWS / len(X), self.settings.seed)
         counts = digitkit.count_labels(y)
         self.screen.step(
             "look",
-            f"the rarest digit is {counts.idxmin()} with {counts.min():,} images, "
+            f"each digit has {counts.min():,} images"
+            if counts.min() == counts.max()
+            else f"the rarest digit is {counts.idxmin()} with {counts.min():,} images, "
             f"the commonest {counts.idxmax()} with {counts.max():,}",
         )
-        X_train, X_val, y_train, y_val = hold_out(X, y, self.settings.seed, digits.source)
+        X_train, X_val, y_train, y_val = hold_out(X, y, self.settings.seed, source)
         self.screen.step(
             "split",
             f"{len(X_train):,} digits for training, {len(X_val):,} held out for validation; "
             f"{digitkit.count_shared_rows(X_train, X_val)} of these stand in both",
         )
         result = RunResult(
-            source=digits.source.title,
+            source=source.title,
             seed=self.settings.seed,
             versions=versions_used(),
             X=X,
@@ -180,9 +132,10 @@ class Workflow:
             f"reads {describe(score, validation)}",
         )
 
-    def use(self, digits: Digits) -> None:
+    def use(self) -> None:
         """Step 9: open the test digits, once, and answer for them with the better model."""
         assert self.result is not None
+        digits = self.digits
         if digits.X_test is None:
             self.screen.step("use", "there is no test.csv to answer for")
             return
@@ -192,8 +145,9 @@ class Workflow:
         news = f"the {best.result.title}'s {len(submission):,} answers are in submission.csv"
         if digits.y_test is not None:
             self.result.test = HeldOut("test", digits.X_test, digits.y_test)
-            scores = {rival: rival.answer(self.result.test) for rival in self.competitors}
-            news = f"the {best.result.title} reads {describe(scores[best], self.result.test)}"
+            scores = [rival.answer(self.result.test) for rival in self.competitors]
+            score = scores[self.competitors.index(best)]
+            news = f"the {best.result.title} reads {describe(score, self.result.test)}"
         self.screen.step("use", news)
 
     @property
@@ -259,11 +213,3 @@ def hold_out(X: np.ndarray, y: np.ndarray, seed: int, source: Source) -> tuple[n
             f"digit (of the rarest, {counts[counts > 0].idxmin()}, there are "
             f"{counts[counts > 0].min():,}); take at least 20 of each."
         ) from None
-
-
-def describe(score: Score, held_out: HeldOut) -> str:
-    """Put a score into words, with how far it can be trusted."""
-    return (
-        f"{score.accuracy:.2%} of the {score.rows:,} {held_out.name} digits "
-        f"(95 % interval {score.low:.1%} to {score.high:.1%})"
-    )

@@ -1,0 +1,93 @@
+"""What importing and reading cost, each measured in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitkit.data.lesson_files import write_csv
+
+ROOT = Path(__file__).parents[2]
+MNIST = os.environ.get("DIGITKIT_MNIST")
+
+MEASURE = """
+import json, re, sys, time
+from pathlib import Path
+import platformdirs
+platformdirs.user_cache_path = lambda *a, **k: Path(sys.argv[2])
+{imports}
+def peak():
+    # getrusage would give the peak of the process that started this one.
+    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+before, start, cpu = peak(), time.perf_counter(), time.process_time()
+{read}
+print(json.dumps({{
+    "cpu": time.process_time() - cpu,
+    "wall": time.perf_counter() - start,
+    "memory": peak() - before,
+    "rows": len(table),
+}}))
+"""
+OURS = MEASURE.format(
+    imports="from digitkit.data import load_digits",
+    read="table = load_digits(sys.argv[1]).X_train",
+)
+PANDAS = MEASURE.format(imports="import pandas as pd", read="table = pd.read_csv(sys.argv[1])")
+
+
+def run(program: str, *arguments: str | Path) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+def test_import_loads_nothing_heavy():
+    heavy = ["tensorflow", "keras", "matplotlib", "pandas", "sklearn", "scipy"]
+    program = (
+        "import sys, digitkit.data; digitkit.data.describe();"
+        f"print([name for name in {heavy} if name in sys.modules])"
+    )
+    assert run(program).strip() == "[]"
+
+
+@pytest.fixture(scope="module")
+def train_csv(tmp_path_factory):
+    with np.load(str(MNIST), allow_pickle=False) as official:
+        X, y = official["x_train"][:42_000], official["y_train"][:42_000]
+    path = tmp_path_factory.mktemp("speed") / "train.csv"
+    write_csv(path, X.reshape(-1, 784), y)
+    return path
+
+
+@pytest.mark.skipif(MNIST is None, reason="DIGITKIT_MNIST names no mnist.npz")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory as Linux tells it")
+def test_reading_costs_no_more_than_plain_pandas(train_csv, tmp_path):
+    first, second, plain = [], [], []
+    for turn in range(3):
+        for results, program in ((first, OURS), (second, OURS), (plain, PANDAS)):
+            said = json.loads(run(program, train_csv, tmp_path / str(turn)))
+            assert said["rows"] == 42_000
+            results.append(said)
+    best = {
+        name: {key: min(one[key] for one in results) for key in ("cpu", "wall", "memory")}
+        for name, results in (("first", first), ("second", second), ("pandas", plain))
+    }
+    ratios = {
+        f"{name} {key}": best[name][key] / best["pandas"][key]
+        for name in ("first", "second")
+        for key in ("cpu", "wall", "memory")
+    }
+    print({name: round(ratio, 3) for name, ratio in ratios.items()}, best)
+    # Time of the processor, not of the clock: other programs must not fail this test.
+    assert ratios["first cpu"] < 1.25
+    assert ratios["second cpu"] < 0.25
+    assert ratios["first memory"] < 0.13
+    assert ratios["second memory"] < 0.13
