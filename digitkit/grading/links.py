@@ -24,7 +24,7 @@ class Link(Protocol):
         """End the learner's side."""
 
 
-class TimedOut(Exception):
+class TimedOut(Exception):  # noqa: N818
     """The learner's code was stopped because it took too long."""
 
     def __init__(self, seconds: float) -> None:
@@ -32,7 +32,7 @@ class TimedOut(Exception):
         self.seconds = seconds
 
 
-class Died(Exception):
+class Died(Exception):  # noqa: N818
     """The learner's code ended the interpreter that it ran in; says how."""
 
 
@@ -48,6 +48,13 @@ class InProcessLink:
 
     def __init__(self, functions: Mapping[str, Any], *, hide: str = "") -> None:
         self._host = Host(functions, hide=hide)
+
+    @classmethod
+    def around(cls, host: Host) -> InProcessLink:
+        """Make a link to a host that is there already."""
+        link = cls({})
+        link._host = host
+        return link
 
     def ask(self, message: bytes) -> bytes:
         """Let the host answer."""
