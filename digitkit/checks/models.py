@@ -164,7 +164,8 @@ class Model(_Handle):
         """How it is compiled; empty if it isn't.
 
         `"optimizer"`: the names of the optimizer's classes; `"learning_rate"`: a number, or the
-        name of the schedule's class; `"steps"`: steps taken so far; `"metrics"`: names.
+        name of the schedule's class; `"steps"`: steps taken so far. Which names its history has,
+        `fit` shows.
         """
         told: dict[str, Any] = self._ask("compiled")
         return told

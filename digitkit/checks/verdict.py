@@ -1,7 +1,7 @@
 """How a check says that something is not right yet."""
 
 
-class NotYet(AssertionError):
+class NotYet(AssertionError):  # noqa: N818
     """A result that is not right yet, in words for the learner.
 
     Args:

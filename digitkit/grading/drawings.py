@@ -41,9 +41,7 @@ def drawing(value: Any, easels: Mapping[str, Axes], before: Iterable[int]) -> Dr
         raise CannotCross(f"it can't be drawn: {error}") from error
 
 
-def _drawing(
-    value: Any, figure: Any, easels: Mapping[str, Axes], before: Iterable[int]
-) -> Drawing:
+def _drawing(value: Any, figure: Any, easels: Mapping[str, Axes], before: Iterable[int]) -> Drawing:
     names = [n for n, ax in easels.items() if ax is value or ax.get_figure(root=True) is value]
     told: dict[str, Any] = {"same_as": names[0] if names else ""}
     if figure is None:  # an Axes that was removed from its figure shows nothing

@@ -12,7 +12,7 @@ _SHOWN = ("datetime", "decimal", "fractions", "tensorflow", "pandas", "torch", "
 _LONGEST = 200
 
 
-class CannotCross(ValueError):
+class CannotCross(ValueError):  # noqa: N818
     """A value that can't go over, and why: it is too large, never ends, or holds odd things."""
 
 

@@ -55,7 +55,7 @@ def hidden(function: str) -> Iterator[_Tripwire]:
         What says, in `touched`, whether somebody called it meanwhile.
     """
     tripwire.touched = False
-    home = _home_of(function)
+    home = home_of(function)
     if home is None:
         yield tripwire
         return
@@ -71,7 +71,8 @@ def hidden(function: str) -> Iterator[_Tripwire]:
 
 
 @cache
-def _home_of(function: str) -> str | None:
+def home_of(function: str) -> str | None:
+    """Name the module in which a public function of digitkit stands; None if there is none."""
     stub = files("digitkit").joinpath("__init__.pyi").read_text()
     found = re.search(rf"^from \.(\S+) import {re.escape(function)} as ", stub, re.MULTILINE)
     return f"digitkit.{found[1]}" if found and function else None

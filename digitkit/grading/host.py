@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ class Host:
         hide: the function of digitkit that must not be reached; empty hides none.
         failures: for a function whose own lines failed, how.
         places: for the file name of a piece of code, what people call the place.
+        notes: lines elsewhere that failed while the code was loaded.
+        broken: for a name whose own line failed, a note of how.
     """
 
     def __init__(
@@ -40,11 +43,15 @@ class Host:
         hide: str = "",
         failures: Mapping[str, Raised] | None = None,
         places: Mapping[str, str] | None = None,
+        notes: Sequence[str] = (),
+        broken: Mapping[str, str] | None = None,
     ) -> None:
         self._functions = functions
         self._hide = hide
         self._failures = failures or {}
         self._places = places or {}
+        self._notes = list(notes)
+        self._broken = broken or {}
         self._folder: Path | None = None
         self._studio = Studio()
 
@@ -66,6 +73,8 @@ class Host:
             self._folder = None
 
     def _reply(self, message: dict[str, Any]) -> bytes:
+        if message["do"] == "notes":
+            return encode({"is": "answer", "value": self._notes})
         if message["do"] == "call":
             return self._call(message["function"], message["arguments"], message["keywords"])
         with quiet(), hidden(self._hide) as reference:
@@ -75,7 +84,7 @@ class Host:
                 made = self._studio.ask(message["number"], message["question"], message["details"])
             if reference.touched:
                 return encode({"is": "handed back"})
-            return encode({"is": "answer", "value": Untrusted(made, self._studio.adopt)})
+            return encode({"is": "answer", "value": self._studio.told(made)})
 
     def _call(self, name: str, arguments: list[Any], keywords: dict[str, Any]) -> bytes:
         if name in self._failures and name not in self._functions:
@@ -104,7 +113,7 @@ class Host:
                 pass
             except BaseException as problem:
                 stub = isinstance(problem, NotImplementedError) and innermost_is(problem, name)
-                error = raised(problem, self._places)
+                error = self._explained(problem)
             if reference.touched:
                 return encode({"is": "handed back"})
             if stub:
@@ -120,6 +129,11 @@ class Host:
                     "output": heard.text,
                 }
             )
+
+    def _explained(self, problem: BaseException) -> Raised:
+        error = raised(problem, self._places)
+        note = self._broken.get(problem.name or "") if type(problem) is NameError else None
+        return replace(error, message=f"{error.message} ({note})") if note else error
 
     def _argument(self, passed: Any) -> Argument:
         if self._folder is None:

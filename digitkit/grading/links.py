@@ -24,7 +24,7 @@ class Link(Protocol):
         """End the learner's side."""
 
 
-class TimedOut(Exception):
+class TimedOut(Exception):  # noqa: N818
     """The learner's code was stopped because it took too long."""
 
     def __init__(self, seconds: float) -> None:
@@ -32,7 +32,7 @@ class TimedOut(Exception):
         self.seconds = seconds
 
 
-class Died(Exception):
+class Died(Exception):  # noqa: N818
     """The learner's code ended the interpreter that it ran in; says how."""
 
 

@@ -20,10 +20,13 @@ def exercise_text(result: ExerciseResult) -> str:
     return "\n  ".join(lines)
 
 
-def lesson_text(result: LessonResult) -> str:
-    """Write the verdicts of a file, and how many points they make."""
+def total_text(result: LessonResult) -> str:
+    """Write how many exercises of a file are done, and how many points that makes."""
     done = sum(one.done for one in result.exercises)
-    lines = [exercise_text(one) for one in result.exercises]
-    total = f"{result.points:g} of {result.max_points:g} points"
-    lines.append(f"{result.lesson} · {done} of {len(result.exercises)} exercises done · {total}")
-    return "\n".join(lines)
+    points = f"{result.points:g} of {result.max_points:g} points"
+    return f"{result.lesson} · {done} of {len(result.exercises)} exercises done · {points}"
+
+
+def lesson_text(result: LessonResult) -> str:
+    """Write all verdicts of a file and their total."""
+    return "\n".join([*map(exercise_text, result.exercises), total_text(result)])

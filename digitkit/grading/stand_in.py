@@ -14,19 +14,19 @@ from digitkit.grading.links import Link
 from digitkit.grading.wire import WireError, decode, encode
 
 
-class NotStarted(Exception):
+class NotStarted(Exception):  # noqa: N818
     """The function isn't there, or is the blank that the learner was given."""
 
 
-class NoFunction(Exception):
+class NoFunction(Exception):  # noqa: N818
     """The name is there, but can't be called."""
 
 
-class CalledReference(Exception):
+class CalledReference(Exception):  # noqa: N818
     """The learner's code called the model answer of the exercise."""
 
 
-class LearnerRaised(Exception):
+class LearnerRaised(Exception):  # noqa: N818
     """The learner's code raised an exception where none was expected.
 
     Attributes:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from digitkit.checks.drawing import Drawing
-from digitkit.checks.models import Callbacks, GivenModel, History, Model
+from digitkit.checks.models import Callbacks, GivenModel, History, Model, Rehearsal, Seen
+from digitkit.grading.wire import Untrusted
 
 
 class Studio:
@@ -76,6 +77,13 @@ class Studio:
         from digitkit.grading import models
 
         return models.answer(self._things[number], question, details)
+
+    def told(self, answer: Any) -> Any:
+        """Let an answer of ours go over as it is, and anything else as what it is."""
+        ours = isinstance(answer, Rehearsal) or (
+            type(answer) is list and answer and all(type(one) is Seen for one in answer)
+        )
+        return answer if ours else Untrusted(answer, self.adopt)
 
     def adopt(self, value: Any) -> Drawing | Model | Callbacks | History | None:
         """Turn a figure, a model, callbacks or a history into a record; None for anything else."""

@@ -186,6 +186,9 @@ class _Encoder:
         record = self.adopt(value) if self.adopt is not None else None
         if record is None:
             return self._foreign(foreign.describe(value))
+        return self._told(record, depth)
+
+    def _told(self, record: Any, depth: int) -> Any:
         before, self.trusted = self.trusted, True
         try:
             return self._record(record, depth)
@@ -224,6 +227,14 @@ class _Encoder:
         """Write a dict as pairs."""
         return ["d", *([self.node(k, depth), self.node(v, depth)] for k, v in value.items())]
 
+    def write_several(self, value: Any, depth: int) -> Any:
+        """Write a tuple or list, or what it is as a whole, such as a list of callbacks."""
+        if self.adopt is not None and value and type(value[0]) not in _WRITERS:
+            record = self.adopt(value)
+            if record is not None:
+                return self._told(record, depth)
+        return ["t" if type(value) is tuple else "l", *self.nodes(value, depth)]
+
     def write_array(self, value: np.ndarray, depth: int) -> Any:
         """Write an array: of plain dtype as it is, of objects one by one."""
         if value.dtype.kind in PLAIN_KINDS:
@@ -246,8 +257,8 @@ _WRITERS: dict[type, Callable[[_Encoder, Any, int], Any]] = {
         "r",
         *encoder.nodes([value.start, value.stop, value.step], depth),
     ],
-    tuple: lambda encoder, value, depth: ["t", *encoder.nodes(value, depth)],
-    list: lambda encoder, value, depth: ["l", *encoder.nodes(value, depth)],
+    tuple: _Encoder.write_several,
+    list: _Encoder.write_several,
     np.ndarray: _Encoder.write_array,
     **dict.fromkeys(_MAPPINGS, _Encoder.write_dict),
     **dict.fromkeys(_PATHS, lambda encoder, value, depth: ["p", encoder.node(str(value), depth)]),
