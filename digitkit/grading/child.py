@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import tempfile
+from pathlib import Path
 
 from digitkit.grading.channel import Closed, frame, read_frame
 from digitkit.grading.loader import load
@@ -60,9 +61,12 @@ def _isolate(keep: int, folder: str) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     _close_files(keep)
     _limit()
-    os.chdir(folder)
-    tempfile.tempdir = folder
-    os.environ.update(TMPDIR=folder, MPLBACKEND="Agg", TF_CPP_MIN_LOG_LEVEL="3")
+    work, laid_aside = Path(folder, "work"), Path(folder, "tmp")
+    for place in (work, laid_aside):
+        place.mkdir()
+    os.chdir(work)
+    tempfile.tempdir = str(laid_aside)
+    os.environ.update(TMPDIR=str(laid_aside), MPLBACKEND="Agg", TF_CPP_MIN_LOG_LEVEL="3")
     if "matplotlib" in sys.modules:
         import matplotlib
 
@@ -102,7 +106,7 @@ def _limit() -> None:
 
 def _memory_in_use() -> int:
     try:
-        with open("/proc/self/statm") as told:
-            return int(told.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        return pages * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0

@@ -120,7 +120,7 @@ class _Encoder:
     def node(self, value: Any, depth: int = 0) -> Any:
         """Write one value as a JSON node."""
         kind = type(value)
-        if kind is Untrusted:
+        if kind is Untrusted and self.trusted:
             return self._untrusted(value)
         self._count(depth)
         write = _WRITERS.get(kind)
