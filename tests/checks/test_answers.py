@@ -21,11 +21,23 @@ ANSWERS = answers()
 WRONG = [answer for answer in ANSWERS if answer.outcome != DONE]
 BANNED = re.compile(
     r"\b(simply|just|obviously|assert\w*|Foreign|Drawing|StandIn|NotYet|AxesFacts|digitkit\.\w+)\b"
-    r"|None None|np\.(int|uint|float|str|bool)\w*\(|<.* at 0x|test_\w+|Traceback"
+    r"|None None|np\.(int|uint|float|str|bool)\w*\(|<.* at 0x|\btest_(?!size\b)\w+|Traceback"
 )
 
 
-@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
+# These can't be told from right answers yet: the axes handed to a learner is pyplot's current one.
+WAITING = {"plot_digit/axes_ignored"}
+LISTED = [
+    pytest.param(
+        answer,
+        id=answer.name,
+        marks=pytest.mark.xfail(strict=True) if answer.name in WAITING else (),
+    )
+    for answer in ANSWERS
+]
+
+
+@pytest.mark.parametrize("answer", LISTED)
 def test_an_answer_gets_its_outcome_and_its_message(answer):
     result = verdict_on(answer)
     assert result.fault is None

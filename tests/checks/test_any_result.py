@@ -108,4 +108,6 @@ def test_the_checks_are_quick(function):
         assert grade_function(timed, function).outcome == DONE
         quickest = min(quickest, time.process_time() - start - learners)
         plt.close("all")
-    assert quickest < 0.5
+        if quickest < 0.5:
+            return
+    pytest.fail(f"the checks alone took {quickest:.2f} s")

@@ -71,7 +71,7 @@ def test_neither_tensorflow_nor_the_users_files_are_touched(tmp_path):
         "import sys\n"
         "from digitkit.checks import exercises, tests_of\n"
         "from digitkit.checks.digits import all_digits\n"
-        f"[tests_of(one) for lesson in {LESSONS} for one in checks.exercises(lesson)]\n"
+        f"[tests_of(one) for lesson in {LESSONS} for one in exercises(lesson)]\n"
         "print(len(all_digits()[0]), 'tensorflow' in sys.modules, 'keras' in sys.modules)\n"
     )
     home = {"HOME": str(tmp_path), "DIGITKIT_DATA": str(tmp_path / "none.csv")}

@@ -43,7 +43,7 @@ MUTANTS = [
     ("plot_digit", "if ax is None", "if True"),
     ("plot_grid", "plt.subplots(rows, columns, f", "plt.subplots(columns, rows, f"),
     ("plot_grid", ", squeeze=False)", ")"),
-    ("plot_grid", "X[:shown]", "X[1:shown]"),
+    ("plot_grid", "np.asarray(X)", "np.asarray(X)[1:]"),
     ("plot_grid", "axes.flat, np", "axes.T.flat, np"),
     ("plot_grid", "pixels, label, ax)", "pixels, ax=ax)"),
     ("plot_grid", "strict=False", "strict=True"),
