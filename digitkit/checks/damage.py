@@ -1,6 +1,7 @@
 """Files and tables of digits, whole and damaged, as a learner meets them in lesson 1."""
 
-from io import BytesIO
+from functools import cache
+from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,47 @@ from digitkit.checks.verdict import NotYet, expect
 
 IMPOSSIBLE_CELLS = {
     "256": "says 256",
-    "300": "says 300",
     "-1": "says -1",
     "3.5": "says 3.5",
     "seven": "says 'seven'",
     "": "is missing",
+}
+# The first row, so that the row numbers have gaps, a hole, and a row that was cut off.
+MISSING = {
+    (0, "pixel5"): "",
+    (4, "pixel60"): "",
+    **{(11, f"pixel{column}"): "" for column in range(300, 784)},
+}
+# In columns of their own, which stay whole numbers for pandas: these wrap round when bent.
+TOO_FAR = {
+    (6, "label"): "10",
+    (7, "label"): "-1",
+    (8, "label"): "266",
+    (13, "pixel101"): "256",
+    (14, "pixel102"): "-1",
+    (15, "pixel103"): "-256",
+    (16, "pixel104"): "1000000",
+}
+NOT_WHOLE = {
+    (0, "pixel0"): "3.5",
+    (1, "pixel90"): "254.9999",
+    (2, "pixel180"): "inf",
+    (3, "pixel270"): "-inf",
+    (5, "pixel360"): "1e20",
+    (9, "label"): "3.5",
+    (10, "label"): "",
+}
+# What turns the columns `label` and `pixel400` into text for pandas, and damages these rows.
+WORDS = {
+    (0, "label"): "five",
+    (1, "label"): "10",
+    (2, "label"): "",
+    (3, "pixel400"): "seven",
+    (5, "pixel400"): "3.5",
+    (6, "pixel400"): "-1",
+    (8, "pixel400"): "300",
+    (9, "pixel400"): " ",
+    (10, "pixel400"): "",
 }
 # A pixel at the rim, always paper: it tells the rows of a table apart.
 ROW_NUMBER = "pixel783"
@@ -48,16 +85,19 @@ def damaged_table(
     Returns:
         `(table, whole)`: the table as pandas reads it, and the numbers of the rows that are whole.
     """
+    table = _read_damaged(tuple(cells.items()), label_at).copy()
+    return table, np.setdiff1d(np.arange(len(table)), [row for row, _ in cells])
+
+
+@cache
+def _read_damaged(cells: tuple[tuple[tuple[int, str], str], ...], label_at: int) -> pd.DataFrame:
     table = small_table(label_at).astype(object)
-    for (row, column), cell in cells.items():
+    for (row, column), cell in cells:
         table.at[row, column] = cell
-    whole = np.setdiff1d(np.arange(len(table)), [row for row, _ in cells])
-    return pd.read_csv(BytesIO(csv_file(table).content)), whole
+    return pd.read_csv(StringIO(table.to_csv(index=False)))
 
 
-def expect_only_whole_rows(
-    kept: Any, given: pd.DataFrame, whole: np.ndarray, *, hint: str
-) -> None:
+def expect_only_whole_rows(kept: Any, given: pd.DataFrame, whole: np.ndarray, *, hint: str) -> None:
     """Expect that of a table the whole rows are left and no other, in order and unharmed."""
     expect_frame(kept, hint="choose the rows with `data[keep]`")
     expect(
@@ -106,5 +146,5 @@ def _fault(row: pd.Series) -> str:
         if pd.isna(cell) or not str(cell).strip():
             return f"has no value in {column}"
         if not (0 <= number <= highest and number % 1 == 0):
-            return f"has {str(cell)!r} in {column}"
+            return f"has {str(cell).removesuffix('.0')!r} in {column}"
     return "is whole"
