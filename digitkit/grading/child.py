@@ -40,6 +40,7 @@ def serve(line: socket.socket, plan: Plan, folder: str) -> None:
         host = load(plan, as_main=True)
         answer = READY
         while os.getpid() == here:  # what a learner's code forked has nothing to say
+            os.set_blocking(line.fileno(), True)  # whatever a learner's code did to it
             line.sendall(frame(answer))
             answer = host.answer(read_frame(line))
     except Closed:

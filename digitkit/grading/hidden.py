@@ -141,9 +141,10 @@ class _Finder(importlib.abc.MetaPathFinder):
         """Exchange the code of what was the reference before its module was loaded again."""
         file = home_file(self.home)
         for value in list(namespace.values()):
-            if type(value) is FunctionType and value.__code__.co_name == self.function:
-                if value.__code__.co_filename == file:
-                    self._exchange(value)
+            if type(value) is not FunctionType:
+                continue
+            if (value.__code__.co_name, value.__code__.co_filename) == (self.function, file):
+                self._exchange(value)
 
     def _exchange(self, function: FunctionType) -> None:
         if function.__code__ is not _in_its_place.__code__:

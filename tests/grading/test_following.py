@@ -1,4 +1,4 @@
-"""Names are followed through notebooks and scripts: what an answer needs is run, and nothing else."""
+"""Names are followed through notebooks and scripts: only what an answer needs is run."""
 
 import pytest
 
@@ -13,7 +13,8 @@ RIGHT = {
     "plain": ["def answer(x): return 42"],
     "lambda": ["answer = lambda x: 42"],
     "instance": ["class A:\n    def __call__(self, x): return 42", "answer = A()"],
-    "partial": ["from functools import partial", "def f(a, x): return a", "answer = partial(f, 42)"],
+    "partial":
+        ["from functools import partial", "def f(a, x): return a", "answer = partial(f, 42)"],
     "decorated": [
         "import functools",
         """
@@ -26,13 +27,15 @@ RIGHT = {
     ],
     "default from elsewhere": ["N = 42", "def answer(x, n=N): return n"],
     "import as": ["import math as m", "def answer(x): return m.floor(42.5)"],
-    "answer is imported": ["from operator import pos as answer\nbase = answer\nanswer = lambda x: 42"],
+    "answer is imported":
+        ["from operator import pos as answer\nbase = answer\nanswer = lambda x: 42"],
     "helper before": ["def helper(): return 42", "def answer(x): return helper()"],
     "helper after": ["def answer(x): return helper()", "def helper(): return 42"],
     "helper of a helper": ["K = 6", "def g(): return K * 7", "def f(): return g()",
                            "def answer(x): return f()"],
     "slow cell between": ["N = 42", SLOW, "def answer(x): return N"],
-    "slow cell uses the answer": ["def answer(x): return 42", "import time\ny = answer(1)\ntime.sleep(60)"],
+    "slow cell uses the answer":
+        ["def answer(x): return 42", "import time\ny = answer(1)\ntime.sleep(60)"],
     "failing line beside": ["N = 42\n1 / 0\nundefined", "def answer(x): return N"],
     "syntax error elsewhere": ["def broken(:", "def answer(x): return 42"],
     "demo fails": ["def answer(x): return 42\nprint(answer(data))\nassert False"],
@@ -49,10 +52,12 @@ RIGHT = {
     "redefined after": ["n = 42", "def answer(x): return n", "n = 1"],
     "made from itself": ["n = 21", "n = n * 2", "def answer(x): return n"],
     "star import": ["from math import *", "def answer(x): return floor(42.5)"],
-    "submodule import": ["import xml", "import xml.dom", "def answer(x): return 42 if xml.dom else 0"],
+    "submodule import":
+        ["import xml", "import xml.dom", "def answer(x): return 42 if xml.dom else 0"],
     "try import": ["try:\n    import nowhere\nexcept ImportError:\n    nowhere = None",
                    "def answer(x): return 42 if nowhere is None else 0"],
-    "future": ["from __future__ import annotations", "def answer(x: Undefined) -> Unknown: return 42"],
+    "future":
+        ["from __future__ import annotations", "def answer(x: Undefined) -> Unknown: return 42"],
     "future in its own cell": ["from __future__ import annotations\ndef answer(x: Odd): return 42"],
     "string annotation": ["def answer(x: 'Undefined') -> 'Unknown': return 42"],
     "line magic": ["%matplotlib inline\nN = 42", "%load_ext autoreload\ndef answer(x): return N"],
@@ -69,7 +74,8 @@ RIGHT = {
                                  "def answer(x): return sum(LIST)"],
     "class body": ["N = 42", "class C:\n    n = N", "def answer(x): return C.n"],
     "base class": ["class B:\n    n = 42", "class C(B): pass", "def answer(x): return C().n"],
-    "global statement": ["def init():\n    global N\n    N = 42", "init()", "def answer(x): return N"],
+    "global statement":
+        ["def init():\n    global N\n    N = 42", "init()", "def answer(x): return N"],
     "local is no global": ["import time", "model = time.sleep(60)",
                            "def answer(x):\n    model = 42\n    return model"],
     "loop variable": ["for n in range(43): pass", "def answer(x): return n"],
@@ -90,7 +96,8 @@ RIGHT = {
     "needed at once from below": ["N = late()\ndef answer(x): return N", "def late(): return K",
                                   "K = 42"],
     "recursion": ["def answer(x): return 42 if x > 5 else answer(x + 1)"],
-    "main guard": ["if __name__ == '__main__':\n    N = 42\nelse:\n    N = 0", "def answer(x): return N"],
+    "main guard":
+        ["if __name__ == '__main__':\n    N = 42\nelse:\n    N = 0", "def answer(x): return N"],
     "shadowed builtin": ["max = lambda *a: 42", "def answer(x): return max(1, 2)"],
     "builtin shadowed later": ["def answer(x): return max(42, 2)", "max = 5"],
     "deleted": ["n = 42\nm = 1\ndel m", "def answer(x): return n"],
@@ -194,15 +201,18 @@ def test_slow_cells_are_not_in_the_plan(desk):
 SCRIPTS = {
     "no cells": "N = 42\n\ndef answer(x):\n    return N\n",
     "syntax error between": "N = 42\n\ndef broken(:\n    pass\n\ndef answer(x):\n    return N\n",
-    "percent cells": "# %%\nN = 42\n\n# %% [markdown]\n# words (\n\n# %%\ndef answer(x):\n    return N\n",
-    "slow line": "import time\nN = 42\ntime.sleep(60)\nx = time.sleep(60)\ndef answer(x): return N\n",
+    "percent cells":
+        "# %%\nN = 42\n\n# %% [markdown]\n# words (\n\n# %%\ndef answer(x):\n    return N\n",
+    "slow line":
+        "import time\nN = 42\ntime.sleep(60)\nx = time.sleep(60)\ndef answer(x): return N\n",
     "decorator": "def same(f):\n    return f\n\n@same\ndef answer(x):\n    return 42\n",
     "if else": "if 1:\n    N = 42\nelse:\n    N = 0\ndef answer(x):\n    return N\n",
-    "text at the margin": 'T = """\nx = 1\n"""\ndef answer(x):\n    return 42 if len(T) == 7 else 0\n',
+    "text at the margin":
+        'T = """\nx = 1\n"""\ndef answer(x):\n    return 42 if len(T) == 7 else 0\n',
     "future": "from __future__ import annotations\ndef answer(x: Odd):\n    return 42\n",
     "byte order mark": "\ufeffdef answer(x): return 42\n",
     "main": "def answer(x):\n    return 42\nif __name__ == '__main__':\n    raise SystemExit(1)\n",
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("text", SCRIPTS.values(), ids=SCRIPTS)

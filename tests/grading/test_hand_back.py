@@ -48,7 +48,8 @@ BACK = {
     "lambda": ["from digitkit import scale as s", "scale = lambda X: s(X)"],
     "object": [
         "import digitkit",
-        "class S:\n    f = staticmethod(digitkit.scale)\n    def __call__(self, X): return self.f(X)",
+        "class S:\n    f = staticmethod(digitkit.scale)\n"
+        "    def __call__(self, X): return self.f(X)",
         "scale = S()",
     ],
     "code of it": [
@@ -103,7 +104,8 @@ FINE = {
     "pasted": [
         "import inspect, digitkit, numpy as np",
         "import pandas as pd",
-        "def scale(X: pd.DataFrame) -> np.ndarray:\n    return np.asarray(X, dtype='float32') / 255",
+        "def scale(X: pd.DataFrame) -> np.ndarray:\n"
+        "    return np.asarray(X, dtype='float32') / 255",
     ],
     "another function of digitkit": [
         "import numpy as np\nfrom digitkit import separate",

@@ -126,7 +126,8 @@ HOSTILE = {
     "datetime": "import datetime\ndef answer(x): return datetime.datetime(2020, 1, 1)",
     "structured": "import numpy as np\ndef answer(x): return np.zeros(2, 'i4,f8')",
     "objects": "import numpy as np\ndef answer(x): return np.array([1, None, 'a'], object)",
-    "frame of objects": "import pandas as pd\ndef answer(x): return pd.DataFrame({'a': [object()]})",
+    "frame of objects":
+        "import pandas as pd\ndef answer(x): return pd.DataFrame({'a': [object()]})",
     "odd columns": """
         import pandas as pd
         def answer(x):
@@ -169,7 +170,8 @@ HOSTILE = {
         def answer(x): raise Bad
     """,
     "changes its argument oddly": "def answer(x): return x.__class__",
-    "prints without end": "def answer(x):\n    for _ in range(10**5): print('x' * 1000)\n    return 1",
+    "prints without end":
+        "def answer(x):\n    for _ in range(10**5): print('x' * 1000)\n    return 1",
     "recursion": "def answer(x): return answer(x)",
     "memory": "import numpy as np\ndef answer(x): return np.ones(10**15)",
     "closes stdout": "import sys\ndef answer(x):\n    sys.stdout.close()\n    return 1",

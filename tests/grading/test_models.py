@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+import lazy_loader
 import numpy as np
 import pytest
 
@@ -19,7 +20,7 @@ from digitkit.checks.models import (
 from digitkit.grading.links import InProcessLink
 from digitkit.grading.stand_in import LearnerRaised, StandIn
 
-keras = pytest.importorskip("keras")
+keras = lazy_loader.load("keras")  # loaded when a test runs, not when it is collected
 X = np.random.RandomState(0).rand(40, 784).astype("float32")
 y = np.arange(40) % 10
 IMAGES = X.reshape(-1, 28, 28, 1)
@@ -191,12 +192,12 @@ def test_a_model_that_raises_is_told_with_its_line():
     assert problem.value.raised.code == 'raise ValueError("not today")'
 
 
-def test_keras_works_in_a_forked_child(desk):
+def test_keras_is_never_used_in_the_child_of_a_process_that_used_it(desk):
     cells = [
         "import keras",
         "from digitkit import scale",
         "def to_tensor(X):\n    return keras.ops.convert_to_numpy("
         "keras.ops.reshape(scale(X), (-1, 28, 28, 1)))",
     ]
-    # A parent in which an operation has run can't fork a child that runs one.
-    assert desk.grade(*cells, function="to_tensor", spawn=True).outcome == "done"
+    # Keras was used in this process, so the grader starts a new interpreter by itself.
+    assert desk.grade(*cells, function="to_tensor").outcome == "done"
