@@ -1,0 +1,21 @@
+"""What an exercise is: one function of a lesson, and what it is worth."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One function that a learner writes.
+
+    Attributes:
+        id: the lesson's number and the exercise's, such as `"03.1"`.
+        function: its name, such as `"split"`.
+        points: what it is worth, all or nothing: 2 for a plain exercise, 3 for a hard one.
+        seconds: how long the learner's code may run in all its checks; loading their file has
+            as long again.
+    """
+
+    id: str
+    function: str
+    points: int
+    seconds: float = 10.0

@@ -1,0 +1,110 @@
+"""Frames over a socket: a mark, a length, and as many bytes."""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import struct
+import time
+from collections.abc import Callable
+
+from digitkit.grading.wire import MAX_BYTES, WireError
+
+_HEAD = struct.Struct("<4sQ")
+_MARK = b"DKFR"
+_LARGEST = 2 * MAX_BYTES
+_SLICE = 0.05
+
+
+class Closed(Exception):  # noqa: N818
+    """The other side is gone."""
+
+
+class Late(Exception):  # noqa: N818
+    """The other side didn't answer in time."""
+
+
+def frame(payload: bytes) -> bytes:
+    """Put a payload into a frame."""
+    return _HEAD.pack(_MARK, len(payload)) + payload
+
+
+def read_frame(line: socket.socket) -> bytes:
+    """Wait for one frame on a blocking socket.
+
+    Raises:
+        Closed: the other side is gone.
+        WireError: what came is no frame.
+    """
+    size = _size(_read_exactly(line, _HEAD.size))
+    return _read_exactly(line, size)
+
+
+def _size(head: bytes) -> int:
+    mark, size = _HEAD.unpack(head)
+    if mark != _MARK or size > _LARGEST:
+        raise WireError("what came over the line is no frame")
+    return int(size)
+
+
+def _read_exactly(line: socket.socket, size: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < size:
+        part = line.recv(min(size - len(parts), 2**20))
+        if not part:
+            raise Closed
+        parts += part
+    return bytes(parts)
+
+
+def exchange(
+    line: socket.socket, payload: bytes | None, seconds: float, gone: Callable[[], bool]
+) -> bytes:
+    """Send a frame and wait for the one that answers it, on a socket that doesn't block.
+
+    Args:
+        line: the socket.
+        payload: what to send; None only waits.
+        seconds: how long both may take.
+        gone: says whether the other side's process has ended.
+
+    Raises:
+        Late: the time is over.
+        Closed: the other side is gone.
+        WireError: what came back is no frame.
+    """
+    deadline = time.monotonic() + seconds
+    unsent = memoryview(frame(payload) if payload is not None else b"")
+    got = bytearray()
+    with selectors.DefaultSelector() as selector:
+        selector.register(line, selectors.EVENT_READ)
+        while len(got) < _HEAD.size or len(got) < _HEAD.size + _size(got[: _HEAD.size]):
+            both = selectors.EVENT_READ | selectors.EVENT_WRITE
+            selector.modify(line, both if unsent else selectors.EVENT_READ)
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise Late
+            ready = selector.select(min(left, _SLICE))
+            if not ready and gone():
+                raise Closed
+            for _, events in ready:
+                unsent = _step(line, events, unsent, got)
+    if len(got) > _HEAD.size + _size(got[: _HEAD.size]):
+        raise WireError("more came over the line than was asked for")
+    return bytes(got[_HEAD.size :])
+
+
+def _step(line: socket.socket, events: int, unsent: memoryview, got: bytearray) -> memoryview:
+    try:
+        if events & selectors.EVENT_WRITE and unsent:
+            unsent = unsent[line.send(unsent[: 2**20]) :]
+        if events & selectors.EVENT_READ:
+            part = line.recv(2**20)
+            if not part:
+                raise Closed
+            got += part
+    except BlockingIOError:
+        pass
+    except OSError as error:
+        raise Closed from error
+    return unsent

@@ -1,0 +1,196 @@
+"""The facts of a figure, read from what matplotlib really draws, whichever library asked it to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib import colors
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text as DrawnText
+
+from digitkit.checks.drawing import AxesFacts, Bar, Drawing, Legend, Line, Text
+from digitkit.grading.foreign import CannotCross
+from digitkit.grading.pictures import pictures
+
+
+def drawing(value: Any, easels: Mapping[str, Axes], before: Iterable[int]) -> Drawing | None:
+    """Tell the facts of a Figure or an Axes.
+
+    Args:
+        value: anything.
+        easels: the axes that were passed to the function, by their names.
+        before: the numbers of the figures that were open before the call.
+
+    Returns:
+        The facts; None if it is neither.
+
+    Raises:
+        CannotCross: matplotlib can't draw it.
+    """
+    kind = type(value)
+    if not issubclass(kind, Figure | Axes):
+        return None
+    figure = value if issubclass(kind, Figure) else value.get_figure(root=True)
+    try:
+        return _drawing(value, figure, easels, before)
+    except Exception as error:
+        raise CannotCross(f"it can't be drawn: {error}") from error
+
+
+def _drawing(value: Any, figure: Any, easels: Mapping[str, Axes], before: Iterable[int]) -> Drawing:
+    names = [n for n, ax in easels.items() if ax is value or ax.get_figure(root=True) is value]
+    told: dict[str, Any] = {"same_as": names[0] if names else ""}
+    if figure is None:  # an Axes that was removed from its figure shows nothing
+        return Drawing(kind="axes", axes=[], open=False, new=False, **told)
+    figure.draw_without_rendering()
+    number = getattr(figure, "number", None)
+    told |= {"open": _is_open(number), "new": number not in set(before) and not names}
+    if isinstance(value, Axes):
+        return Drawing(kind="axes", axes=[axes_facts(value)], **told)
+    shown = [ax for ax in figure.axes if ax.get_label() != "<colorbar>"]
+    return Drawing(
+        kind="figure",
+        axes=[axes_facts(ax, shown[:place]) for place, ax in enumerate(shown)],
+        title=figure.get_suptitle(),
+        texts=[text.get_text() for text in figure.texts if text.get_visible()],
+        legend=[entry for legend in figure.legends for entry in _entries(legend)],
+        **told,
+    )
+
+
+def _is_open(number: Any) -> bool:
+    import matplotlib.pyplot as plt
+
+    return isinstance(number, int) and plt.fignum_exists(number)
+
+
+def axes_facts(ax: Axes, earlier: Iterable[Axes] = ()) -> AxesFacts:
+    """Tell the facts of one axes.
+
+    Args:
+        ax: the axes, already laid out.
+        earlier: axes of the same figure that may lie at the same place.
+    """
+    legend = ax.get_legend()
+    return AxesFacts(
+        title=" ".join(filter(None, (ax.get_title(loc=at) for at in ("left", "center", "right")))),
+        xlabel=_name(ax, ax.xaxis),
+        ylabel=_name(ax, ax.yaxis),
+        xlim=_floats(ax.get_xlim()),
+        ylim=_floats(ax.get_ylim()),
+        xscale=ax.get_xscale(),
+        yscale=ax.get_yscale(),
+        xticks=_ticks(ax, ax.xaxis),
+        yticks=_ticks(ax, ax.yaxis),
+        images=pictures(ax),
+        lines=_lines(ax),
+        points=_points(ax),
+        bars=_bars(ax),
+        texts=[_text(ax, text) for text in ax.texts if text.get_visible() and text.get_text()],
+        legend=_entries(legend) if legend is not None and legend.get_visible() else [],
+        visible=bool(ax.get_visible()),
+        frame=bool(ax.axison),
+        position=tuple(float(side) for side in ax.get_position().bounds),
+        twin_of=_twin(ax, earlier),
+    )
+
+
+def _floats(pair: Iterable[Any]) -> tuple[float, float]:
+    first, second = pair
+    return float(first), float(second)
+
+
+def _name(ax: Axes, axis: Any) -> str:
+    seen = ax.axison and axis.get_visible() and axis.label.get_visible()
+    return axis.label.get_text() if seen else ""
+
+
+def _ticks(ax: Axes, axis: Any) -> list[tuple[float, str]]:
+    if not (ax.axison and axis.get_visible()):
+        return []
+    low, high = sorted(axis.get_view_interval())
+    slack = 1e-9 * (high - low)
+    found = []
+    for tick in axis.get_major_ticks():
+        if low - slack <= tick.get_loc() <= high + slack:
+            labels = [t.get_text() for t in (tick.label1, tick.label2) if t.get_visible()]
+            marks = (tick.tick1line, tick.tick2line)
+            if any(labels) or any(m.get_visible() and m.get_markersize() > 0 for m in marks):
+                found.append((float(tick.get_loc()), next(filter(None, labels), "")))
+    return found
+
+
+def _lines(ax: Axes) -> list[Line]:
+    drawn = []
+    for line in ax.lines:
+        x = np.asarray(line.get_xdata(orig=False), dtype=float)
+        y = np.asarray(line.get_ydata(orig=False), dtype=float)
+        style, marker = str(line.get_linestyle()), str(line.get_marker())
+        bare = style in ("None", " ", "") and marker in ("None", " ", "")
+        if line.get_visible() and len(x) and not bare:
+            label = str(line.get_label())
+            own = "" if label.startswith("_") else label
+            drawn.append(Line(x, y, own, _hex(line.get_color()), style, marker))
+    return drawn
+
+
+def _points(ax: Axes) -> list[np.ndarray]:
+    from matplotlib.collections import PathCollection
+
+    scatters = [one for one in ax.collections if isinstance(one, PathCollection)]
+    offsets = [np.asarray(one.get_offsets(), dtype=float) for one in scatters if one.get_visible()]
+    return [positions for positions in offsets if len(positions)]
+
+
+def _bars(ax: Axes) -> list[Bar]:
+    return [
+        Bar(
+            float(bar.get_x()),
+            float(bar.get_y()),
+            float(bar.get_width()),
+            float(bar.get_height()),
+            _hex(bar.get_facecolor()),
+        )
+        for bar in ax.patches
+        if isinstance(bar, Rectangle) and bar.get_visible()
+    ]
+
+
+def _text(ax: Axes, text: DrawnText) -> Text:
+    at = text.get_transform().transform(text.get_unitless_position())
+    x, y = ax.transData.inverted().transform(at)
+    return Text(text.get_text(), float(x), float(y))
+
+
+def _entries(legend: Any) -> list[Legend]:
+    signs = zip(legend.get_texts(), legend.legend_handles, strict=False)
+    return [Legend(text.get_text(), _sign_colour(sign), _style(sign)) for text, sign in signs]
+
+
+def _sign_colour(sign: Any) -> str:
+    for name in ("get_color", "get_facecolor"):
+        if hasattr(sign, name):
+            colour = np.asarray(colors.to_rgba_array(getattr(sign, name)()))
+            return _hex(colour[0]) if len(colour) else ""
+    return ""
+
+
+def _style(sign: Any) -> str:
+    style = sign.get_linestyle() if hasattr(sign, "get_linestyle") else ""
+    return style if isinstance(style, str) else ""
+
+
+def _hex(colour: Any) -> str:
+    return colors.to_hex(colour)
+
+
+def _twin(ax: Axes, earlier: Iterable[Axes]) -> int | None:
+    here = ax.get_position().bounds
+    for place, other in enumerate(earlier):
+        if np.allclose(other.get_position().bounds, here, atol=1e-6):
+            return place
+    return None

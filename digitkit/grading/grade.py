@@ -1,0 +1,188 @@
+"""Grading: a file through a process of its own, or a function that lives in this one."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import os
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from digitkit.checks import exercise_of, exercises
+from digitkit.checks.exercise import Exercise
+from digitkit.grading.answers import Answers, CannotGrade, read_answers
+from digitkit.grading.hidden import home_of
+from digitkit.grading.links import Died, InProcessLink, Link, TimedOut
+from digitkit.grading.outcomes import NOT_STARTED, ExerciseResult, LessonResult
+from digitkit.grading.pipe import PipeLink
+from digitkit.grading.plan import Plan
+from digitkit.grading.runner import run_exercise
+from digitkit.grading.wire import WireError, decode, encode
+
+__all__ = ["CannotGrade", "Grader", "check_live", "grade_file"]
+
+OnResult = Callable[[ExerciseResult], None]
+# what a learner's file may import that is worth loading once, before its children are forked
+_WORTH_WARMING = {
+    "numpy": "numpy",
+    "pandas": "pandas",
+    "matplotlib": "matplotlib.pyplot",
+    "sklearn": "sklearn.model_selection",
+    "seaborn": "seaborn",
+    "scipy": "scipy.stats",
+    "keras": "keras",
+    "tensorflow": "tensorflow",
+}
+
+
+def grade_file(
+    path: str | Path, only: Collection[str] | None = None, on_result: OnResult | None = None
+) -> LessonResult:
+    """Grade a notebook or script.
+
+    Args:
+        path: the file; its metadata or its name say which lesson it is.
+        only: grade these functions alone; None grades all of the lesson.
+        on_result: is told each verdict as soon as there is one.
+
+    Returns:
+        The verdicts, in the lesson's order.
+
+    Raises:
+        CannotGrade: the file can't be graded at all; says why in one line.
+    """
+    return Grader().grade(path, only, on_result)
+
+
+def check_live(name: str, function: Any) -> ExerciseResult:
+    """Grade a function that lives in this process, as a notebook's check does.
+
+    There is no time limit here: who runs it can interrupt it.
+
+    Args:
+        name: the name of the exercise's function, such as `"split"`.
+        function: the learner's function, whatever it is.
+
+    Raises:
+        LookupError: no exercise asks for such a function.
+    """
+    exercise = exercise_of(name)
+    link = InProcessLink({name: function}, hide=name)
+    try:
+        return run_exercise(exercise, link)
+    finally:
+        link.close()
+
+
+class Grader:
+    """Grades files one after another from an interpreter that stays warm.
+
+    Each exercise is graded in a process forked from this one, so what was loaded here once is
+    there at once in every grading. A learner's code never runs in this process.
+
+    Args:
+        spawn: start a new interpreter for each exercise instead of forking.
+    """
+
+    def __init__(self, *, spawn: bool = False) -> None:
+        self._spawn = spawn
+
+    def grade(
+        self,
+        path: str | Path,
+        only: Collection[str] | None = None,
+        on_result: OnResult | None = None,
+    ) -> LessonResult:
+        """Grade a file; see `grade_file`."""
+        answers = read_answers(path)
+        results = []
+        for result in self.verdicts(answers, only):
+            results.append(result)
+            if on_result is not None:
+                on_result(result)
+        return LessonResult(answers.file, answers.lesson, tuple(results))
+
+    def verdicts(
+        self, answers: Answers, only: Collection[str] | None = None
+    ) -> Iterator[ExerciseResult]:
+        """Grade a file that was read, and give each verdict as soon as there is one.
+
+        Args:
+            answers: what `read_answers` gives.
+            only: grade these functions alone; None grades all of the lesson.
+
+        Raises:
+            CannotGrade: the lesson has none of these functions.
+        """
+        chosen = [e for e in exercises(answers.lesson) if only is None or e.function in only]
+        if not chosen:
+            asked = ", ".join(sorted(only or []))
+            raise CannotGrade(f"{answers.file}: {answers.lesson} has no exercise named {asked}")
+        plans = {exercise: answers.source.plan(exercise.function) for exercise in chosen}
+        self.warm(plans.values())
+        for exercise, plan in plans.items():
+            yield self._verdict(exercise, plan)
+
+    def warm(self, plans: Collection[Plan] = ()) -> None:
+        """Load what children would have to load otherwise.
+
+        Args:
+            plans: what is going to be run; packages that it imports are loaded now, if they are
+                among those that the course works with.
+        """
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+        if self._spawn or not hasattr(os, "fork"):
+            return
+        for name in sorted(imported_packages(plans)):
+            module = _WORTH_WARMING.get(name, name if name.startswith("digitkit.") else None)
+            if module is not None and module not in sys.modules:
+                importlib.import_module(module)
+
+    def _verdict(self, exercise: Exercise, plan: Plan) -> ExerciseResult:
+        if not plan.pieces:
+            return run_exercise(exercise, InProcessLink({}))
+        link = PipeLink(plan, exercise.seconds, spawn=self._spawn)
+        try:
+            return _with_notes(run_exercise(exercise, link), link)
+        finally:
+            link.close()
+
+
+def _with_notes(result: ExerciseResult, link: Link) -> ExerciseResult:
+    """Add what failed elsewhere in the file, where it may help to know."""
+    if result.done or result.outcome == NOT_STARTED:
+        return result
+    try:
+        reply: Mapping[str, Any] = decode(link.ask(encode({"do": "notes"})))
+        notes = tuple(str(note) for note in reply["value"])
+    except (TimedOut, Died, WireError, LookupError, TypeError):
+        return result
+    return replace(result, notes=notes)
+
+
+def _homes(node: ast.ImportFrom) -> set[str]:
+    """Name the modules of digitkit's own functions that are imported by their public names."""
+    if node.module != "digitkit":
+        return set()
+    return {home for alias in node.names if (home := home_of(alias.name))}
+
+
+def imported_packages(plans: Collection[Plan]) -> set[str]:
+    """Name the packages that the statements of some plans import."""
+    found: set[str] = set()
+    for piece in {piece for plan in plans for piece in plan.pieces}:
+        try:
+            body = ast.parse(piece.cell.source).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for statement in (body[number] for number in piece.statements):
+            for node in ast.walk(statement):
+                if isinstance(node, ast.Import):
+                    found.update(alias.name.partition(".")[0] for alias in node.names)
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    found.add(node.module.partition(".")[0])
+                    found.update(_homes(node))
+    return found

@@ -1,0 +1,207 @@
+"""Keras on the learner's side: building what a check describes, and answering its questions."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from digitkit.checks.models import Callbacks, GivenModel, History, Model, Seen
+from digitkit.grading.rehearsal import rehearse
+from digitkit.grading.wire import Untrusted
+
+_SEEN = "batches_seen"
+
+
+def adopt(value: Any, number: Callable[[Any], int]) -> Model | Callbacks | History | None:
+    """Turn a model, a history or callbacks into a record; None if it is none of them.
+
+    Args:
+        value: anything.
+        number: gives a thing a number by which it can be asked later.
+    """
+    kind = type(value)
+    if issubclass(kind, keras.Model):
+        return Model(number(value), names_of(kind))
+    if kind is keras.callbacks.History:
+        return History(Untrusted(value.history), Untrusted(list(value.epoch)))  # type: ignore[arg-type]
+    each = list(value) if kind in (list, tuple) else [value]
+    if each and all(issubclass(type(one), keras.callbacks.Callback) for one in each):
+        numbers = [number(one) for one in each]
+        kinds = [names_of(type(one)) for one in each]
+        return Callbacks(number(value), names_of(kind), kinds, numbers)
+    return None
+
+
+def names_of(kind: type) -> list[str]:
+    """Name a class and all it is a kind of, from the most to the least special."""
+    return [one.__name__ for one in kind.__mro__ if one is not object]
+
+
+def build(given: GivenModel, folder: Path) -> keras.Model:
+    """Build a model that a check describes."""
+    keras.utils.set_random_seed(given.seed)
+    if given.saved is not None:
+        with tempfile.NamedTemporaryFile(dir=folder, suffix=".keras") as file:
+            file.write(given.saved)
+            file.flush()
+            model = keras.models.load_model(file.name)
+    else:
+        model = keras.models.model_from_json(given.config)
+    if given.watched:
+        model = Watched(model.inputs, model.outputs)
+    if given.weights:
+        model.set_weights(given.weights)
+    if given.learning_rate is not None:
+        compile_plainly(model, given.learning_rate)
+    return model
+
+
+def compile_plainly(model: keras.Model, learning_rate: float) -> None:
+    """Compile with Adam, the cross-entropy for whole-number labels, and accuracy."""
+    model.compile(
+        keras.optimizers.Adam(learning_rate),
+        "sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+
+
+@keras.saving.register_keras_serializable("digitkit")
+class Watched(keras.Model):
+    """A model that remembers every batch of training and testing, in `batches_seen`."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        vars(self)[_SEEN] = []
+
+    def train_step(self, data: Any) -> Any:
+        """Note the batch, then train on it."""
+        self._note("train", data)
+        return super().train_step(data)
+
+    def test_step(self, data: Any) -> Any:
+        """Note the batch, then test on it."""
+        self._note("test", data)
+        return super().test_step(data)
+
+    def _note(self, use: str, data: Any) -> None:
+        import tensorflow as tf
+
+        X, y = data[:2] if isinstance(data, tuple) and len(data) > 1 else (data, tf.constant([]))
+        seen = vars(self)[_SEEN]
+        tf.py_function(lambda X, y: seen.append((use, X.numpy(), y.numpy())), [X, y], [])
+
+
+def history(told: History) -> keras.callbacks.History:
+    """Make a Keras History with these contents."""
+    made = keras.callbacks.History()
+    made.history = dict(told.history)
+    made.epoch = list(told.epochs)
+    return made
+
+
+def answer(thing: Any, question: str, details: Sequence[Any]) -> Any:
+    """Answer a question about a model or callbacks.
+
+    Raises:
+        LookupError: there is no such question.
+    """
+    if question == "rehearse":
+        return rehearse(thing, *details)
+    return _QUESTIONS[question](thing, *details)
+
+
+def _shape(shape: Any) -> tuple[int | None, ...] | None:
+    if not isinstance(shape, tuple) or not all(s is None or isinstance(s, int) for s in shape):
+        return None
+    return shape
+
+
+def _compiled(model: keras.Model) -> dict[str, Any]:
+    if not model.compiled:
+        return {}
+    optimizer = model.optimizer
+    rate = optimizer.get_config().get("learning_rate")
+    return {
+        "optimizer": names_of(type(optimizer)),
+        "learning_rate": rate["class_name"] if isinstance(rate, dict) else float(rate),
+        "steps": int(optimizer.iterations),
+    }
+
+
+def _loss(model: keras.Model, y: np.ndarray, probabilities: np.ndarray) -> float:
+    y_pred = keras.ops.convert_to_tensor(np.asarray(probabilities, "float32"))
+    return float(model.compute_loss(None, keras.ops.convert_to_tensor(y), y_pred))
+
+
+def _answers(model: keras.Model, X: np.ndarray, training: bool | None) -> np.ndarray:
+    how = {} if training is None else {"training": training}
+    return keras.ops.convert_to_numpy(model(X, **how))
+
+
+def _slopes(model: keras.Model, X: np.ndarray, output: int) -> list[np.ndarray]:
+    import tensorflow as tf
+
+    with tf.GradientTape() as tape:
+        total = keras.ops.sum(model(X, training=False)[:, output])
+    slopes = tape.gradient(total, [weight.value for weight in model.trainable_weights])
+    pairs = zip(slopes, model.trainable_weights, strict=True)
+    return [np.zeros(w.shape, "float32") if s is None else s.numpy() for s, w in pairs]
+
+
+def _train_batches(
+    model: keras.Model, X: np.ndarray, y: np.ndarray, steps: int, learning_rate: float | None
+) -> list[float]:
+    if learning_rate is not None:
+        compile_plainly(model, learning_rate)
+    losses = []
+    for _ in range(steps):
+        model.reset_metrics()
+        losses.append(float(model.train_on_batch(X, y, return_dict=True)["loss"]))
+    return losses
+
+
+def _fit(
+    model: keras.Model,
+    X: np.ndarray,
+    y: np.ndarray,
+    X_val: np.ndarray,
+    y_val: np.ndarray,
+    epochs: int,
+    batch_size: int,
+) -> keras.callbacks.History:
+    return model.fit(
+        X, y, batch_size, epochs, verbose=0, validation_data=(X_val, y_val), shuffle=False
+    )
+
+
+def _seen(model: keras.Model) -> list[Any]:
+    batches = vars(model).get(_SEEN, [])
+    told = [Seen(use, X, y) for use, X, y in batches]
+    batches.clear()
+    return told
+
+
+_QUESTIONS: dict[str, Callable[..., Any]] = {
+    "built": lambda model: bool(model.built and model.weights),
+    "parameters": lambda model: int(model.count_params()),
+    "trainable_parameters": lambda model: sum(
+        int(np.prod(weight.shape)) for weight in model.trainable_weights
+    ),
+    "input_shape": lambda model: _shape(getattr(model, "input_shape", None)),
+    "output_shape": lambda model: _shape(getattr(model, "output_shape", None)),
+    "compiled": _compiled,
+    "loss": _loss,
+    "probabilities": lambda model, X: model.predict(X, verbose=0),
+    "answers": _answers,
+    "weights": lambda model: model.get_weights(),
+    "set_weights": lambda model, weights: model.set_weights(weights),
+    "slopes": _slopes,
+    "train_batches": _train_batches,
+    "fit": _fit,
+    "seen": _seen,
+}

@@ -1,0 +1,94 @@
+"""An exception of the learner's code, told with the learner's own line and nobody else's."""
+
+from __future__ import annotations
+
+import linecache
+import sysconfig
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import FrameType
+
+from digitkit.checks.values import Raised
+from digitkit.grading.foreign import type_name
+
+LONGEST = 500
+
+
+def raised(error: BaseException, places: Mapping[str, str] | None = None) -> Raised:
+    """Tell an exception as plain data.
+
+    Args:
+        error: the exception.
+        places: for the file name of each piece of the learner's code, what people call the place.
+    """
+    frame, line = _learners_line(error)
+    kinds = tuple(_name(kind) for kind in type(error).__mro__ if kind is not object)
+    told = {"kind": type_name(error), "kinds": kinds, "message": message_of(error)}
+    if frame is None:
+        return Raised(**told, **_of_syntax(error))
+    file = frame.f_code.co_filename
+    return Raised(
+        **told,
+        line=line,
+        code=linecache.getline(file, line).strip(),
+        where=(places or {}).get(file, ""),
+        function=frame.f_code.co_name,
+    )
+
+
+def message_of(error: BaseException) -> str:
+    """Give what an exception says, cut where it is long; empty if it can't say it."""
+    try:
+        said = error.msg if isinstance(error, SyntaxError) else str(error)
+        text = str.strip(said) if type(said) is str else ""
+    except BaseException:
+        return ""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _name(kind: type) -> str:
+    name = type.__dict__["__name__"].__get__(kind)
+    return name if type(name) is str else "object"
+
+
+def _of_syntax(error: BaseException) -> dict:
+    if not isinstance(error, SyntaxError) or not error.lineno:
+        return {}
+    return {"line": error.lineno, "code": (error.text or "").strip()}
+
+
+def _learners_line(error: BaseException) -> tuple[FrameType | None, int]:
+    found: tuple[FrameType | None, int] = (None, 0)
+    step = error.__traceback__
+    while step is not None:
+        if _is_learners(step.tb_frame.f_code.co_filename):
+            found = step.tb_frame, step.tb_lineno
+        step = step.tb_next
+    return found
+
+
+@cache
+def _is_learners(file: str) -> bool:
+    if file.startswith("<"):  # frozen modules and code made from text, such as dataclasses'
+        return False
+    path = Path(file)
+    return not any(path.is_relative_to(folder) for folder in _not_theirs())
+
+
+@cache
+def _not_theirs() -> tuple[Path, ...]:
+    names = ("stdlib", "platstdlib", "purelib", "platlib")
+    installed = {Path(sysconfig.get_path(name)) for name in names}
+    return (*installed, Path(__file__).parents[1])
+
+
+def innermost_is(error: BaseException, function: str) -> bool:
+    """Tell whether an exception was raised by a learner's function itself, not further down."""
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    if step is None:
+        return False
+    code = step.tb_frame.f_code
+    return _is_learners(code.co_filename) and code.co_name == function
