@@ -1,0 +1,9 @@
+# outcome: not yet right
+# says: After the call, the `X` that your function was given is no longer the same.
+import numpy as np
+
+
+def scale(X):
+    scaled = np.asarray(X, dtype="float32") / 255
+    X[:] = scaled
+    return scaled
