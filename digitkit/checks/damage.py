@@ -13,11 +13,31 @@ from digitkit.checks.verdict import NotYet, expect
 
 IMPOSSIBLE_CELLS = {
     "256": "says 256",
-    "300": "says 300",
     "-1": "says -1",
     "3.5": "says 3.5",
     "seven": "says 'seven'",
     "": "is missing",
+}
+# A row that was cut off, two holes, and the first row, so that the row numbers have gaps.
+MISSING = {
+    (0, "pixel5"): "",
+    (4, "pixel60"): "",
+    (7, "label"): "",
+    **{(11, f"pixel{column}"): "" for column in range(300, 784)},
+}
+TOO_FAR = ("256", "-1", "512", "-256", "1000000")
+NOT_WHOLE = ("3.5", "254.9999", "inf", "-inf", "1e20", "0.001")
+# What turns the columns `label` and `pixel400` into text for pandas, and damages these rows.
+WORDS = {
+    (0, "label"): "five",
+    (1, "label"): "10",
+    (2, "label"): "",
+    (3, "pixel400"): "seven",
+    (5, "pixel400"): "3.5",
+    (6, "pixel400"): "-1",
+    (8, "pixel400"): "300",
+    (9, "pixel400"): " ",
+    (10, "pixel400"): "",
 }
 # A pixel at the rim, always paper: it tells the rows of a table apart.
 ROW_NUMBER = "pixel783"
@@ -106,5 +126,5 @@ def _fault(row: pd.Series) -> str:
         if pd.isna(cell) or not str(cell).strip():
             return f"has no value in {column}"
         if not (0 <= number <= highest and number % 1 == 0):
-            return f"has {str(cell)!r} in {column}"
+            return f"has {str(cell).removesuffix('.0')!r} in {column}"
     return "is whole"

@@ -184,7 +184,7 @@ def _grid(plot_grid, X, y, **options):
 
 def test_plot_grid_gives_a_new_figure(plot_grid):
     """It gives a new Figure."""
-    drawing = _grid(plot_grid, *_cards(7), rows=2, columns=3)
+    drawing = _grid(plot_grid, *_cards(4), rows=2, columns=2)
     expect(
         drawing.new,
         "The figure you return was there before the call.",
@@ -199,20 +199,20 @@ def test_plot_grid_shows_rows_and_columns(plot_grid):
 
 
 def test_plot_grid_shows_the_first_digits_in_reading_order(plot_grid):
-    """It shows the first digits in grey, in reading order."""
+    """It shows the first digits in grey, in reading order, without ticks."""
     X, y = _cards(7)
     places = expect_lines(_grid(plot_grid, X, y, rows=2, columns=3), 2, 3, 7)
     for number, axes in enumerate(places):
         expect_digit(axes, X[number], f"at place {number} (in reading order, from 0)")
+        expect_no_ticks(axes, f"at place {number}")
 
 
 def test_plot_grid_titles_every_digit(plot_grid):
-    """It writes its label over every digit, and shows no ticks."""
+    """It writes its label over every digit, and no other words."""
     X, y = _cards(7)
-    places = expect_lines(_grid(plot_grid, X, y, rows=2, columns=3), 2, 3, 7)
+    places = expect_lines(_grid(plot_grid, X, y, rows=2, columns=2), 2, 2, 7)
     for number, axes in enumerate(places):
-        expect_title(axes, f"{y[number]}", f"the labels {_short(y[:6])}, at place {number}")
-        expect_no_ticks(axes, f"at place {number}")
+        expect_title(axes, f"{y[number]}", f"the labels {_short(y[:4])}, at place {number}")
 
 
 def test_plot_grid_leaves_places_empty(plot_grid):
@@ -233,21 +233,22 @@ def test_plot_grid_takes_frames_and_series(plot_grid):
     """It takes a DataFrame and a Series too, and goes by place, whatever the index."""
     X, y = _cards(5)
     for index, index_y in ((mixed_index(5), mixed_index(5, seed=2)), (doubled_index(5),) * 2):
-        drawing = _grid(plot_grid, as_frame(X, index), pd.Series(y, index_y), rows=2, columns=2)
-        for number, axes in enumerate(expect_lines(drawing, 2, 2, 5)):
+        drawing = _grid(plot_grid, as_frame(X, index), pd.Series(y, index_y), rows=1, columns=3)
+        for number, axes in enumerate(expect_lines(drawing, 1, 3, 5)):
             expect_digit(axes, X[number], f"at place {number}, from a DataFrame with any index,")
             expect_title(axes, f"{y[number]}", f"a Series of labels with any index, at {number}")
 
 
-def test_plot_grid_shows_32_unless_told_otherwise(plot_grid):
-    """It shows 4 lines of 8 digits when nothing else is asked for."""
-    expect_lines(_grid(plot_grid, *_cards(33)), 4, 8, 33)
+def test_plot_grid_shows_4_lines_of_8_unless_told_otherwise(plot_grid):
+    """It shows 4 lines, and 8 digits in a line, when nothing else is asked for."""
+    expect_lines(_grid(plot_grid, *_cards(9), columns=1), 4, 1, 9)
+    expect_lines(_grid(plot_grid, *_cards(9), rows=1), 1, 8, 9)
 
 
 def test_plot_grid_leaves_its_arguments_alone(plot_grid):
     """It leaves X and y as they were."""
     X, y = _cards(3)
-    call = plot_grid.call(X, y, rows=1, columns=3)
+    call = plot_grid.call(X, y, rows=1, columns=2)
     expect_unchanged(call, {"X": X, "y": y}, "work on a copy, `X.copy()`")
 
 

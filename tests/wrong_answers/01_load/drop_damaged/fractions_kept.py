@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: has '3.5' in pixel400, but you kept it.
+# says: has '3.5' in pixel0, but you kept it.
 import pandas as pd
 
 

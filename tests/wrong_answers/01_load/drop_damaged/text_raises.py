@@ -1,5 +1,5 @@
 # outcome: raised
-# says: seven
+# says: Unable to parse string 'five'
 import pandas as pd
 
 

@@ -1,5 +1,5 @@
 # outcome: raised
-# says: pixel
+# says: ['label'] not in index
 import pandas as pd
 
 

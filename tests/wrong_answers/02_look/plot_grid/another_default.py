@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: With 33 digits, rows=4 and columns=8, your figure shows 25 digits
+# says: With 9 digits, rows=4 and columns=1, your figure shows 5 digits
 import matplotlib.pyplot as plt
 import numpy as np
 

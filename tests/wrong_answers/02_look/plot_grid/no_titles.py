@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: there is no title
+# says: at place 0, there is no title
 import matplotlib.pyplot as plt
 import numpy as np
 

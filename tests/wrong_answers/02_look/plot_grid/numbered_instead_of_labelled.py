@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: With the labels 0, 7, 4, 1, 8, 5, at place 1, the title is '1'.
+# says: With the labels 0, 7, 4, 1, at place 1, the title is '1'.
 import matplotlib.pyplot as plt
 import numpy as np
 

@@ -1,5 +1,5 @@
 # outcome: raised
-# says: subscript
+# says: too many indices
 import matplotlib.pyplot as plt
 import numpy as np
 

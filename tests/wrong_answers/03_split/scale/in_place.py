@@ -5,5 +5,6 @@ import numpy as np
 
 def scale(X):
     scaled = np.asarray(X, dtype="float32") / 255
-    X[:] = scaled
+    if isinstance(X, np.ndarray):
+        X[:] = scaled
     return scaled

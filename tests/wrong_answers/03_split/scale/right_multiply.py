@@ -3,4 +3,4 @@ import numpy as np
 
 
 def scale(X):
-    return np.multiply(X, 1 / 255, dtype=np.float32)
+    return np.multiply(np.asarray(X), 1 / 255, dtype=np.float32)

@@ -5,7 +5,7 @@ import numpy as np
 
 def standardize(X_train, X_val):
     mean, spread = X_train.mean(axis=0), X_train.std(axis=0)
-    mean, spread = np.asarray(mean), np.asarray(spread)
+    mean, spread = np.array(mean), np.array(spread)
     spread[spread == 0] = 1
     Z_train = (np.asarray(X_train) - mean) / spread
     Z_val = (np.asarray(X_val) - mean) / spread
