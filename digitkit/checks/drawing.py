@@ -140,7 +140,7 @@ class AxesFacts:
     def empty(self) -> bool:
         """Whether nothing is shown at this place: no picture, line, bar, text or title."""
         shown = (self.images, self.lines, self.points, self.bars, self.texts, self.title)
-        return not self.visible or not any(map(len, shown))
+        return not self.visible or not any(len(one) for one in shown)
 
 
 @dataclass(frozen=True)

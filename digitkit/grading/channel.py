@@ -40,7 +40,7 @@ def read_frame(line: socket.socket) -> bytes:
     return _read_exactly(line, size)
 
 
-def _size(head: bytes) -> int:
+def _size(head: bytes | bytearray) -> int:
     mark, size = _HEAD.unpack(head)
     if mark != _MARK or size > _LARGEST:
         raise WireError("what came over the line is no frame")

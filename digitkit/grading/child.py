@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import tempfile
+from pathlib import Path
 
 from digitkit.grading.channel import Closed, frame, read_frame
 from digitkit.grading.loader import load
@@ -102,7 +103,7 @@ def _limit() -> None:
 
 def _memory_in_use() -> int:
     try:
-        with open("/proc/self/statm") as told:
-            return int(told.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        return pages * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0

@@ -94,7 +94,7 @@ def axes_facts(ax: Axes, earlier: Iterable[Axes] = ()) -> AxesFacts:
         legend=_entries(legend) if legend is not None and legend.get_visible() else [],
         visible=bool(ax.get_visible()),
         frame=bool(ax.axison),
-        position=tuple(float(side) for side in ax.get_position().bounds),
+        position=_bounds(ax),
         twin_of=_twin(ax, earlier),
     )
 
@@ -102,6 +102,11 @@ def axes_facts(ax: Axes, earlier: Iterable[Axes] = ()) -> AxesFacts:
 def _floats(pair: Iterable[Any]) -> tuple[float, float]:
     first, second = pair
     return float(first), float(second)
+
+
+def _bounds(ax: Axes) -> tuple[float, float, float, float]:
+    left, bottom, width, height = map(float, ax.get_position().bounds)
+    return left, bottom, width, height
 
 
 def _name(ax: Axes, axis: Any) -> str:
@@ -189,8 +194,8 @@ def _hex(colour: Any) -> str:
 
 
 def _twin(ax: Axes, earlier: Iterable[Axes]) -> int | None:
-    here = ax.get_position().bounds
+    here = _bounds(ax)
     for place, other in enumerate(earlier):
-        if np.allclose(other.get_position().bounds, here, atol=1e-6):
+        if np.allclose(_bounds(other), here, atol=1e-6):
             return place
     return None

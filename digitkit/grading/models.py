@@ -74,9 +74,10 @@ def compile_plainly(model: keras.Model, learning_rate: float) -> None:
 class Watched(keras.Model):
     """A model that remembers every batch of training and testing, in `batches_seen`."""
 
-    def __init__(self, *arguments: Any, **keywords: Any) -> None:
-        super().__init__(*arguments, **keywords)
-        vars(self)[_SEEN] = []
+    # Keras loads a saved model of layers only if these two have just these names.
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.__dict__[_SEEN] = []
 
     def train_step(self, data: Any) -> Any:
         """Note the batch, then train on it."""

@@ -36,7 +36,7 @@ def _mesh(ax: Axes, mesh: QuadMesh) -> Image:
 
 
 def _values(artist: Any) -> np.ndarray:
-    values = np.ma.asarray(artist.get_array())
+    values: Any = np.ma.asarray(artist.get_array())
     if not np.ma.is_masked(values):
         return np.asarray(values.data)
     return np.asarray(values.astype(float).filled(np.nan))

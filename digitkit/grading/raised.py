@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from digitkit.checks.values import Raised
 from digitkit.grading.foreign import type_name
@@ -24,7 +25,7 @@ def raised(error: BaseException, places: Mapping[str, str] | None = None) -> Rai
     """
     frame, line = _learners_line(error)
     kinds = tuple(_name(kind) for kind in type(error).__mro__ if kind is not object)
-    told = {"kind": type_name(error), "kinds": kinds, "message": message_of(error)}
+    told: dict[str, Any] = {"kind": type_name(error), "kinds": kinds, "message": message_of(error)}
     if frame is None:
         return Raised(**told, **_of_syntax(error))
     file = frame.f_code.co_filename

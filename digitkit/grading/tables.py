@@ -60,7 +60,7 @@ def _column(encoder: Any, series: pd.Series, depth: int) -> Any:
     dtype = series.dtype
     if isinstance(dtype, np.dtype) and dtype.kind in _PLAIN:
         return ["array", encoder.blob(series.to_numpy())]
-    if dtype == object:
+    if dtype.kind == "O" and isinstance(dtype, np.dtype):
         return ["objects", encoder.nodes(series.tolist(), depth + 1)]
     if isinstance(dtype, pd.CategoricalDtype):
         codes = encoder.blob(np.asarray(series.cat.codes))
