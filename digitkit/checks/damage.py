@@ -1,6 +1,6 @@
 """Files and tables of digits, whole and damaged, as a learner meets them in lesson 1."""
 
-from io import BytesIO
+from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -72,12 +72,10 @@ def damaged_table(
     for (row, column), cell in cells.items():
         table.at[row, column] = cell
     whole = np.setdiff1d(np.arange(len(table)), [row for row, _ in cells])
-    return pd.read_csv(BytesIO(csv_file(table).content)), whole
+    return pd.read_csv(StringIO(table.to_csv(index=False))), whole
 
 
-def expect_only_whole_rows(
-    kept: Any, given: pd.DataFrame, whole: np.ndarray, *, hint: str
-) -> None:
+def expect_only_whole_rows(kept: Any, given: pd.DataFrame, whole: np.ndarray, *, hint: str) -> None:
     """Expect that of a table the whole rows are left and no other, in order and unharmed."""
     expect_frame(kept, hint="choose the rows with `data[keep]`")
     expect(

@@ -278,7 +278,11 @@ def test_count_labels_lists_the_digits_in_order(count_labels):
     expect(
         index == list(range(10)),
         f"Your index is {index}"
-        + (f": {' and '.join(map(str, missing))} did not occur and are missing." if missing else "."),
+        + (
+            f": {' and '.join(map(str, missing))} did not occur and are missing."
+            if missing
+            else "."
+        ),
         expected="the index 0, 1, 2, … 9, in this order",
         hint=COUNT,
     )

@@ -117,8 +117,9 @@ def expect_title(axes: AxesFacts, title: str, given: str) -> None:
     """Expect a title, or none, and no other words."""
     expect(
         axes.title == title,
-        f"With {given}, the title is {axes.title!r}." if axes.title else f"With {given}, there is "
-        "no title.",
+        f"With {given}, the title is {axes.title!r}."
+        if axes.title
+        else f"With {given}, there is no title.",
         expected=f"the title {title!r} and nothing else" if title else "no title",
         hint="`ax.set_title(str(label))`, asked for with `if label is not None`",
     )

@@ -29,7 +29,7 @@ EXERCISES = (
     Exercise("03.1", "split", points=2),
     Exercise("03.2", "scale", points=2),
     Exercise("03.3", "standardize", points=3),
-    Exercise("03.4", "count_shared_rows", points=2),
+    Exercise("03.4", "count_shared_rows", points=2, seconds=20.0),
 )
 QUESTION_POINTS = 2
 
@@ -66,13 +66,13 @@ def test_split_keeps_every_digits_share(split):
 
 def test_split_is_repeatable(split):
     """It gives the same split again for the same seed, and 42 is the seed if none is given."""
-    plain, with_7, with_42 = ({}, "split(X, y)"), ({"seed": 7}, "seed=7"), ({"seed": 42}, "seed=42")
-    for first, second in ((plain, plain), (with_7, with_7), (plain, with_42)):
-        once, again = selection(_parts(split, **first[0])), selection(_parts(split, **second[0]))
+    calls = [("split(X, y)", {}), ("seed=7", {"seed": 7}), ("seed=42", {"seed": 42})]
+    for (first, options), (second, others) in (calls[:1] * 2, calls[1:2] * 2, calls[::2]):
+        once, again = selection(_parts(split, **options)), selection(_parts(split, **others))
         moved = len(set(once[1]) - set(again[1]))
         expect(
             once == again,
-            f"{first[1]} and then {second[1]} gave two different splits: "
+            f"{first} and then {second} gave two different splits: "
             f"{moved} of {len(once[1])} validation rows are other ones.",
             expected="the same split both times",
             hint="hand the seed on, `random_state=seed`, and let `seed` be 42 by default",
@@ -338,9 +338,7 @@ def test_standardize_takes_frames(standardize):
     X_train, X_val = _two_parts()
     from_arrays = _standardized(standardize, X_train, X_val)
     frames = as_frame(X_train, mixed_index(60)), as_frame(X_val, doubled_index(30))
-    for name, one, other in zip(
-        Z, from_arrays, _standardized(standardize, *frames), strict=True
-    ):
+    for name, one, other in zip(Z, from_arrays, _standardized(standardize, *frames), strict=True):
         expect(
             np.allclose(one, other, rtol=1e-4, atol=1e-3),
             f"{name} from DataFrames differs from {name} from arrays of the same pixels.",
@@ -392,7 +390,7 @@ def test_count_shared_rows_gives_a_whole_number(count_shared_rows):
 def test_count_shared_rows_finds_rows_anywhere(count_shared_rows):
     """It finds a shared row wherever it stands."""
     X_train, X_new = _training_and_new_rows()
-    for rows in ([50, 3, 17], [5], list(range(59, -1, -1))):
+    for rows in ([50, 3, 17], list(range(59, -1, -1))):
         X_val = np.concatenate([X_new[:7], X_train[rows], X_new[7:]])
         because = (
             f"{counted(len(X_val), 'validation row')} hold {len(rows)} of the "
@@ -423,11 +421,12 @@ def test_count_shared_rows_counts_every_validation_row(count_shared_rows):
 def test_count_shared_rows_compares_every_pixel(count_shared_rows):
     """It compares every pixel."""
     X_train, X_new = _training_and_new_rows()
-    for pixel in (0, 783, 400, 27, 500):
-        near = X_train[[8]]
-        near[0, pixel] ^= 16
-        because = f"a validation row differs from a training row in pixel{pixel} alone, by 16"
-        _expect_count(count_shared_rows, X_train, np.concatenate([X_new, near]), 0, because, SEEN)
+    near = X_train[:6].copy()
+    for row, pixel in enumerate((783, 0, 400, 27, 500, 756)):
+        near[row, pixel] ^= 16
+    because = "6 validation rows differ from a training row in one pixel each, by 16"
+    hint = "equal rows are equal in all 784 pixels: `(row == other).all()`"
+    _expect_count(count_shared_rows, X_train, np.concatenate([X_new, near]), 0, because, hint)
     mirrored = X_train[:10, ::-1]
     because = "10 validation rows are training rows with their pixels in reverse order"
     hint = "equal sums don't make equal rows: compare pixel by pixel"
@@ -442,7 +441,6 @@ def test_count_shared_rows_takes_frames(count_shared_rows):
     for one, other, given in (
         (frame, frame_val, "both are DataFrames"),
         (X_train, frame_val, "the training rows are an array, the validation rows a DataFrame"),
-        (frame, X_val, "the training rows are a DataFrame, the validation rows an array"),
     ):
         because = f"3 validation rows stand in the training rows ({given})"
         hint = "`np.asarray(...)` of both first: it takes arrays and frames, and drops the index"

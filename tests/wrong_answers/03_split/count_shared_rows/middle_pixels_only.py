@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: differs from a training row in pixel0 alone, by 16
+# says: 6 validation rows differ from a training row in one pixel each, by 16
 import numpy as np
 
 
