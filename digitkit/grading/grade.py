@@ -19,7 +19,7 @@ from digitkit.grading.links import Died, InProcessLink, Link, TimedOut
 from digitkit.grading.outcomes import NOT_STARTED, ExerciseResult, LessonResult
 from digitkit.grading.pipe import PipeLink
 from digitkit.grading.plan import Plan
-from digitkit.grading.runner import run_exercise
+from digitkit.grading.runner import not_started, run_exercise
 from digitkit.grading.wire import WireError, decode, encode
 
 __all__ = ["CannotGrade", "Grader", "check_live", "grade_file"]
@@ -143,7 +143,7 @@ class Grader:
 
     def _verdict(self, exercise: Exercise, plan: Plan) -> ExerciseResult:
         if not plan.pieces:
-            return run_exercise(exercise, InProcessLink({}))
+            return not_started(exercise)
         link = PipeLink(plan, exercise.seconds, spawn=self._spawn)
         try:
             return _with_notes(run_exercise(exercise, link), link)
