@@ -129,16 +129,16 @@ class WarmGrader:
         process, self._process = self._process, None
         if process is None:
             return
-        for stream in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError, ValueError):
-                assert stream is not None
-                stream.close()
         process.terminate()
         try:
             process.wait(2)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        for stream in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError, ValueError):
+                assert stream is not None
+                stream.close()
 
     def _ask(self, message: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """Send a message and give what comes back; the last one says so.
