@@ -61,6 +61,11 @@ class Contents:
     exercises: tuple[Asked, ...]
 
 
+def _result(told: dict[str, Any]) -> ExerciseResult:
+    values = {name: told[name] for name in told if name != "last"}
+    return ExerciseResult(**{**values, "notes": tuple(told["notes"])})
+
+
 class WarmGrader:
     """Grades files in another process, which is started when it is first needed.
 
@@ -108,12 +113,12 @@ class WarmGrader:
             CannotGrade: the file can't be graded at all; says why in one line.
             Stopped: `stop` was called meanwhile.
         """
-        results = []
+        results: list[ExerciseResult] = []
         chosen = None if only is None else sorted(only)
         for told in self._ask({"do": "grade", "file": str(path), "only": chosen}):
             if "lesson" in told:
                 return LessonResult(str(path), told["lesson"], tuple(results))
-            results.append(ExerciseResult(**{**told, "notes": tuple(told["notes"])}))
+            results.append(_result(told))
             if on_result is not None:
                 on_result(results[-1])
         raise Stopped
@@ -147,28 +152,33 @@ class WarmGrader:
         middle of something: it is ended, and the next question starts a new one.
         """
         with self._asking:
-            self.start()
-            process = self._process
-            assert process is not None
-            assert process.stdin is not None
-            assert process.stdout is not None
             finished = False
             try:
-                process.stdin.write(json.dumps(message) + "\n")
-                process.stdin.flush()
-                for line in process.stdout:
-                    told = json.loads(line)
-                    finished = bool(told.pop("last"))
+                for told in self._exchange(message):
+                    finished = bool(told["last"])
                     if "cannot" in told:
                         raise CannotGrade(told["cannot"])
                     if "stopped" in told:
                         raise Stopped
                     yield told
-                    if finished:
-                        return
-                raise CannotGrade(f"{message['file']}: the grader itself ended; try again")
-            except (OSError, ValueError) as error:
-                raise CannotGrade(f"{message['file']}: the grader itself failed: {error}") from error
             finally:
                 if not finished:
                     self.close()
+
+    def _exchange(self, message: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        self.start()
+        process = self._process
+        assert process is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(json.dumps(message) + "\n")
+            process.stdin.flush()
+            for line in process.stdout:
+                told = json.loads(line)
+                yield told
+                if told["last"]:
+                    return
+        except (OSError, ValueError) as error:
+            raise CannotGrade(f"{message['file']}: the grader failed: {error}") from error
+        raise CannotGrade(f"{message['file']}: the grader ended; try again")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from digitkit.grading.answers import CannotGrade
@@ -16,21 +16,19 @@ FIRST_WITH_KERAS = "04"
 
 @dataclass(frozen=True)
 class Told:
-    """What came of grading a file.
+    """What came of grading a file, or of one exercise in it.
 
     Attributes:
         file: the file.
         lesson: its lesson; empty where that isn't known.
-        changed: the verdicts on what had changed since it was last graded.
+        result: the verdict on an exercise that changed since it was last graded; None at the end.
         problem: why nothing could be graded; empty if it could.
-        first: whether the file was graded for the first time.
     """
 
     file: Path
     lesson: str = ""
-    changed: list[ExerciseResult] = field(default_factory=list)
+    result: ExerciseResult | None = None
     problem: str = ""
-    first: bool = False
 
 
 class Judge:
@@ -47,8 +45,10 @@ class Judge:
         self._light = WarmGrader()
         self._keras = WarmGrader(["keras"])
         self._graded: dict[Path, dict[str, str]] = {}
+        self._read: dict[Path, dict[str, str]] = {}
         self._waiting: list[Path] = []
-        self._current: tuple[Path, WarmGrader] | None = None
+        self._current: WarmGrader | None = None
+        self._hurry = False
         self._something = threading.Condition()
         self._ended = False
         self._light.start()
@@ -69,8 +69,9 @@ class Judge:
             if file in self._waiting:
                 self._waiting.remove(file)
             self._waiting.insert(0 if soon else len(self._waiting), file)
+            self._hurry = self._hurry or soon
             if soon and self._current is not None:
-                self._current[1].stop()
+                self._current.stop()
             self._something.notify()
 
     def close(self) -> None:
@@ -89,36 +90,49 @@ class Judge:
                 if self._ended:
                     return
                 file = self._waiting.pop(0)
-            told = self._told(file)
-            if told is not None and not self._ended:
-                self._tell(told)
+                self._hurry = False
+            self._grade(file)
+            with self._something:
+                self._current = None
 
-    def _told(self, file: Path) -> Told | None:
-        """Grade a file; None if something else was to be graded sooner."""
+    def _grade(self, file: Path) -> None:
+        """Grade what changed in a file, and tell each verdict as soon as there is one."""
         try:
             contents = self._light.read(file)
-            return self._grade(file, contents)
+            for function, answer in self._changed(file, contents):
+                grader = self._begin(file, contents.lesson)
+                result = grader.grade(file, [function]).exercises[0]
+                self._graded[file][function] = answer
+                self._say(Told(file, contents.lesson, result))
+            self._say(Told(file, contents.lesson))
         except CannotGrade as problem:
-            return Told(file, problem=str(problem))
+            self._say(Told(file, problem=str(problem)))
         except Stopped:
             with self._something:
                 if file not in self._waiting:
                     self._waiting.append(file)
-            return None
-        finally:
-            with self._something:
-                self._current = None
 
-    def _grade(self, file: Path, contents: Contents) -> Told:
-        first = file not in self._graded
-        known = self._graded.get(file, {})
-        answers = {each.function: each.answer for each in contents.exercises}
-        only = [name for name, answer in answers.items() if known.get(name) != answer]
-        if not only:
-            return Told(file, contents.lesson)
-        grader = self._keras if contents.lesson >= FIRST_WITH_KERAS else self._light
+    def _begin(self, file: Path, lesson: str) -> WarmGrader:
+        """Note what is graded now, so that it can be stopped.
+
+        Raises:
+            Stopped: something else is to be graded sooner.
+        """
+        grader = self._keras if lesson >= FIRST_WITH_KERAS else self._light
         with self._something:
-            self._current = (file, grader)
-        results = grader.grade(file, only).exercises
-        self._graded[file] = answers
-        return Told(file, contents.lesson, list(results), first=first)
+            if self._hurry or self._ended:
+                raise Stopped
+            self._current = grader
+        return grader
+
+    def _changed(self, file: Path, contents: Contents) -> list[tuple[str, str]]:
+        """List the exercises that are to be graded: first those that changed in the last save."""
+        graded = self._graded.setdefault(file, {})
+        before = self._read.get(file, {})
+        self._read[file] = {each.function: each.answer for each in contents.exercises}
+        changed = [(f, a) for f, a in self._read[file].items() if graded.get(f) != a]
+        return sorted(changed, key=lambda pair: before.get(pair[0]) == pair[1])
+
+    def _say(self, told: Told) -> None:
+        if not self._ended:
+            self._tell(told)

@@ -6,13 +6,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from digitkit.grading.outcomes import NOT_STARTED, ExerciseResult, LessonResult
+from digitkit.grading.outcomes import ExerciseResult, LessonResult
 from digitkit.grading.progress import next_step, table
 from digitkit.grading.report import exercise_text, total_text
 from digitkit.learning.hints import hints_of
-from digitkit.learning.judge import FIRST_WITH_KERAS, Told
+from digitkit.learning.judge import Told
 
 _CLEAR = "\x1b[H\x1b[2J\x1b[3J"
+_INVITATION = "Save a file, and its verdict stands here."
 _KEYS = "h hint · n next · l list · q quit"
 
 
@@ -30,37 +31,57 @@ class Talk:
         self._screen = screen
         self._has_keys = has_keys
         self._lessons: dict[Path, LessonResult] = {}
+        self._graded: set[Path] = set()
+        self._saved: set[Path] = set()
+        self._news: list[str] = []
         self._focus: tuple[Path, str] | None = None
         self._hints_shown = 0
 
     def begin(self) -> None:
         """Say what is watched."""
         names = ", ".join(map(str, self._files))
-        self._show(f"Watching {names}", "Save a file, and its verdict stands here.")
+        self._show(f"Watching {names}", _INVITATION)
 
     def saved(self, file: Path) -> None:
         """Say that a file was saved and is being graded."""
+        self._saved.add(file)
+        self._news = [f"{_clock()} {file}"]
         if self._screen:
-            self._show(f"{_clock()} {file} was saved: grading …")
+            self._show(*self._news, "Grading …")
 
-    def told(self, told: Told) -> bool:
-        """Say what came of grading a file.
+    def told(self, told: Told) -> None:
+        """Say what came of grading a file, or of one exercise in it.
 
-        Returns:
-            Whether it shows that work has begun on a lesson that needs Keras.
+        Before a file was saved for the first time, its verdicts are only remembered.
         """
         if told.problem:
+            self._graded.add(told.file)
             self._show(f"{_clock()} {told.problem}")
-            return False
-        lesson = self._update(told)
-        if told.first:
-            self._welcome()
-            return lesson.lesson >= FIRST_WITH_KERAS and _begun(lesson)
-        shown = [exercise_text(result) for result in told.changed]
-        shown = shown or ["No exercise changed since it was last graded."]
-        self._look_at(told)
-        self._show(f"{_clock()} {told.file}", *shown, total_text(lesson))
-        return False
+        elif told.result is not None:
+            self._remember(told.file, told.lesson, told.result)
+            if told.file in self._saved:
+                self._look_at(told.file, told.result)
+                self._add_news(exercise_text(told.result))
+        else:
+            self._graded.add(told.file)
+            self._end(told.file)
+
+    def _end(self, file: Path) -> None:
+        """Say how a file stands, after all that changed in it was graded."""
+        if file in self._saved:
+            if len(self._news) == 1:
+                self._add_news("No exercise changed since it was last graded.")
+            self._add_news(total_text(self._lessons[file]))
+        elif len(self._graded) == len(self._files) and self._focus is None:
+            self._show(table(self._rows()), _INVITATION)
+            step = next_step(self._rows())
+            self._focus = step and (Path(step[0].file), step[1].function)
+
+    def _add_news(self, text: str) -> None:
+        """Say one more thing of the last save; only a terminal can show all of it again."""
+        first = len(self._news) == 1
+        self._news.append(text)
+        self._show(*(self._news if self._screen or first else [text]))
 
     def key(self, key: str) -> None:
         """Answer a key."""
@@ -71,28 +92,19 @@ class Talk:
         elif key == "l":
             self._show(table(self._rows()))
 
-    def _update(self, told: Told) -> LessonResult:
-        known = self._lessons.get(told.file)
-        results = {r.id: r for r in (*(known.exercises if known else ()), *told.changed)}
+    def _remember(self, file: Path, lesson: str, result: ExerciseResult) -> None:
+        known = self._lessons.get(file)
+        results = {r.id: r for r in (*(known.exercises if known else ()), result)}
         ordered = tuple(results[one] for one in sorted(results))
-        self._lessons[told.file] = LessonResult(str(told.file), told.lesson, ordered)
-        return self._lessons[told.file]
+        self._lessons[file] = LessonResult(str(file), lesson, ordered)
 
     def _rows(self) -> list[LessonResult]:
         return [self._lessons[file] for file in self._files if file in self._lessons]
 
-    def _welcome(self) -> None:
-        """Say where to go on, once all files were graded for the first time."""
-        if len(self._lessons) == len(self._files) and self._focus is None:
-            self._show(table(self._rows()), "Save a file, and its verdict stands here.")
-            step = next_step(self._rows())
-            self._focus = step and (Path(step[0].file), step[1].function)
-
-    def _look_at(self, told: Told) -> None:
-        """Turn to the first exercise that changed and isn't done, for hints."""
-        unsolved = [result for result in told.changed if not result.done]
-        if unsolved and self._focus != (told.file, unsolved[0].function):
-            self._focus = (told.file, unsolved[0].function)
+    def _look_at(self, file: Path, result: ExerciseResult) -> None:
+        """Turn to an exercise that changed and isn't done, for hints."""
+        if not result.done and self._focus != (file, result.function):
+            self._focus = (file, result.function)
             self._hints_shown = 0
 
     def _next(self) -> None:
@@ -127,10 +139,8 @@ class Talk:
         self._hints_shown = number + 1
         result = next(r for r in self._lessons[file].exercises if r.function == function)
         more = "" if number + 1 == len(hints) else f"{len(hints) - number - 1} more: press h"
-        self._show(self._heading(result), hints[number], more)
-
-    def _heading(self, result: ExerciseResult) -> str:
-        return f"{result.id} {result.function} · {result.outcome}"
+        heading = f"{result.id} {result.function} · {result.outcome}"
+        self._show(heading, hints[number], more)
 
     def _show(self, *blocks: str) -> None:
         text = "\n\n".join(block for block in blocks if block)
@@ -139,10 +149,6 @@ class Talk:
             print(f"{_CLEAR}{text}{footer}", flush=True)
         else:
             print(f"{text}\n", flush=True)
-
-
-def _begun(lesson: LessonResult) -> bool:
-    return any(result.outcome != NOT_STARTED for result in lesson.exercises)
 
 
 def _clock() -> str:

@@ -36,7 +36,7 @@ def watch(words: Sequence[str], poll: bool = False) -> int:
     saves = Saves(files, lambda: events.put(""), poll=poll)
     judge = Judge(events.put)
     try:
-        if words and any(file.name >= FIRST_WITH_KERAS for file in files):
+        if words and any(file.name >= FIRST_WITH_KERAS for file in files):  # else at first need
             judge.warm_keras()
         for file in files:
             judge.grade(file, soon=False)
@@ -60,8 +60,7 @@ def _run(events: queue.SimpleQueue, saves: Saves, judge: Judge, talk: Talk) -> N
         if event == "q":
             return
         if isinstance(event, Told):
-            if talk.told(event):
-                judge.warm_keras()
+            talk.told(event)
         elif event:
             talk.key(event)
         for file in saves.saved():
