@@ -20,6 +20,13 @@ _SIGNS = {
     TIMED_OUT: ("◷", "#9a6fd0"),
     NOT_STARTED: ("○", "#808790"),
 }
+_STUCK = "Stuck? Hints stand folded above, under the task."
+_NEXT_STEPS = {
+    NOT_STARTED: "Write it in the cell above, run that cell, then run this one again.",
+    NOT_YET: _STUCK,
+    RAISED: _STUCK,
+    TIMED_OUT: _STUCK,
+}
 _PROBLEM = ("?", "#808790")
 _CODE = re.compile(r"`([^`\n]+)`")
 _AS_CODE = {"Line", "Called"}
@@ -40,8 +47,8 @@ def verdict_card(result: ExerciseResult) -> str:
         parts.append(_details(result.details))
     parts.append(_checks(result, colour))
     parts += [_paragraph(f"Note: {_inline(note)}", _FAINT) for note in result.notes]
-    if result.outcome in (NOT_YET, RAISED, TIMED_OUT):
-        parts.append(_paragraph("Stuck? Hints stand folded above, below the task.", _FAINT))
+    if not result.done:
+        parts.append(_paragraph(_NEXT_STEPS[result.outcome], _FAINT))
     return _card("".join(parts), colour)
 
 
