@@ -84,6 +84,13 @@ def lesson_module(lesson: str) -> ModuleType:
     return module
 
 
+def asks_models(lesson: str) -> bool:
+    """Tell whether a lesson's checks put questions to models, so that Keras is needed."""
+    shared = "digitkit.checks.models"
+    values = vars(lesson_module(lesson)).values()
+    return any(getattr(value, "__module__", "") == shared for value in values)
+
+
 def _module_names() -> list[str]:
     return [module.name for module in pkgutil.iter_modules(__path__)]
 

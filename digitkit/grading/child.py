@@ -40,6 +40,7 @@ def serve(line: socket.socket, plan: Plan, folder: str) -> None:
         host = load(plan, as_main=True)
         answer = READY
         while os.getpid() == here:  # what a learner's code forked has nothing to say
+            os.set_blocking(line.fileno(), True)  # whatever a learner's code did to it
             line.sendall(frame(answer))
             answer = host.answer(read_frame(line))
     except Closed:
@@ -61,9 +62,12 @@ def _isolate(keep: int, folder: str) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     _close_files(keep)
     _limit()
-    os.chdir(folder)
-    tempfile.tempdir = folder
-    os.environ.update(TMPDIR=folder, MPLBACKEND="Agg", TF_CPP_MIN_LOG_LEVEL="3")
+    work, laid_aside = Path(folder, "work"), Path(folder, "tmp")
+    for place in (work, laid_aside):
+        place.mkdir()
+    os.chdir(work)
+    tempfile.tempdir = str(laid_aside)
+    os.environ.update(TMPDIR=str(laid_aside), MPLBACKEND="Agg", TF_CPP_MIN_LOG_LEVEL="3")
     if "matplotlib" in sys.modules:
         import matplotlib
 

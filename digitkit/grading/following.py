@@ -68,7 +68,8 @@ class Source:
         broken = [n for n, s in enumerate(self.statements) if not s]
         mentions = [n for n in broken if n in named or written.search(self.cells[n].source)]
         mentions = [n for n in mentions if self.cells[n].source.strip()]
-        return mentions[-1] if mentions else None
+        stars = [n for n, cell in enumerate(self.statements) if any(s.names.star for s in cell)]
+        return next((found[-1] for found in (mentions, stars) if found), None)
 
     def _defines(self, cell: int, name: str) -> bool:
         return any(name in statement.names.binds for statement in self.statements[cell])
@@ -88,6 +89,7 @@ class _Following:
         self.all = [statement for cell in source.statements for statement in cell]
         self.chosen: dict[tuple[int, int], Statement] = {}
         self.wanted: set[str] = set()
+        self.unexplained = False
         self.resolved: dict[tuple[str, tuple[int, int]], list[Statement]] = {}
         self._want(function, self.end)
         self._settle()
@@ -142,6 +144,8 @@ class _Following:
         after = [s for s in makers if _at(s) != at and name not in _BUILTINS]
         maker = next(iter([*before[::-1], *after]), None)
         found = [maker] if maker else []
+        setters = any(name in s.names.sets_global for s in self.all)
+        self.unexplained |= not (found or setters or name in _BUILTINS)
         if maker and name in maker.names.imports:  # `import a` and `import a.b` make one name
             found += [s for s in makers if name in s.names.imports and s is not maker]
         self.resolved[name, at] = found
@@ -170,8 +174,10 @@ class _Following:
 
     def _matters(self, statement: Statement) -> bool:
         names = statement.names
+        if names.future:
+            return _at(statement) < self.end
         if names.star:
-            return self._unexplained()
+            return self.unexplained
         if self._calls_setter(statement):
             return True
         changed = names.changes & self.wanted
@@ -200,10 +206,6 @@ class _Following:
     def _is_imported(self, name: str) -> bool:
         makers = [s for s in self.all if name in s.names.binds]
         return bool(makers) and all(name in s.names.imports for s in makers)
-
-    def _unexplained(self) -> bool:
-        made = {name for s in self.all for name in s.names.binds | s.names.sets_global}
-        return bool(self.wanted - made - _BUILTINS)
 
     def _calls_setter(self, statement: Statement) -> bool:
         if _at(statement) >= self.end:

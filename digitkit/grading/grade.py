@@ -7,11 +7,12 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from digitkit.checks import exercise_of, exercises
+from digitkit.checks import asks_models, exercise_of, exercises, lesson_of
 from digitkit.checks.exercise import Exercise
 from digitkit.grading.answers import Answers, CannotGrade, read_answers
 from digitkit.grading.hidden import home_of
@@ -21,8 +22,12 @@ from digitkit.grading.pipe import PipeLink
 from digitkit.grading.plan import Plan
 from digitkit.grading.runner import not_started, run_exercise
 from digitkit.grading.wire import WireError, decode, encode
+from digitkit.quiet import quiet_start
 
 __all__ = ["CannotGrade", "Grader", "check_live", "grade_file"]
+
+# modules that were loaded here to be forked; nobody has run an operation of Keras since
+_loaded_here: set[str] = set()
 
 OnResult = Callable[[ExerciseResult], None]
 # what a learner's file may import that is worth loading once, before its children are forked
@@ -122,33 +127,63 @@ class Grader:
             asked = ", ".join(sorted(only or []))
             raise CannotGrade(f"{answers.file}: {answers.lesson} has no exercise named {asked}")
         plans = {exercise: answers.source.plan(exercise.function) for exercise in chosen}
-        self.warm(plans.values())
+        self.warm(plans.values(), answers.lesson)
         for exercise, plan in plans.items():
             yield self._verdict(exercise, plan)
 
-    def warm(self, plans: Collection[Plan] = ()) -> None:
+    def warm(self, plans: Collection[Plan] = (), lesson: str = "") -> None:
         """Load what children would have to load otherwise.
 
         Args:
             plans: what is going to be run; packages that it imports are loaded now, if they are
                 among those that the course works with.
+            lesson: the lesson; Keras is loaded now if its checks ask models.
         """
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-        if self._spawn or not hasattr(os, "fork"):
+        names = imported_packages(plans)
+        if lesson and asks_models(lesson):
+            names.add("keras")
+        if not self._forks(names):
             return
-        for name in sorted(imported_packages(plans)):
+        for name in sorted(names):
             module = _WORTH_WARMING.get(name, name if name.startswith("digitkit.") else None)
             if module is not None and module not in sys.modules:
-                importlib.import_module(module)
+                _load(module)
+
+    def _forks(self, names: Collection[str]) -> bool:
+        """Whether children are forked: not with a Keras that somebody here may have used."""
+        if self._spawn or not hasattr(os, "fork"):
+            return False
+        return not (_needs_keras(names) and "keras" in sys.modules and not _loaded_here)
 
     def _verdict(self, exercise: Exercise, plan: Plan) -> ExerciseResult:
         if not plan.pieces:
             return not_started(exercise)
-        link = PipeLink(plan, exercise.seconds, spawn=self._spawn)
+        names = imported_packages([plan])
+        if asks_models(lesson_of(exercise)):
+            names.add("keras")
+        link = PipeLink(plan, exercise.seconds, spawn=not self._forks(names))
         try:
             return _with_notes(run_exercise(exercise, link), link)
         finally:
             link.close()
+
+
+def _load(module: str) -> None:
+    """Load a module; TensorFlow's greetings are held back."""
+    before = "keras" in sys.modules
+    with quiet_start() if not before else nullcontext():
+        importlib.import_module(module)
+    if not before and "keras" in sys.modules:
+        _loaded_here.add("keras")
+
+
+def _needs_keras(names: Collection[str]) -> bool:
+    """Tell whether code that imports these packages loads Keras."""
+    lessons = ("mlp", "train", "cnn", "improve", "use")
+    return bool(
+        {"keras", "tensorflow", *(f"digitkit.reference.{one}" for one in lessons)} & {*names}
+    )
 
 
 def _with_notes(result: ExerciseResult, link: Link) -> ExerciseResult:

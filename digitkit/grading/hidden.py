@@ -12,11 +12,11 @@ import importlib.abc
 import importlib.machinery
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
-from types import CodeType, FunctionType, ModuleType
+from types import CellType, CodeType, FunctionType, ModuleType
 from typing import Any
 
 
@@ -48,8 +48,12 @@ def _in_its_place(*_arguments: Any, **_keywords: Any) -> None:
 
 
 @contextmanager
-def hidden(function: str) -> Iterator[_Tripwire]:
-    """Keep a reference function out of reach; an empty name hides nothing.
+def hidden(function: str, theirs: Any = None) -> Iterator[_Tripwire]:
+    """Keep a reference function out of reach.
+
+    Args:
+        function: its name; an empty one hides nothing.
+        theirs: the learner's function, which may know an older copy of the reference.
 
     Yields:
         What says, in `touched`, whether somebody called it meanwhile.
@@ -63,6 +67,8 @@ def hidden(function: str) -> Iterator[_Tripwire]:
     sys.meta_path.insert(0, finder)
     if home in sys.modules:
         finder.exchange(sys.modules[home])
+    for namespace in (vars(sys.modules["digitkit"]), *_namespaces(theirs)):
+        finder.exchange_copies(namespace)
     try:
         yield tripwire
     finally:
@@ -76,6 +82,34 @@ def home_of(function: str) -> str | None:
     stub = files("digitkit").joinpath("__init__.pyi").read_text()
     found = re.search(rf"^from \.(\S+) import {re.escape(function)} as ", stub, re.MULTILINE)
     return f"digitkit.{found[1]}" if found and function else None
+
+
+@cache
+def home_file(home: str) -> str:
+    """Give the file of one of digitkit's own modules."""
+    *_, folder, name = home.split(".")
+    return str(files("digitkit").joinpath(folder, f"{name}.py"))
+
+
+def _namespaces(theirs: Any) -> Iterator[Mapping[str, Any]]:
+    """Give the names that a function sees, itself and what it wraps among them."""
+    seen = 0
+    while theirs is not None and seen < 10:
+        yield {"": theirs}
+        if type(theirs) is FunctionType:
+            yield theirs.__globals__
+            yield {str(n): _content(cell) for n, cell in enumerate(theirs.__closure__ or ())}
+            theirs = theirs.__dict__.get("__wrapped__")
+        else:
+            theirs = theirs.func if type(theirs) is partial else None
+        seen += 1
+
+
+def _content(cell: CellType) -> Any:
+    try:
+        return cell.cell_contents
+    except ValueError:  # a name that has no value yet
+        return None
 
 
 class _Finder(importlib.abc.MetaPathFinder):
@@ -100,7 +134,20 @@ class _Finder(importlib.abc.MetaPathFinder):
     def exchange(self, module: ModuleType) -> None:
         """Exchange the code of the function in this module."""
         function = getattr(module, self.function, None)
-        if isinstance(function, FunctionType) and function.__code__ is not _in_its_place.__code__:
+        if isinstance(function, FunctionType):
+            self._exchange(function)
+
+    def exchange_copies(self, namespace: Mapping[str, Any]) -> None:
+        """Exchange the code of what was the reference before its module was loaded again."""
+        file = home_file(self.home)
+        for value in list(namespace.values()):
+            if type(value) is not FunctionType:
+                continue
+            if (value.__code__.co_name, value.__code__.co_filename) == (self.function, file):
+                self._exchange(value)
+
+    def _exchange(self, function: FunctionType) -> None:
+        if function.__code__ is not _in_its_place.__code__:
             self.exchanged.append((function, function.__code__))
             function.__code__ = _in_its_place.__code__
 

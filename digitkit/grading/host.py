@@ -104,7 +104,7 @@ class Host:
         self, function: Any, name: str, given: list[Argument], named: dict[str, Argument]
     ) -> bytes:
         value, error, stub = None, None, False
-        with quiet() as heard, hidden(self._hide) as reference:
+        with quiet() as heard, hidden(self._hide, function) as reference:
             try:
                 value = function(
                     *(one.given for one in given), **{key: one.given for key, one in named.items()}

@@ -49,6 +49,13 @@ class InProcessLink:
     def __init__(self, functions: Mapping[str, Any], *, hide: str = "") -> None:
         self._host = Host(functions, hide=hide)
 
+    @classmethod
+    def around(cls, host: Host) -> InProcessLink:
+        """Make a link to a host that is there already."""
+        link = cls({})
+        link._host = host
+        return link
+
     def ask(self, message: bytes) -> bytes:
         """Let the host answer."""
         return self._host.answer(message)

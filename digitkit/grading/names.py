@@ -21,7 +21,7 @@ class Names:
         changes: names whose value it changes in place, as `names.append(3)` or `d[k] = v` do.
         imports: names that it binds by importing.
         star: whether it is a star import.
-        plain_call: whether it is no more than a call, such as `np.random.seed(0)`.
+        future: whether it changes how all that follows is compiled.
         sets_global: names that functions in it bind by `global`.
     """
 
@@ -31,7 +31,7 @@ class Names:
     changes: frozenset[str] = frozenset()
     imports: frozenset[str] = frozenset()
     star: bool = False
-    plain_call: bool = False
+    future: bool = False
     sets_global: frozenset[str] = frozenset()
 
     @property
@@ -55,12 +55,12 @@ def of_statement(statement: ast.stmt) -> Names:
         binds, needs, later, sets = _from_tree(statement)
     return Names(
         binds=binds - ({"*"} if star else set()),
-        needs=needs,
+        needs=needs | frozenset(_augmented(statement)),
         needs_later=later,
         changes=frozenset(_changed(statement)),
         imports=imports,
         star=star,
-        plain_call=isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call),
+        future=isinstance(statement, ast.ImportFrom) and statement.module == "__future__",
         sets_global=sets,
     )
 
@@ -103,6 +103,12 @@ def _from_tree(statement: ast.stmt) -> _Found:
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         binds.add(statement.name)
     return frozenset(binds), frozenset(needs), frozenset(), frozenset()
+
+
+def _augmented(statement: ast.stmt) -> Iterator[str]:
+    for node in _outside_functions(statement):
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id
 
 
 def _changed(statement: ast.stmt) -> Iterator[str]:

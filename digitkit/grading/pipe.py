@@ -19,6 +19,9 @@ from digitkit.grading.links import Died, TimedOut
 from digitkit.grading.plan import Plan
 from digitkit.grading.wire import WireError
 
+# a new interpreter may have to load TensorFlow first, on a slow machine
+TO_START = 40.0
+
 
 class PipeLink:
     """A link to a child process in which the learner's code runs.
@@ -35,8 +38,9 @@ class PipeLink:
     def __init__(self, plan: Plan, seconds: float, *, spawn: bool = False) -> None:
         self._plan = plan
         self._seconds = seconds
-        self._left = seconds
-        self._start = start_spawned if spawn or not hasattr(os, "fork") else start_forked
+        spawn = spawn or not hasattr(os, "fork")
+        self._start = start_spawned if spawn else start_forked
+        self._left = seconds + (TO_START if spawn else 0)
         self._child: Child | None = None
         self._line: socket.socket | None = None
         self._folder = ""

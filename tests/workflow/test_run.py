@@ -145,8 +145,13 @@ def test_the_test_digits_are_opened_once_by_each_model_at_the_end(monkeypatch, t
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a signal that Windows does not have")
 def test_ctrl_c_keeps_what_was_finished(tmp_path):
+    # A job that a shell put into the background is told to ignore Ctrl-C, and passes that on.
+    script = (
+        "import signal, sys; from digitkit.cli import main;"
+        "signal.signal(signal.SIGINT, signal.default_int_handler); sys.exit(main(sys.argv[1:]))"
+    )
     job = subprocess.Popen(
-        [sys.executable, "-u", "-m", "digitkit.cli", "run", "--out", tmp_path],
+        [sys.executable, "-u", "-c", script, "run", "--out", tmp_path],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
