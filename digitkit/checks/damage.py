@@ -1,5 +1,6 @@
 """Files and tables of digits, whole and damaged, as a learner meets them in lesson 1."""
 
+from functools import cache
 from io import StringIO
 from typing import Any
 
@@ -18,15 +19,31 @@ IMPOSSIBLE_CELLS = {
     "seven": "says 'seven'",
     "": "is missing",
 }
-# A row that was cut off, two holes, and the first row, so that the row numbers have gaps.
+# The first row, so that the row numbers have gaps, a hole, and a row that was cut off.
 MISSING = {
     (0, "pixel5"): "",
     (4, "pixel60"): "",
-    (7, "label"): "",
     **{(11, f"pixel{column}"): "" for column in range(300, 784)},
 }
-TOO_FAR = ("256", "-1", "512", "-256", "1000000")
-NOT_WHOLE = ("3.5", "254.9999", "inf", "-inf", "1e20", "0.001")
+# In columns of their own, which stay whole numbers for pandas: these wrap round when bent.
+TOO_FAR = {
+    (6, "label"): "10",
+    (7, "label"): "-1",
+    (8, "label"): "266",
+    (13, "pixel101"): "256",
+    (14, "pixel102"): "-1",
+    (15, "pixel103"): "-256",
+    (16, "pixel104"): "1000000",
+}
+NOT_WHOLE = {
+    (0, "pixel0"): "3.5",
+    (1, "pixel90"): "254.9999",
+    (2, "pixel180"): "inf",
+    (3, "pixel270"): "-inf",
+    (5, "pixel360"): "1e20",
+    (9, "label"): "3.5",
+    (10, "label"): "",
+}
 # What turns the columns `label` and `pixel400` into text for pandas, and damages these rows.
 WORDS = {
     (0, "label"): "five",
@@ -68,11 +85,16 @@ def damaged_table(
     Returns:
         `(table, whole)`: the table as pandas reads it, and the numbers of the rows that are whole.
     """
+    table = _read_damaged(tuple(cells.items()), label_at).copy()
+    return table, np.setdiff1d(np.arange(len(table)), [row for row, _ in cells])
+
+
+@cache
+def _read_damaged(cells: tuple[tuple[tuple[int, str], str], ...], label_at: int) -> pd.DataFrame:
     table = small_table(label_at).astype(object)
-    for (row, column), cell in cells.items():
+    for (row, column), cell in cells:
         table.at[row, column] = cell
-    whole = np.setdiff1d(np.arange(len(table)), [row for row, _ in cells])
-    return pd.read_csv(StringIO(table.to_csv(index=False))), whole
+    return pd.read_csv(StringIO(table.to_csv(index=False)))
 
 
 def expect_only_whole_rows(kept: Any, given: pd.DataFrame, whole: np.ndarray, *, hint: str) -> None:

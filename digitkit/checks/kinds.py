@@ -51,7 +51,7 @@ def expect_array(
     _expect_kind(value, np.ndarray, name, expected, kind_hint)
     expect(
         value.shape == tuple(shape),
-        f"{name[0].upper()}{name[1:]} has the shape {value.shape}.",
+        f"{_at_the_start(name)} has the shape {value.shape}.",
         expected=expected,
         hint=hint,
     )
@@ -63,7 +63,7 @@ def expect_dtype(value: np.ndarray, dtype: str, *, name: str = "your result", hi
     """Expect an array whose numbers are of this type."""
     expect(
         value.dtype == np.dtype(dtype),
-        f"{name[0].upper()}{name[1:]} has the type {value.dtype}.",
+        f"{_at_the_start(name)} has the type {value.dtype}.",
         expected=f"the type {dtype}",
         hint=hint,
     )
@@ -94,6 +94,11 @@ def expect_several(value: Any, names: Sequence[str]) -> Sequence[Any]:
     )
     things: Sequence[Any] = value
     return things
+
+
+def _at_the_start(name: str) -> str:
+    """A name as a sentence begins with it: "Your result", but `y` stays `y`."""
+    return name[0].upper() + name[1:] if " " in name else name
 
 
 def _expect_kind(value: Any, kind: type, name: str, expected: str, hint: str) -> None:

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: has '256' in pixel360, but you kept it.
+# says: has '256' in pixel101, but you kept it.
 import pandas as pd
 
 

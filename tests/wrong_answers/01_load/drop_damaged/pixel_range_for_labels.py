@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: Row 0 (counted from 0) has '10' in label, but you kept it.
+# says: Row 6 (counted from 0) has '10' in label, but you kept it.
 import pandas as pd
 
 

@@ -4,7 +4,9 @@ import pandas as pd
 
 def drop_damaged(data):
     clean = data.copy()
-    clean = clean.apply(lambda column: pd.to_numeric(column, errors="coerce")).reset_index(drop=True)
+    clean = clean.apply(lambda column: pd.to_numeric(column, errors="coerce")).reset_index(
+        drop=True
+    )
     clean = clean.dropna()
     clean = clean[clean["label"].isin(range(10))]
     pixels = clean.drop(columns="label")

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: axes
+# says: There is no picture on the axes you were given.
 import matplotlib.pyplot as plt
 import numpy as np
 
