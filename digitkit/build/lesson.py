@@ -34,7 +34,8 @@ class Lesson:
         """Give the page's blocks, with the definitions that an exercise needs put before it.
 
         A definition of the reference that is no exercise is shown where the page says `source`,
-        else before the first exercise that needs it.
+        else before the first exercise that needs it. A `source` that has nothing new to show stays
+        as it is.
         """
         shown = {each.function for each in self.checks.exercises}
         for block in self.page.blocks:
@@ -45,7 +46,8 @@ class Lesson:
                 for definition in self.unseen(name, shown):
                     shown.add(definition.name)
                     yield definition
-            if isinstance(block, Source):
+            unseen = self.reference.definitions.keys() - shown
+            if isinstance(block, Source) and block.name in unseen:
                 yield self.reference.definitions[block.name]
                 shown.add(block.name)
             else:

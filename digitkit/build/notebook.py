@@ -39,7 +39,11 @@ def solved_notebook(lesson: Lesson) -> NotebookNode:
         A notebook without outputs; nbgrader's preprocessors make the learner's one of it.
     """
     metadata = {"digitkit": {"lesson": lesson.page.lesson}, **KERNEL}
-    return new_notebook(cells=NotebookWriter(lesson).cells(), metadata=metadata)
+    cells = NotebookWriter(lesson).cells()
+    ids = [cell.id for cell in cells]
+    if len(set(ids)) < len(ids):  # nbformat would put random ones in their place
+        raise ValueError(f"two cells of {lesson.page.lesson} have one id: {ids}")
+    return new_notebook(cells=cells, metadata=metadata)
 
 
 class NotebookWriter:

@@ -26,16 +26,14 @@ def check_lesson(lesson: Lesson, registry: Registry) -> list[Fault]:
     Returns:
         All faults.
     """
-    faults = [
+    return [
         *exercise_faults(lesson, registry),
         *order_faults(lesson),
         *question_faults(lesson),
         *source_faults(lesson),
         *text_faults(lesson),
+        *ImportPlan(lesson).faults,
     ]
-    if any(isinstance(b, Source) and not defined(lesson, b.name) for b in lesson.page.blocks):
-        return faults  # what the notebook would hold is not known then
-    return faults + ImportPlan(lesson).faults
 
 
 def exercise_faults(lesson: Lesson, registry: Registry) -> Iterator[Fault]:
@@ -94,14 +92,17 @@ def question_faults(lesson: Lesson) -> Iterator[Fault]:
 
 
 def source_faults(lesson: Lesson) -> Iterator[Fault]:
-    """Find a `source` that names nothing of the reference, or an exercise."""
-    for block in lesson.page.blocks:
-        if isinstance(block, Source) and not defined(lesson, block.name):
-            text = f"there is no `{block.name}` in {lesson.reference.file}"
-            yield Fault(lesson.page.file, block.line, text)
-        elif isinstance(block, Source) and lesson.checks.exercise_of(block.name):
-            text = f"`{block.name}` is an exercise: its source is the solution"
-            yield Fault(lesson.page.file, block.line, text)
+    """Find a `source` that names nothing of the reference, an exercise, or what was shown."""
+    for step in lesson.steps():
+        if not isinstance(step, Source):
+            continue
+        if step.name not in lesson.reference.definitions:
+            text = f"there is no `{step.name}` in {lesson.reference.file}"
+        elif lesson.checks.exercise_of(step.name):
+            text = f"`{step.name}` is an exercise: its source is the solution"
+        else:
+            text = f"`{step.name}` is already shown above, or before the exercise that needs it"
+        yield Fault(lesson.page.file, step.line, text)
 
 
 def text_faults(lesson: Lesson) -> Iterator[Fault]:
@@ -121,11 +122,6 @@ def text_faults(lesson: Lesson) -> Iterator[Fault]:
 def exercises_of(lesson: Lesson) -> list[Exercise]:
     """Give the exercises of the page."""
     return [block for block in lesson.page.blocks if isinstance(block, Exercise)]
-
-
-def defined(lesson: Lesson, name: str) -> bool:
-    """Tell whether the reference defines a name."""
-    return name in lesson.reference.definitions
 
 
 def checks_file(lesson: Lesson) -> str:

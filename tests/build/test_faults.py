@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from digitkit.build.builder import read_lesson
 from digitkit.build.faults import Fault
-from tests.build.sample import PAGE, REFERENCE, faults_of, line_of, make_project
+from digitkit.build.registry import LessonChecks
+from tests.build.sample import PAGE, REFERENCE, REGISTRY, faults_of, line_of, make_project
 
 FILE = "docs/lessons/02_shapes.md"
 HINT_2 = """    ??? tip "Hint 2: the tool"
@@ -62,6 +64,12 @@ EDITS = [
     ("| side | cm |", '<img src="a.png">\n\n| side | cm |', ("<img", 1), "whole address"),
     ("## Your turn", '!!! source "none"\n\n## Your turn', ("!!! source", 1), "no `none` in"),
     ("## Your turn", '!!! source "area"\n\n## Your turn', ("!!! source", 1), "is the solution"),
+    (
+        "## What to try",
+        '!!! source "margin"\n\n## What to try',
+        ("!!! source", 1),
+        "is already shown",
+    ),
     ("---\nlesson", "lesson", ("lesson", 1), "between two lines of ---"),
 ]
 
@@ -130,3 +138,22 @@ def test_a_page_that_is_no_text_is_named(tmp_path: Path) -> None:
     project.page("02_shapes").write_bytes(b"\xff\xfe---")
     (fault,) = faults_of(project)
     assert "UTF-8" in fault.text
+
+
+def test_an_exercise_without_a_test_has_no_check(tmp_path: Path) -> None:
+    checks = LessonChecks(REGISTRY["02_shapes"].exercises, 2, frozenset({"paper"}))
+    _, faults = read_lesson(make_project(tmp_path), "02_shapes", {"02_shapes": checks})
+    words = "`paper` has no check: digitkit/checks/shapes.py has no test of it"
+    assert Fault(FILE, line_of("!!! exercise", nth=2), words) in faults
+
+
+def test_a_lesson_without_checks_is_named(tmp_path: Path) -> None:
+    _, faults = read_lesson(make_project(tmp_path), "02_shapes", {})
+    missing = "no checks for this lesson: digitkit/checks/shapes.py is missing"
+    assert faults == [Fault(FILE, 1, missing)]
+
+
+def test_a_mark_of_nbgraders_is_named_on_its_own_line(tmp_path: Path) -> None:
+    page = PAGE.replace('print(f"{width} cm wide")', "# ### BEGIN HIDDEN TESTS")
+    (fault,) = faults_of(make_project(tmp_path, page))
+    assert fault.line == line_of("# ### BEGIN", page)

@@ -9,7 +9,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 
 from digitkit.build.builder import build
 from digitkit.build.places import Project
-from tests.build.sample import PAGE, REGISTRY, build_sample, make_project, source_of
+from tests.build.sample import PAGE, REFERENCE, REGISTRY, build_sample, make_project, source_of
 
 CELLS = [
     "title",
@@ -181,3 +181,43 @@ def test_long_and_odd_headings_give_valid_ids(tmp_path: Any) -> None:
     ids = [each["id"] for each in solved["cells"]]
     assert len(ids) == len(set(ids))
     assert all(re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", each) for each in ids)
+
+
+def test_an_exercise_says_its_number_effort_and_points_once(project: Project) -> None:
+    _, blank = build_sample(project)
+    assert source_of(blank, "task_area").startswith(
+        "### Exercise 02.1 · `area`\n\n*warm-up · 3 minutes · 2 points*\n\n"
+        "Measure the area of a rectangle.\n\n> **Mind the unit**\n>\n> All in cm.\n\n<details"
+    )
+
+
+def test_a_folds_title_is_text_and_not_html(tmp_path: Any) -> None:
+    page = PAGE.replace("What came out: `42`", "Is `a<b>` & c?")
+    _, blank = build_sample(make_project(tmp_path, page))
+    assert "<summary>Is <code>a&lt;b&gt;</code> &amp; c?</summary>" in source_of(
+        blank, "text-a-worked-example--2"
+    )
+
+
+def test_a_helper_of_two_exercises_stands_once_before_the_first(tmp_path: Any) -> None:
+    reference = REFERENCE.replace("product = width * height", "product = width * height + margin()")
+    solved, _ = build_sample(make_project(tmp_path, reference=reference))
+    ids = [each["id"] for each in solved["cells"]]
+    assert ids.count("given_margin") == 1 and ids.index("given_margin") < ids.index("task_area")
+
+
+def test_a_helper_that_the_page_writes_itself_is_not_shown_again(tmp_path: Any) -> None:
+    shown = "```python\ndef margin():\n    return 0.5\n```\n\n## Your turn\n"
+    solved, _ = build_sample(make_project(tmp_path, PAGE.replace("## Your turn\n", shown)))
+    assert "given_margin" not in [each["id"] for each in solved["cells"]]
+
+
+def test_a_cell_meant_to_fail_may_use_a_name_that_nothing_defines(tmp_path: Any) -> None:
+    page = PAGE.replace("np.ones(3) + np.ones(4)", "print(forgotten)")
+    solved, _ = build_sample(make_project(tmp_path, page))
+    assert source_of(solved, "code-a-worked-example--2") == "print(forgotten)"
+
+
+def test_a_cell_may_have_twelve_lines(tmp_path: Any) -> None:
+    page = PAGE.replace("width = double(21)", "width = double(21)" + "\nx = 1" * 10)
+    assert build_sample(make_project(tmp_path, page))
