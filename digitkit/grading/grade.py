@@ -6,7 +6,7 @@ import ast
 import importlib
 import os
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -127,7 +127,8 @@ class Grader:
             asked = ", ".join(sorted(only or []))
             raise CannotGrade(f"{answers.file}: {answers.lesson} has no exercise named {asked}")
         plans = {exercise: answers.source.plan(exercise.function) for exercise in chosen}
-        self.warm(plans.values(), answers.lesson)
+        if any(plan.pieces for plan in plans.values()):  # blanks need nothing
+            self.warm(plans.values(), answers.lesson)
         for exercise, plan in plans.items():
             yield self._verdict(exercise, plan)
 
@@ -147,7 +148,12 @@ class Grader:
             return
         for name in sorted(names):
             module = _WORTH_WARMING.get(name, name if name.startswith("digitkit.") else None)
-            if module is not None and module not in sys.modules:
+            self.preload([module] if module else [])
+
+    def preload(self, modules: Iterable[str]) -> None:
+        """Load modules now, so that gradings need not wait for them."""
+        for module in modules:
+            if module not in sys.modules:
                 _load(module)
 
     def _forks(self, names: Collection[str]) -> bool:
