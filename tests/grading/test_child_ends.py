@@ -99,7 +99,27 @@ ENDS = {
         DONE,
         "",
     ),
-    "forks": ("import os\ndef answer(x):\n    os.fork()\n    return 42", DONE, ""),
+    "forks": (
+        "import os\ndef answer(x):\n    os.fork()\n    return 42 if x == 1 else 0",
+        DONE,
+        "",
+    ),
+    "answers before it is asked": (
+        """
+        import os, threading, time
+        def write():
+            time.sleep(0.05)
+            for number in range(3, 100):
+                try: os.write(number, b"DKFR" + bytes(8))
+                except OSError: pass
+        def answer(x):
+            if x == 0: threading.Thread(target=write).start()
+            else: time.sleep(0.2)
+            return 42
+        """,
+        RAISED,
+        "wrote into the line",
+    ),
     "dies with a process left": (
         """
         import os
