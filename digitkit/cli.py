@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import digitkit
+from digitkit.build.command import add_build
+from digitkit.grading.command import add_grade
+from digitkit.learning.command import add_learning
 
 BAD_INPUT = 2
 INTERRUPTED = 130  # what a shell reports for Ctrl-C
@@ -42,6 +45,9 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add_run(commands)
     add_data(commands)
+    add_learning(commands)
+    add_grade(commands)
+    add_build(commands)
     return parser
 
 
@@ -63,7 +69,7 @@ def add_run(commands: argparse._SubParsersAction) -> None:
     run.add_argument(
         "--epochs",
         type=epochs,
-        help="epochs of the MLP, and the most epochs of the CNN (default: 5, and 20 or 12)",
+        help="epochs of the MLP, and the most epochs of the CNN (default: 5 and 12)",
     )
     run.add_argument(
         "--quick", action="store_true", help="2,000 digits and few epochs: does everything work?"

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import keras
+import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -88,12 +89,7 @@ class FitProgress(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Show the epoch's figures, once they are known to be figures."""
         logs = logs or {}
-        if not all(math.isfinite(value) for value in logs.values()):
-            raise DivergedError(
-                f"The {self.title}'s loss is not a number (NaN) in epoch {epoch + 1}: its weights "
-                "have run away and nothing it says counts. Look for damaged cells in the data "
-                "(digitkit data --data FILE finds them), then for a learning rate that is too high."
-            )
+        self.refuse_nan(epoch, logs)
         figures = (
             f"epoch {epoch + 1}: loss {logs['loss']:.3f}, "
             f"reads {logs['val_accuracy']:.1%} of the held-out digits"
@@ -101,3 +97,21 @@ class FitProgress(keras.callbacks.Callback):
         self.bar.update(self.task, figures=figures)
         if self.bar.disable:
             self.screen.say(f"{INDENT}{self.title} {figures}")
+
+    def refuse_nan(self, epoch: int, logs: dict[str, float]) -> None:
+        """Stop where a figure or a weight is not a number.
+
+        The loss alone does not tell: a fused ReLU can turn NaN into 0, and the network then gives
+        one and the same answer with a loss that looks healthy.
+        """
+        if not all(math.isfinite(value) for value in logs.values()):
+            broken = "loss is"
+        elif not all(np.isfinite(weights).all() for weights in self.model.get_weights()):
+            broken = "weights are"
+        else:
+            return
+        raise DivergedError(
+            f"The {self.title}'s {broken} not a number (NaN) in epoch {epoch + 1}, so nothing it "
+            "says counts. Look for damaged cells in the data (digitkit data --data FILE finds "
+            "them), then for a learning rate that is too high."
+        )

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 QUICK_ROWS = 2_000
-MANY_ROWS = 20_000  # with this many different digits, fewer epochs do
 CNN_PATIENCE = 10  # the learning rate is high for half of the run, and val_loss jumps that long
 
 
@@ -13,8 +12,7 @@ class Settings:
 
     Attributes:
         seed: the seed of the split, the weights and the order of the digits.
-        epochs: epochs of the MLP, and the most epochs of the CNN; None means 5, and 20 (with many
-            digits, 12).
+        epochs: epochs of the MLP, and the most epochs of the CNN; None means 5 and 12.
         quick: learn from at most 2,000 digits for few epochs, to see that everything works.
     """
 
@@ -27,7 +25,7 @@ class Settings:
         """How often the MLP sees every training digit."""
         return self.epochs or (2 if self.quick else 5)
 
-    def cnn_epochs(self, rows: int) -> int:
-        """How often the CNN sees each of `rows` training digits at the most."""
-        usual = 20 if rows < MANY_ROWS else 12
-        return self.epochs or (6 if self.quick else usual)
+    @property
+    def cnn_epochs(self) -> int:
+        """How often the CNN sees every training digit at the most."""
+        return self.epochs or (6 if self.quick else 12)

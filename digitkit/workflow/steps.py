@@ -120,7 +120,7 @@ class Workflow:
             self.screen.training(model, "CNN"),
         ):
             path = Path(checkpoints) / "best.keras"
-            epochs = self.settings.cnn_epochs(len(X))
+            epochs = self.settings.cnn_epochs
             history = digitkit.fit_best(
                 model, X, training.y, X_val, validation.y, path, epochs, CNN_PATIENCE
             )

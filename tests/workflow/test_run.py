@@ -127,6 +127,22 @@ def test_nan_stops_with_what_it_means(monkeypatch, tmp_path):
     assert figures(tmp_path)["models"] == {}
 
 
+def test_nan_behind_a_healthy_loss_is_found_in_the_weights(monkeypatch, tmp_path):
+    build_mlp = digitkit.build_mlp
+
+    def with_a_broken_weight():
+        model = build_mlp()
+        kernel, *others = model.get_weights()
+        kernel[0, 0] = np.nan  # of a pixel that is always paper
+        model.set_weights([kernel, *others])
+        return model
+
+    monkeypatch.setattr(digitkit, "build_mlp", with_a_broken_weight)
+    code, printed = run("--quick", "--out", tmp_path)
+    assert code == 1
+    assert "not a number (NaN) in epoch 1" in printed
+
+
 def test_the_test_digits_are_opened_once_by_each_model_at_the_end(monkeypatch, tmp_path):
     asked, test_digits = [], load_digits().X_test
     predict = keras.Model.predict

@@ -1,0 +1,1 @@
+"""How the words, the reference and the checks become notebooks."""

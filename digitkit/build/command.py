@@ -1,0 +1,89 @@
+"""The command `digitkit build`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the rest of the build is loaded when it is called
+    from digitkit.build.places import Project
+
+DONE, DIFFERENT, BAD_INPUT = 0, 1, 2
+
+
+def add_build(commands: argparse._SubParsersAction) -> None:
+    """Describe `digitkit build`."""
+    text = "build the lessons' notebooks from their pages, reference code and checks"
+    build = commands.add_parser("build", help=text, description=f"{text.capitalize()}.")
+    build.add_argument("lessons", metavar="LESSON", nargs="*", help="such as 03_split, split or 3")
+    build.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; exit with 1 where a notebook is not what its sources give",
+    )
+    build.set_defaults(command=build_lessons)
+
+
+def build_lessons(options: argparse.Namespace) -> int:
+    """Do `digitkit build`.
+
+    Args:
+        options: `lessons`, the lessons to build, all where it is empty; `check`.
+
+    Returns:
+        0 when done, 1 when `--check` finds a difference, 2 for faults in the sources.
+    """
+    try:
+        from digitkit.build.builder import build, write
+        from digitkit.build.faults import BuildError
+        from digitkit.build.places import find_project
+        from digitkit.build.registry import read_registry
+    except ImportError as error:
+        return refuse(f"{error.name} is not installed: pip install 'digitkit[instructor]'")
+    project = find_project()
+    if project is None:
+        return refuse("no lesson pages here: run digitkit build inside a clone of the project")
+    try:
+        lessons = [choose(word, project.lessons()) for word in options.lessons]
+        built = build(project, lessons or project.lessons(), read_registry())
+    except (BuildError, LookupError) as error:
+        return refuse(str(error.args[0]))
+    if options.check:
+        return report_differences(project, built, whole=not lessons)
+    lines = list(write(project, built))
+    print("\n".join(lines or ["All notebooks are what their sources give."]))
+    return DONE
+
+
+def report_differences(project: Project, built: dict, *, whole: bool) -> int:
+    """Print what `--check` found: each file that differs, and strays if all lessons were built."""
+    from digitkit.build.builder import differences
+    from digitkit.build.strays import find_strays
+
+    lines = list(differences(project, built))
+    if whole:
+        strays = map(project.shown, find_strays(project, built))
+        lines += [f"{path} belongs to no lesson: delete it" for path in strays]
+    print("\n".join(lines or ["All notebooks are what their sources give."]))
+    return DIFFERENT if lines else DONE
+
+
+def choose(word: str, lessons: list[str]) -> str:
+    """Find the lesson that a word means.
+
+    Raises:
+        LookupError: none or several are meant.
+    """
+    stem = word.replace("\\", "/").rsplit("/", 1)[-1].partition(".")[0]
+    number = f"{int(stem):02d}" if stem.isascii() and stem.isdigit() else stem
+    found = [each for each in lessons if number in (each, *each.split("_", 1))]
+    if len(found) != 1:
+        raise LookupError(f"no lesson is meant by {word!r}; lessons: {', '.join(lessons)}")
+    return found[0]
+
+
+def refuse(text: str) -> int:
+    """Print why nothing was built."""
+    print(text, file=sys.stderr)
+    return BAD_INPUT

@@ -1,0 +1,168 @@
+"""A lesson page as it was read: its blocks in order, each with its line number.
+
+The model knows nothing of notebooks, so that notebooks and the site are made from the same one.
+Texts are Markdown as it stands in the page, their common indentation taken away; line i of a text
+is line `block.line + i` of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Words, and code that is only shown and never run.
+
+    Attributes:
+        line: the line of the page on which it begins.
+        text: Markdown without blank lines at its ends.
+    """
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """Code that the lesson shows and runs.
+
+    Attributes:
+        line: the line of the opening fence; the code begins on the next one.
+        source: the code without a newline at its end.
+        raises: the code is meant to fail when it is run.
+    """
+
+    line: int
+    source: str
+    raises: bool = False
+
+
+@dataclass(frozen=True)
+class Callout:
+    """An admonition: a prediction, a note, a hint, an answer to unfold.
+
+    Attributes:
+        line: the line of its title.
+        kind: `predict`, `note`, `warning`, `tip`, `answer`, `question` or `rubric`.
+        title: the words in quotation marks, or the kind with a capital.
+        folded: it stands closed until the reader opens it.
+        blocks: what is in it.
+    """
+
+    line: int
+    kind: str
+    title: str
+    folded: bool
+    blocks: tuple[Inner, ...]
+
+
+Inner: TypeAlias = Prose | Callout
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A function that the learner writes.
+
+    Attributes:
+        line: the line of its title.
+        function: the function's name.
+        level: `warm-up`, `core` or `stretch`.
+        minutes: how long it takes.
+        task: the task in words; signature and docstring come from the reference.
+        hints: three folded hints.
+    """
+
+    line: int
+    function: str
+    level: str
+    minutes: int
+    task: tuple[Inner, ...]
+    hints: tuple[Callout, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A place where the page shows a definition of the reference that is no exercise.
+
+    Attributes:
+        line: the line of its title.
+        name: the name that is defined.
+    """
+
+    line: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """The question that is answered in words and graded by hand.
+
+    Attributes:
+        line: the line of its title.
+        title: the words in quotation marks.
+        task: the question.
+        rubric: what a good answer says; only instructors see it.
+    """
+
+    line: int
+    title: str
+    task: tuple[Inner, ...]
+    rubric: tuple[Inner, ...]
+
+
+Block: TypeAlias = Prose | Code | Callout | Exercise | Source | Question
+
+
+@dataclass(frozen=True)
+class Page:
+    """A lesson page.
+
+    Attributes:
+        file: the page's path as it is shown, from the root of the project.
+        lesson: the lesson's name, such as `03_split`.
+        title: its title.
+        minutes: how long it takes.
+        question: the question it opens with.
+        holds: what the learner holds at the end.
+        blocks: what follows the title, in order. At the top level a Prose ends where a heading of
+            level 2 or 3 begins.
+    """
+
+    file: str
+    lesson: str
+    title: str
+    minutes: int
+    question: str
+    holds: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def slug(self) -> str:
+        """The lesson's name without its number, which is the name of its reference module."""
+        return self.lesson.partition("_")[2]
+
+    def proses(self) -> Iterator[Prose]:
+        """Give every text of the page, those in admonitions too."""
+        for block in self.blocks:
+            yield from proses_of(block)
+
+
+def proses_of(block: Block) -> Iterator[Prose]:
+    """Give every text of a block, those in admonitions within it too."""
+    match block:
+        case Prose():
+            yield block
+        case Callout(blocks=inner):
+            children: tuple[Inner, ...] = inner
+        case Exercise(task=task, hints=hints):
+            children = (*task, *hints)
+        case Question(task=task, rubric=rubric):
+            children = (*task, *rubric)
+        case _:
+            return
+    if not isinstance(block, Prose):
+        for child in children:
+            yield from proses_of(child)

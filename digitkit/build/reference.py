@@ -1,0 +1,112 @@
+"""A reference module as text: its definitions, what they need, and its imports."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from digitkit.build.names import Import, imports_of, names_used
+
+INDENT = "    "
+BEGIN = f"{INDENT}### BEGIN SOLUTION"
+END = f"{INDENT}### END SOLUTION"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A function, class or constant of a reference module.
+
+    Attributes:
+        name: what it defines.
+        line: the line of the module on which it begins.
+        source: its source.
+        needs: the names of other modules or definitions that it uses.
+        head: for a function its source down to the end of its docstring, else nothing.
+        body: for a function the source below its docstring, else nothing.
+    """
+
+    name: str
+    line: int
+    source: str
+    needs: frozenset[str]
+    head: str = ""
+    body: str = ""
+
+    def with_solution_marked(self) -> str:
+        """Give a function with its body between nbgrader's marks, which cut it out."""
+        return f"{self.head}\n{BEGIN}\n{self.body}\n{END}"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference module.
+
+    Attributes:
+        file: its path as it is shown, from the root of the project.
+        definitions: what it defines, in the order of the file.
+        imports: its imports by the name they bind.
+    """
+
+    file: str
+    definitions: dict[str, Definition]
+    imports: dict[str, Import]
+
+    def needed(self, name: str) -> list[Definition]:
+        """Give the definitions that one needs, directly or not, in the order of the file."""
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            new = self.definitions[waiting.pop()].needs & self.definitions.keys() - found
+            found |= new
+            waiting += new
+        return [each for each in self.definitions.values() if each.name in found - {name}]
+
+
+def read_reference(path: Path, file: str) -> Reference:
+    """Read a reference module without running it.
+
+    Args:
+        path: the module.
+        file: its path as it is shown.
+
+    Returns:
+        What it defines and imports.
+    """
+    text = path.read_text(encoding="utf-8")
+    tree, lines = ast.parse(text), text.split("\n")
+    definitions = {each.name: each for node in tree.body for each in define(node, lines)}
+    return Reference(file, definitions, imports_of(tree))
+
+
+def define(node: ast.stmt, lines: list[str]) -> Iterator[Definition]:
+    """Give what a statement at the top of a module defines."""
+    source = "\n".join(lines[first_line(node) - 1 : node.end_lineno])
+    if isinstance(node, ast.FunctionDef):
+        head, body = cut_at_docstring(node, lines)
+        yield Definition(
+            node.name, first_line(node), source, names_used(source), head=head, body=body
+        )
+    elif isinstance(node, ast.ClassDef):
+        yield Definition(node.name, first_line(node), source, names_used(source))
+    elif isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        for target in targets:
+            if isinstance(target, ast.Name):
+                yield Definition(target.id, first_line(node), source, names_used(source))
+
+
+def cut_at_docstring(node: ast.FunctionDef, lines: list[str]) -> tuple[str, str]:
+    """Cut a function's source into signature with docstring, and body; both empty without one."""
+    if ast.get_docstring(node) is None or len(node.body) < 2 or node.end_lineno is None:
+        return "", ""
+    start, cut = first_line(node) - 1, node.body[0].end_lineno
+    body = "\n".join(lines[cut : node.end_lineno])
+    return "\n".join(lines[start:cut]), body.strip("\n")
+
+
+def first_line(node: ast.stmt) -> int:
+    """Give the line on which a statement begins, its decorators included."""
+    decorators = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(each.lineno for each in decorators)])

@@ -1,0 +1,59 @@
+"""A learner's work in a notebook: told from what was built, and never lost."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+BUILT_IDS = re.compile(r"title|imports|question|(text|code)-[a-z0-9-]+|(task|given|check)_\w+")
+
+
+def has_work(path: Path) -> bool:
+    """Tell whether a notebook holds anything that the build did not put there.
+
+    That is an answer, an output, or a cell of the learner's own. A blank notebook of an earlier
+    build holds none: its answers still have the checksums that nbgrader wrote into it.
+
+    Args:
+        path: a notebook; one that can't be read counts as work.
+    """
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        return any(is_work(cell) for cell in notebook["cells"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return True
+
+
+def is_work(cell: dict[str, Any]) -> bool:
+    """Tell whether a cell holds work."""
+    if cell.get("outputs") or cell.get("execution_count") is not None:
+        return True
+    grading = cell["metadata"].get("nbgrader")
+    if grading:
+        from digitkit.build.blank import checksum  # loads nbgrader, which a copy doesn't need
+
+        return checksum(cell) != grading.get("checksum")
+    return BUILT_IDS.fullmatch(cell.get("id", "")) is None
+
+
+def keep_copy(path: Path) -> Path:
+    """Copy a notebook beside itself, with the day in its name.
+
+    Args:
+        path: a notebook, such as `lessons/03_split.ipynb`.
+
+    Returns:
+        The copy, such as `lessons/03_split-2026-01-31.ipynb`, or `…-2.ipynb` where that is taken.
+    """
+    name = f"{path.stem}-{date.today().isoformat()}"
+    copy = path.with_name(f"{name}{path.suffix}")
+    number = 2
+    while copy.exists():
+        copy = path.with_name(f"{name}-{number}{path.suffix}")
+        number += 1
+    shutil.copy2(path, copy)
+    return copy

@@ -1,0 +1,11 @@
+from pathlib import Path
+
+import pytest
+
+from digitkit.build.places import Project
+from tests.build.sample import make_project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return make_project(tmp_path / "clone")

@@ -1,0 +1,34 @@
+"""The page that CONTRIBUTING.md shows as an example is one that can be built."""
+
+import re
+from pathlib import Path
+
+from digitkit.build.builder import build
+from digitkit.build.places import Project
+from digitkit.build.reader import read_page
+from digitkit.build.registry import LessonChecks
+from tests.build.sample import Facts
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = re.search(
+    r"^````markdown\n(.*?)^````$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.M | re.S
+)
+
+
+def test_the_example_page_has_no_fault() -> None:
+    assert EXAMPLE is not None
+    page, faults = read_page(EXAMPLE[1], "docs/lessons/03_split.md")
+    assert not faults
+    assert page.title == "Keep some digits aside"
+
+
+def test_the_example_page_builds_on_the_real_reference(tmp_path: Path) -> None:
+    assert EXAMPLE is not None
+    project = Project(tmp_path)
+    project.pages.mkdir(parents=True)
+    project.page("03_split").write_text(EXAMPLE[1], encoding="utf-8")
+    project.reference("03_split").parent.mkdir(parents=True)
+    reference = Project(ROOT).reference("03_split").read_text(encoding="utf-8")
+    project.reference("03_split").write_text(reference, encoding="utf-8")
+    registry = {"03_split": LessonChecks((Facts("03.1", "split", 2),), 2)}
+    assert len(build(project, ["03_split"], registry)) == 2

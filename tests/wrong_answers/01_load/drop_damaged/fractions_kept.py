@@ -1,0 +1,10 @@
+# outcome: not yet right
+# says: has '3.5' in pixel0, but you kept it.
+import pandas as pd
+
+
+def drop_damaged(data):
+    numbers = data.apply(pd.to_numeric, errors="coerce")
+    pixels = numbers.drop(columns="label")
+    keep = numbers["label"].isin(range(10)) & ((pixels >= 0) & (pixels <= 255)).all(axis=1)
+    return numbers[keep].astype("uint8").reset_index(drop=True)

@@ -1,0 +1,5 @@
+# outcome: not yet right
+# says: is whole, but you dropped it.
+def drop_damaged(data):
+    keep = (data["label"] > 0) & (data["label"] < 10)
+    return data[keep].dropna().astype("uint8").reset_index(drop=True)

@@ -1,0 +1,7 @@
+# outcome: not yet right
+# says: A file with a cell that says 256 was read without an error; the cell became 0.
+import pandas as pd
+
+
+def read_digits(path):
+    return pd.read_csv(path).astype("uint8")

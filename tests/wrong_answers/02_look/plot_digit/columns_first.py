@@ -1,0 +1,14 @@
+# outcome: not yet right
+# says: with rows and columns swapped
+import matplotlib.pyplot as plt
+import numpy as np
+
+
+def plot_digit(pixels, label=None, ax=None):
+    if ax is None:
+        _, ax = plt.subplots()
+    ax.imshow(np.asarray(pixels).reshape(28, 28).T, cmap="gray")
+    ax.axis("off")
+    if label is not None:
+        ax.set_title(label)
+    return ax

@@ -1,0 +1,11 @@
+# outcome: not yet right
+# says: Your function returned an AxesImage.
+import matplotlib.pyplot as plt
+import numpy as np
+
+
+def plot_digit(pixels, label=None, ax=None):
+    if ax is None:
+        _, ax = plt.subplots()
+    ax.set(xticks=[], yticks=[])
+    return ax.imshow(np.asarray(pixels).reshape(28, 28), cmap="gray")

@@ -1,0 +1,13 @@
+# outcome: not yet right
+# says: With no label, the title is 'None'.
+import matplotlib.pyplot as plt
+import numpy as np
+
+
+def plot_digit(pixels, label=None, ax=None):
+    if ax is None:
+        _, ax = plt.subplots()
+    ax.imshow(np.asarray(pixels).reshape(28, 28), cmap="gray")
+    ax.axis("off")
+    ax.set_title(str(label))
+    return ax

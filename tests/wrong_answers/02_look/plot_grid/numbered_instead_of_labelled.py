@@ -1,0 +1,14 @@
+# outcome: not yet right
+# says: With the labels 0, 7, 4, 1, at place 1, the title is '1'.
+import matplotlib.pyplot as plt
+import numpy as np
+
+
+def plot_grid(X, y, rows=4, columns=8):
+    fig, axes = plt.subplots(rows, columns, squeeze=False)
+    for ax in axes.flat:
+        ax.axis("off")
+    for i, (ax, pixels) in enumerate(zip(axes.flat, np.asarray(X))):
+        ax.imshow(pixels.reshape(28, 28), cmap="gray")
+        ax.set_title(i)
+    return fig

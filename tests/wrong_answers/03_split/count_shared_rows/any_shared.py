@@ -1,0 +1,8 @@
+# outcome: not yet right
+# says: Your function returned False.
+import numpy as np
+
+
+def count_shared_rows(X_train, X_val):
+    seen = {row.tobytes() for row in np.asarray(X_train)}
+    return any(row.tobytes() in seen for row in np.asarray(X_val))

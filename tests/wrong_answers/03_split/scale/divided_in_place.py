@@ -1,0 +1,5 @@
+# outcome: raised
+# says: Cannot cast ufunc 'divide' output
+def scale(X):
+    X /= 255
+    return X
