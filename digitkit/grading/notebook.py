@@ -84,7 +84,7 @@ def _judge(name: str, function: Any, names: Mapping[str, Any]) -> ExerciseResult
     from digitkit.grading.grade import check_live
     from digitkit.grading.runner import not_started
 
-    if isinstance(function, str):
+    if _is_text(function):
         function = names.get(name, _NOTHING)
     if function is _NOTHING:
         return not_started(exercise_of(name))
@@ -98,15 +98,22 @@ def _exercise_name(function: Any, names: Mapping[str, Any]) -> str | None:
     `split = lambda …` or `split = my_split`.
     """
     asked = _asked_functions()
-    own = function if isinstance(function, str) else _own_name(function)
+    own = _own_name(function)
     if own in asked:
         return own
-    if function is _NOTHING or isinstance(function, str):
+    if function is _NOTHING or _is_text(function):
         return None
     return next((name for name in asked if name in names and names[name] is function), None)
 
 
+def _is_text(value: Any) -> bool:
+    return issubclass(type(value), str)  # isinstance would ask the value itself
+
+
 def _own_name(function: Any) -> str | None:
+    """Give the name that was passed, or that a function goes by."""
+    if _is_text(function):
+        return str(function)
     try:
         name = function.__name__ if callable(function) else None
     except Exception:  # an object may refuse to tell
@@ -129,7 +136,7 @@ def _question(function: Any) -> str:
     asked = _asked_functions()
     if function is _NOTHING:
         return "Which function? Put its name in the brackets, as in `check(split)`."
-    own = function if isinstance(function, str) else _own_name(function)
+    own = _own_name(function)
     own = own[:40] if own and own != "<lambda>" else ""
     passed = f"a function named {own!r}" if own else f"a value of type {_kind(function)}"
     alike = difflib.get_close_matches(own, asked, 3, cutoff=0.7)

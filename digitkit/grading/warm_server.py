@@ -102,12 +102,17 @@ def mark(plan: Plan) -> str:
     """Give a short text that changes whenever the code of a plan does; empty without code.
 
     The exercise's own cell counts as it stands, comments too; of others only the code that is
-    needed, wherever it stands.
+    needed, wherever it stands, and what is imported twice counts once.
     """
-    parts = []
+    if not plan.pieces:
+        return ""
+    own = [piece.cell.source for piece in plan.pieces if piece.own]
+    others: list[ast.stmt] = []
     for piece in plan.pieces:
-        parts.append(piece.cell.source)
         if not piece.own:
             body = ast.parse(piece.cell.source).body
-            parts[-1] = "\n".join(ast.unparse(body[number]) for number in piece.statements)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16] if parts else ""
+            others += [body[number] for number in piece.statements]
+    imports = {ast.unparse(one) for one in others if isinstance(one, ast.Import | ast.ImportFrom)}
+    rest = [ast.unparse(one) for one in others]
+    parts = [*own, *sorted(imports), *(text for text in rest if text not in imports)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
