@@ -1,0 +1,142 @@
+"""Lessons that need Keras: wrong answers are refused with their message, right ones are done."""
+
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import time
+from collections import Counter
+
+import matplotlib.pyplot as plt
+import pytest
+
+from digitkit import checks
+from digitkit.checks.exercise import Exercise
+from digitkit.grading.grade import Grader
+from digitkit.grading.outcomes import DONE, NOT_STARTED, NOT_YET, RAISED
+from tests.checks.answers import (
+    answers,
+    grade,
+    grade_function,
+    reference_source,
+    stopped_by,
+    stub_source,
+    verdict_on,
+)
+from tests.checks.test_answers import BANNED
+from tests.checks.test_any_result import ODDITIES
+
+LESSONS = ("04_mlp",)
+HARD = {"04_mlp": ["build_mlp"]}
+EXERCISES: list[Exercise] = [one for lesson in LESSONS for one in checks.exercises(lesson)]
+FUNCTIONS = [exercise.function for exercise in EXERCISES]
+ANSWERS = answers(LESSONS)
+WRONG = [answer for answer in ANSWERS if answer.outcome != DONE]
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # Keras warns where a learner's code is odd
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
+def test_an_answer_gets_its_outcome_and_its_message(answer):
+    result = verdict_on(answer)
+    assert result.fault is None
+    assert result.outcome == answer.outcome, result.message
+    assert answer.says.lower() in result.message.lower()
+    assert result.points == (result.max_points if answer.outcome == DONE else 0.0)
+
+
+@pytest.mark.parametrize("answer", WRONG, ids=lambda answer: answer.name)
+def test_a_message_is_fit_for_learners(answer):
+    result = verdict_on(answer)
+    assert answer.says, "an answer that isn't right names a piece of its message"
+    if result.outcome == NOT_YET:
+        assert not BANNED.search(result.message), result.message
+        assert result.observed.endswith((".", "…"))
+        assert result.expected
+        assert not result.expected.endswith(".")
+        assert result.hint
+        assert not result.hint.endswith(".")
+        assert len(result.message) < 600
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_there_are_enough_answers(function):
+    outcomes = Counter(answer.outcome for answer in ANSWERS if answer.function == function)
+    assert outcomes[NOT_YET] + outcomes[RAISED] >= 5
+    assert outcomes[DONE] >= 2
+    rights = [a for a in ANSWERS if a.function == function and a.path.stem.startswith("right_")]
+    assert len(rights) == outcomes[DONE]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_check_refuses_an_answer(function):
+    results = [verdict_on(answer) for answer in WRONG if answer.function == function]
+    refused = {stopped_by(result) for result in results if not result.done}
+    tests = [test.__name__ for test in checks.tests_of(checks.exercise_of(function))]
+    assert [name for name in tests if name not in refused] == []
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_blank_is_not_started(function):
+    # Annotations name keras, so the blank needs the imports of its lesson.
+    assert grade(f"import keras\n{_imports(function)}", function).outcome == NOT_STARTED
+    assert grade("", function).outcome == NOT_STARTED
+
+
+def _imports(function):
+    source = reference_source(function)
+    imports = source[source.index('"""', 3) + 3 : source.index("\ndef ")]
+    return f"{imports}\n{stub_source(function)}"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_model_answer_is_done_and_quick(function):
+    start = time.process_time()
+    result = grade(reference_source(function), function)
+    assert result.fault is None
+    assert result.outcome == DONE, result.message
+    assert result.passed == result.checks
+    assert time.process_time() - start < 8  # 3 s on a machine of its own; shared ones are slower
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_an_odd_result_is_refused_in_words(function):
+    for oddity in ODDITIES:
+        result = grade_function(lambda *_, _odd=oddity, **__: _odd, function)
+        plt.close("all")
+        assert result.fault is None, oddity
+        assert result.outcome == NOT_YET, oddity
+        assert result.message
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_points_and_descriptions_are_those_of_the_course(lesson):
+    assert checks.asks_models(lesson)
+    assert checks.question_points(lesson) == 2
+    exercises = checks.exercises(lesson)
+    assert [one.function for one in exercises if one.points == 3] == HARD[lesson]
+    assert all(one.points in (2, 3) for one in exercises)
+    for exercise in exercises:
+        tests = checks.tests_of(exercise)
+        assert len(tests) >= 3
+        for test in tests:
+            assert test.__name__.startswith(f"test_{exercise.function}_")
+            assert test.__doc__.startswith("It ")
+            assert "\n" not in test.__doc__
+            assert test.__code__.co_argcount == 1
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_process_of_its_own_gives_the_same_verdicts(lesson, tmp_path):
+    """One answer for each function, in one file: the last right one, or the last wrong one."""
+    chosen = {}
+    for answer in ANSWERS:
+        if answer.path.parts[-3] == lesson and answer.outcome in (DONE, NOT_YET):
+            chosen[answer.function] = answer
+    path = tmp_path / f"{lesson}.py"
+    path.write_text("\n\n".join(one.path.read_text(encoding="utf-8") for one in chosen.values()))
+    results = {one.function: one for one in Grader().grade(path).exercises}
+    assert results.keys() == chosen.keys()
+    for function, answer in chosen.items():
+        here = verdict_on(answer)
+        assert (results[function].outcome, results[function].passed) == (here.outcome, here.passed)
