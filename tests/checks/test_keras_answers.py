@@ -13,7 +13,9 @@ import pytest
 from digitkit import checks
 from digitkit.checks.exercise import Exercise
 from digitkit.grading.grade import Grader
+from digitkit.grading.links import InProcessLink
 from digitkit.grading.outcomes import DONE, NOT_STARTED, NOT_YET, RAISED
+from digitkit.grading.runner import run_exercise
 from tests.checks.answers import (
     answers,
     grade,
@@ -26,8 +28,7 @@ from tests.checks.answers import (
 from tests.checks.test_answers import BANNED
 from tests.checks.test_any_result import ODDITIES
 
-LESSONS = ("04_mlp",)
-HARD = {"04_mlp": ["build_mlp"]}
+LESSONS = [lesson for lesson in checks.lessons() if lesson >= "04"]
 EXERCISES: list[Exercise] = [one for lesson in LESSONS for one in checks.exercises(lesson)]
 FUNCTIONS = [exercise.function for exercise in EXERCISES]
 ANSWERS = answers(LESSONS)
@@ -90,13 +91,21 @@ def _imports(function):
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_the_model_answer_is_done_and_quick(function):
-    start = time.process_time()
-    result = grade(reference_source(function), function)
-    assert result.fault is None
-    assert result.outcome == DONE, result.message
-    assert result.passed == result.checks
-    assert time.process_time() - start < 8  # 3 s on a machine of its own; shared ones are slower
+def test_the_model_answer_is_done_in_time(function: str):
+    names: dict = {"__name__": "answer"}
+    exec(compile(reference_source(function), "answer.py", "exec"), names)
+    exercise = checks.exercise_of(function)
+    quickest = float("inf")
+    for _ in range(3):  # the machine may be busy with something else
+        start = time.process_time()
+        result = run_exercise(exercise, InProcessLink({function: names[function]}, hide=function))
+        quickest = min(quickest, time.process_time() - start)
+        assert result.fault is None
+        assert result.outcome == DONE, result.message
+        assert type(result.points) is float
+        if quickest < 3:
+            return
+    pytest.fail(f"the checks took {quickest:.2f} s")
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -114,7 +123,7 @@ def test_points_and_descriptions_are_those_of_the_course(lesson):
     assert checks.asks_models(lesson)
     assert checks.question_points(lesson) == 2
     exercises = checks.exercises(lesson)
-    assert [one.function for one in exercises if one.points == 3] == HARD[lesson]
+    assert 1 <= sum(one.points == 3 for one in exercises) <= 2
     assert all(one.points in (2, 3) for one in exercises)
     for exercise in exercises:
         tests = checks.tests_of(exercise)
