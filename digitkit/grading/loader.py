@@ -108,7 +108,11 @@ class _Runner:
             import asyncio  # as slow to load as it is seldom needed
 
             coroutine: Any = types.FunctionType(code, self.module.__dict__)()
-            asyncio.new_event_loop().run_until_complete(coroutine)
+            loop = asyncio.new_event_loop()
+            try:
+                loop.run_until_complete(coroutine)
+            finally:
+                loop.close()
         else:
             exec(code, self.module.__dict__)
 
