@@ -1,20 +1,15 @@
-"""Every door gives the same verdict: on blanks, model answers, and all kept answers."""
+"""`check`, pytest and `digitkit grade` give one verdict: on blanks, model and kept answers."""
 
-import copy
 import json
 import math
 import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from itertools import zip_longest
-from pathlib import Path
+from itertools import islice, zip_longest
 
-import nbformat
+import matplotlib.pyplot as plt
 import pytest
 
 from digitkit import check
-from digitkit.build.blank import CODE_STUB
 from digitkit.checks import exercises
 from digitkit.grading.outcomes import NOT_STARTED
 from tests.checks.answers import FUNCTIONS, LESSONS, answers
@@ -39,6 +34,8 @@ def pytest_runtest_logreport(report):
             print(json.dumps(told), file=file)
 """
 BLANK, MODEL = "blank", "model"
+# A round is a notebook for each lesson with one answer to every exercise: all where there is time.
+ROUNDS = None if os.environ.get("CI") else 7
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +60,7 @@ def rounds(sources, built):
     for lesson in LESSONS:
         functions = [exercise.function for exercise in exercises(lesson)]
         columns = [list(sources[function].items()) for function in functions]
-        for number, row in enumerate(zip_longest(*columns)):
+        for number, row in enumerate(islice(zip_longest(*columns), ROUNDS)):
             notebook = json.loads(built[f"lessons/{lesson}.ipynb"])
             names = {}
             for function, answer in zip(functions, row, strict=True):
@@ -119,7 +116,7 @@ def by_pytest(doors, place, rounds):
 @pytest.mark.timeout(600)
 def test_pytest_says_what_the_program_says(by_program, by_pytest, sources):
     assert set(by_program) == set(by_pytest)
-    assert len(by_program) == sum(map(len, sources.values()))
+    assert len(by_program) == sum(len([*islice(of_each, ROUNDS)]) for of_each in sources.values())
     reported = {"not started": "skipped", "done": "passed"}
     for key, verdict in by_program.items():
         item = by_pytest[key]
@@ -143,9 +140,10 @@ def session(sources, built):
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_the_notebook_says_what_the_program_says(function, sources, session, by_program, capsys):
-    for name, text in sources[function].items():
+    for name, text in islice(sources[function].items(), ROUNDS):
         names = dict(session)
         exec(compile(text, f"{name}.py", "exec"), names)
+        plt.close("all")  # as a notebook does when a cell has run
         exec(f"points = check({function})", names)
         heading = capsys.readouterr().out.splitlines()[0]
         verdict = by_program[function, name]
@@ -160,83 +158,3 @@ def test_blanks_and_model_answers_are_what_they_should_be(by_program):
     for function in FUNCTIONS:
         assert by_program[function, BLANK]["outcome"] == NOT_STARTED
         assert by_program[function, MODEL]["points"] == by_program[function, MODEL]["max_points"]
-
-
-CONFIG = f"""
-c = get_config()
-c.ClearSolutions.code_stub = {{"python": {CODE_STUB!r}}}
-c.ExecutePreprocessor.timeout = 120
-c.IgnorePattern.enabled = True
-"""
-
-
-def course_notebook(lesson, sources, built):
-    """A notebook with a cell for every answer to every exercise of a lesson, and its check.
-
-    The model answer stands last, for later exercises may build on it.
-    """
-    solved = json.loads(built[f"solutions/{lesson}.ipynb"])
-    cells = [cell(solved, "imports")]
-    for exercise in exercises(lesson):
-        function = exercise.function
-        for name in sorted(sources[function], key=MODEL.__eq__):
-            for cell_id in (function, f"check_{function}"):
-                one = copy.deepcopy(cell(solved, cell_id))
-                one["id"] = one["metadata"]["nbgrader"]["grade_id"] = f"{cell_id}--{name}"
-                cells.append(one)
-    return nbformat.reads(json.dumps({**solved, "cells": cells}), as_version=4)
-
-
-def nbgrader(course, installed, *words):
-    bin_folder = str(Path(sys.executable).parent)
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(installed),
-        "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *words],
-        cwd=course,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-
-
-@pytest.fixture(scope="module")
-def by_nbgrader(sources, built, installed, tmp_path_factory):
-    """The scores in nbgrader's gradebook, by function and answer."""
-    api = pytest.importorskip("nbgrader.api")
-    course = tmp_path_factory.mktemp("course")
-    (course / "nbgrader_config.py").write_text(CONFIG)
-    (course / "source" / "all").mkdir(parents=True)
-    for lesson in LESSONS:
-        written = course_notebook(lesson, sources, built)
-        nbformat.write(written, course / "source" / "all" / f"{lesson}.ipynb")
-    nbgrader(course, installed, "generate_assignment", "all", "--create")
-    for lesson in LESSONS:
-        released = json.loads((course / "release" / "all" / f"{lesson}.ipynb").read_text())
-        for one in released["cells"]:
-            function, _, name = one["id"].partition("--")
-            if function in FUNCTIONS:
-                one["source"] = sources[function][name]
-        handed_in = course / "submitted" / "anna" / "all" / f"{lesson}.ipynb"
-        handed_in.parent.mkdir(parents=True, exist_ok=True)
-        handed_in.write_text(json.dumps(released), encoding="utf-8")
-    nbgrader(course, installed, "autograde", "all", "--create")
-    with api.Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
-        notebooks = book.find_submission("all", "anna").notebooks
-        graded = [grade for notebook in notebooks for grade in notebook.grades]
-        named = [grade.name.removeprefix("check_").split("--") for grade in graded]
-        return {
-            tuple(name): float(grade.auto_score) for name, grade in zip(named, graded, strict=True)
-        }
-
-
-@pytest.mark.timeout(600)
-def test_nbgrader_gives_the_points_that_the_program_gives(by_nbgrader, by_program):
-    assert set(by_nbgrader) == set(by_program)
-    for key, score in by_nbgrader.items():
-        assert math.isclose(score, by_program[key]["points"], abs_tol=1e-9), key
