@@ -109,9 +109,9 @@ def run_workflow(options: argparse.Namespace) -> int:
     from digitkit.workflow.output import OutputError, OutputFolder
 
     try:
-        folder = OutputFolder(options.out)
         print("Loading the digits …", flush=True)
         digits = load_digits(options.data)
+        folder = OutputFolder(options.out)
         print("Loading TensorFlow …", flush=True)
         with quiet_start():
             from digitkit.workflow.job import run_job
