@@ -26,8 +26,8 @@ from tests.checks.answers import (
 from tests.checks.test_answers import BANNED
 from tests.checks.test_any_result import ODDITIES
 
-LESSONS = ("04_mlp",)
-HARD = {"04_mlp": ["build_mlp"]}
+LESSONS = ("04_mlp", "05_train")
+HARD = {"04_mlp": ["build_mlp"], "05_train": ["plot_history"]}
 EXERCISES: list[Exercise] = [one for lesson in LESSONS for one in checks.exercises(lesson)]
 FUNCTIONS = [exercise.function for exercise in EXERCISES]
 ANSWERS = answers(LESSONS)
