@@ -1,14 +1,15 @@
-"""Answers of learners, wrong and right, and what the checks of lessons 1 to 3 say to them."""
+"""Answers of learners, wrong and right, and what the checks say to them."""
 
 import ast
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 
-from digitkit.checks import exercise_of, exercises, tests_of
+from digitkit.checks import exercise_of, exercises, lesson_of, tests_of
 from digitkit.grading.links import InProcessLink
 from digitkit.grading.outcomes import ExerciseResult
 from digitkit.grading.runner import run_exercise
@@ -40,9 +41,9 @@ class Answer:
         return f"{self.function}/{self.path.stem}"
 
 
-def answers() -> list[Answer]:
-    """All answers to the exercises of lessons 1 to 3."""
-    paths = [path for lesson in LESSONS for path in sorted((ANSWERS / lesson).glob("*/*.py"))]
+def answers(lessons: Sequence[str] = LESSONS) -> list[Answer]:
+    """All answers to the exercises of some lessons; of 1 to 3, which need no Keras, by default."""
+    paths = [path for lesson in lessons for path in sorted((ANSWERS / lesson).glob("*/*.py"))]
     return [_read(path) for path in paths]
 
 
@@ -84,10 +85,8 @@ def stopped_by(result: ExerciseResult) -> str:
 
 def reference_source(function: str) -> str:
     """The source of the lesson that holds a function's model answer."""
-    for lesson in LESSONS:
-        if function in [exercise.function for exercise in exercises(lesson)]:
-            return (REFERENCE / f"{lesson[3:]}.py").read_text(encoding="utf-8")
-    raise LookupError(function)
+    slug = lesson_of(exercise_of(function))[3:]
+    return (REFERENCE / f"{slug}.py").read_text(encoding="utf-8")
 
 
 def stub_source(function: str) -> str:
