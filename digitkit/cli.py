@@ -11,6 +11,7 @@ from pathlib import Path
 import digitkit
 from digitkit.build.command import add_build
 from digitkit.grading.command import add_grade
+from digitkit.learning.command import add_learning
 
 BAD_INPUT = 2
 INTERRUPTED = 130  # what a shell reports for Ctrl-C
@@ -44,6 +45,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add_run(commands)
     add_data(commands)
+    add_learning(commands)
     add_grade(commands)
     add_build(commands)
     return parser

@@ -76,6 +76,8 @@ def exchange(
     deadline = time.monotonic() + seconds
     unsent = memoryview(frame(payload) if payload is not None else b"")
     got = bytearray()
+    if payload is not None and _something_waits(line):
+        raise WireError("something came over the line before it was asked for")
     with selectors.DefaultSelector() as selector:
         selector.register(line, selectors.EVENT_READ)
         while len(got) < _HEAD.size or len(got) < _HEAD.size + _size(got[: _HEAD.size]):
@@ -92,6 +94,13 @@ def exchange(
     if len(got) > _HEAD.size + _size(got[: _HEAD.size]):
         raise WireError("more came over the line than was asked for")
     return bytes(got[_HEAD.size :])
+
+
+def _something_waits(line: socket.socket) -> bool:
+    try:
+        return bool(line.recv(1, socket.MSG_PEEK))
+    except OSError:  # nothing is there, or the line is closed: sending will tell
+        return False
 
 
 def _step(line: socket.socket, events: int, unsent: memoryview, got: bytearray) -> memoryview:

@@ -44,10 +44,11 @@ class Source:
     def plan(self, function: str) -> Plan:
         """Say what must be run so that a function is there.
 
-        The exercise's own cell is run as it stands; of the other cells only what it needs.
+        The exercise's own cell is run as it stands; of the other cells only what it needs. Nothing
+        is run where the function is missing or still the blank that was handed out.
         """
         own = self.own_cell(function)
-        if own is None:
+        if own is None or (self._defines(own, function) and self._is_blank(own, function)):
             return Plan(function, (), self.folder)
         return Plan(function, tuple(_Following(self, function, own).pieces()), self.folder)
 

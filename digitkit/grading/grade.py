@@ -6,7 +6,7 @@ import ast
 import importlib
 import os
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from digitkit.grading.links import Died, InProcessLink, Link, TimedOut
 from digitkit.grading.outcomes import NOT_STARTED, ExerciseResult, LessonResult
 from digitkit.grading.pipe import PipeLink
 from digitkit.grading.plan import Plan
-from digitkit.grading.runner import run_exercise
+from digitkit.grading.runner import not_started, run_exercise
 from digitkit.grading.wire import WireError, decode, encode
 from digitkit.quiet import quiet_start
 
@@ -127,7 +127,8 @@ class Grader:
             asked = ", ".join(sorted(only or []))
             raise CannotGrade(f"{answers.file}: {answers.lesson} has no exercise named {asked}")
         plans = {exercise: answers.source.plan(exercise.function) for exercise in chosen}
-        self.warm(plans.values(), answers.lesson)
+        if any(plan.pieces for plan in plans.values()):  # blanks need nothing
+            self.warm(plans.values(), answers.lesson)
         for exercise, plan in plans.items():
             yield self._verdict(exercise, plan)
 
@@ -147,7 +148,12 @@ class Grader:
             return
         for name in sorted(names):
             module = _WORTH_WARMING.get(name, name if name.startswith("digitkit.") else None)
-            if module is not None and module not in sys.modules:
+            self.preload([module] if module else [])
+
+    def preload(self, modules: Iterable[str]) -> None:
+        """Load modules now, so that gradings need not wait for them."""
+        for module in modules:
+            if module not in sys.modules:
                 _load(module)
 
     def _forks(self, names: Collection[str]) -> bool:
@@ -158,7 +164,7 @@ class Grader:
 
     def _verdict(self, exercise: Exercise, plan: Plan) -> ExerciseResult:
         if not plan.pieces:
-            return run_exercise(exercise, InProcessLink({}))
+            return not_started(exercise)
         names = imported_packages([plan])
         if asks_models(lesson_of(exercise)):
             names.add("keras")

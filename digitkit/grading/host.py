@@ -112,7 +112,9 @@ class Host:
             except HandedBack:
                 pass
             except BaseException as problem:
-                stub = isinstance(problem, NotImplementedError) and innermost_is(problem, name)
+                stub = isinstance(problem, NotImplementedError) and innermost_is(
+                    problem, name, function
+                )
                 error = self._explained(problem)
             if reference.touched:
                 return encode({"is": "handed back"})

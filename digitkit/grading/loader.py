@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 import inspect
 import linecache
 import sys
 import types
 from dataclasses import replace
 from typing import Any
-from unittest.mock import patch
 
 import digitkit
 from digitkit.checks.values import Raised
 from digitkit.grading.hidden import hidden
 from digitkit.grading.host import Host
 from digitkit.grading.plan import Cell, Plan
-from digitkit.grading.quiet import quiet
+from digitkit.grading.quiet import quiet, swapped
 from digitkit.grading.raised import raised
 
 NOTES = 5
@@ -36,7 +34,7 @@ def load(plan: Plan, *, as_main: bool = False) -> Host:
             has nothing else to do.
     """
     runner = _Runner(plan, as_main)
-    with quiet(), hidden(plan.function), patch.dict(vars(digitkit), check=_check_nothing):
+    with quiet(), hidden(plan.function), swapped(digitkit, "check", _check_nothing):
         runner.run()
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None and as_main:
@@ -107,8 +105,14 @@ class _Runner:
 
     def _execute(self, code: types.CodeType) -> None:
         if code.co_flags & inspect.CO_COROUTINE:
+            import asyncio  # as slow to load as it is seldom needed
+
             coroutine: Any = types.FunctionType(code, self.module.__dict__)()
-            asyncio.new_event_loop().run_until_complete(coroutine)
+            loop = asyncio.new_event_loop()
+            try:
+                loop.run_until_complete(coroutine)
+            finally:
+                loop.close()
         else:
             exec(code, self.module.__dict__)
 

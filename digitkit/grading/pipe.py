@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import shutil
 import signal
@@ -189,6 +190,9 @@ def start_forked(far: socket.socket, near: socket.socket, plan: Plan, folder: st
         pid = os.fork()
     if pid == 0:
         try:
+            # The parent's rubbish is never cleared away here: it could close a file by its number
+            # that has meanwhile become the number of another one.
+            gc.freeze()
             near.close()
             serve(far, plan, folder)
         finally:

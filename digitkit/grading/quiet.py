@@ -5,10 +5,10 @@ from __future__ import annotations
 import builtins
 import io
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
-from unittest.mock import patch
 
 LONGEST = 10_000
 
@@ -39,17 +39,33 @@ class Heard(io.TextIOBase):
 
 @contextmanager
 def quiet() -> Iterator[Heard]:
-    """Catch what is printed, close standard input, and let `plt.show` do nothing."""
+    """Catch what is printed and warned of, close standard input, let `plt.show` do nothing."""
     heard = Heard()
     with ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")
         stack.enter_context(redirect_stdout(heard))
         stack.enter_context(redirect_stderr(heard))
-        stack.enter_context(patch.object(sys, "stdin", io.StringIO()))
-        stack.enter_context(patch.object(builtins, "input", _no_input))
+        stack.enter_context(swapped(sys, "stdin", io.StringIO()))
+        stack.enter_context(swapped(builtins, "input", _no_input))
         pyplot = sys.modules.get("matplotlib.pyplot")
         if pyplot is not None:
-            stack.enter_context(patch.object(pyplot, "show", _show_nothing))
+            stack.enter_context(swapped(pyplot, "show", _show_nothing))
         yield heard
+
+
+@contextmanager
+def swapped(owner: Any, name: str, value: Any) -> Iterator[None]:
+    """Give an attribute another value for a while; where there was none, there is none again."""
+    before = vars(owner).get(name, swapped)
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        if before is swapped:
+            delattr(owner, name)
+        else:
+            setattr(owner, name, before)
 
 
 def _no_input(_prompt: object = "") -> str:

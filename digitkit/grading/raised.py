@@ -7,13 +7,14 @@ import sysconfig
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from types import FrameType
+from types import FrameType, FunctionType
 from typing import Any
 
 from digitkit.checks.values import Raised
 from digitkit.grading.foreign import type_name
 
 LONGEST = 500
+_TYPED_IN = ("<ipython-input", "<stdin>", "<python-input")
 
 
 def raised(error: BaseException, places: Mapping[str, str] | None = None) -> Raised:
@@ -71,8 +72,8 @@ def _learners_line(error: BaseException) -> tuple[FrameType | None, int]:
 
 @cache
 def _is_learners(file: str) -> bool:
-    if file.startswith("<"):  # frozen modules and code made from text, such as dataclasses'
-        return False
+    if file.startswith("<"):  # else frozen modules and code made from text, as dataclasses' is
+        return file.startswith(_TYPED_IN)
     path = Path(file)
     return not any(path.is_relative_to(folder) for folder in _not_theirs())
 
@@ -84,12 +85,19 @@ def _not_theirs() -> tuple[Path, ...]:
     return (*installed, Path(__file__).parents[1])
 
 
-def innermost_is(error: BaseException, function: str) -> bool:
-    """Tell whether an exception was raised by a learner's function itself, not further down."""
+def innermost_is(error: BaseException, name: str, function: object) -> bool:
+    """Tell whether an exception was raised by a learner's function itself, not further down.
+
+    Args:
+        error: the exception.
+        name: the function's name in the exercise.
+        function: the function, which may have been made under another name.
+    """
     step = error.__traceback__
     while step is not None and step.tb_next is not None:
         step = step.tb_next
     if step is None:
         return False
     code = step.tb_frame.f_code
-    return _is_learners(code.co_filename) and code.co_name == function
+    own = getattr(function, "__code__", None) if type(function) is FunctionType else None
+    return _is_learners(code.co_filename) and (code.co_name == name or code is own)

@@ -47,10 +47,12 @@ class Decoder:
         }[major]
         shape, fortran, dtype = read_header(stream)
         rest = self.blobs[place][stream.tell() :]
-        if dtype.kind not in PLAIN_KINDS or len(rest) != math.prod(shape) * dtype.itemsize:
+        if (
+            dtype.kind not in PLAIN_KINDS
+            or not dtype.itemsize
+            or len(rest) != math.prod(shape) * dtype.itemsize
+        ):
             raise WireError("these bytes are no message: an array is not as its header says")
-        if dtype.itemsize == 0:
-            return np.zeros(shape, dtype)
         flat = np.frombuffer(rest, dtype).copy()
         return flat.reshape(shape, order="F" if fortran else "C")
 

@@ -68,6 +68,24 @@ def run_exercise(
     )
 
 
+def not_started(exercise: Exercise) -> ExerciseResult:
+    """Give the verdict on an exercise whose function is missing or still blank, trying nothing."""
+    return ExerciseResult(
+        id=exercise.id,
+        function=exercise.function,
+        outcome=NOT_STARTED,
+        points=0.0,
+        max_points=float(exercise.points),
+        passed=0,
+        checks=len(tests_of(exercise)),
+        observed=_not_written(exercise.function),
+    )
+
+
+def _not_written(name: str) -> str:
+    return f"`{name}` isn't written yet."
+
+
 def _try(test: Check, stand_in: StandIn) -> _Said:
     name = stand_in.__name__
     try:
@@ -82,7 +100,7 @@ def _try(test: Check, stand_in: StandIn) -> _Said:
     except Died as problem:
         return _Said(RAISED, str(problem), called=stand_in.last_call)
     except NotStarted:
-        return _Said(NOT_STARTED, f"`{name}` isn't written yet.")
+        return _Said(NOT_STARTED, _not_written(name))
     except NoFunction as problem:
         return _no_function(name, str(problem))
     except CalledReference:

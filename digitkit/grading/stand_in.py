@@ -92,7 +92,7 @@ class StandIn:
         return made
 
     def _ask(self, handle: Any, question: str, *details: Any) -> Any:
-        self.last_call = f"model: {question}"
+        self.last_call = f"your model, asked for its {question.replace('_', ' ')}"
         message = {"do": "ask", "number": handle.number, "question": question}
         return self._send({**message, "details": list(details)})["value"]
 
@@ -116,7 +116,7 @@ class StandIn:
 
 def _now(state: tuple[str, Any], passed: Any) -> Any:
     same, value = state
-    return decode(encode(passed)) if same == SAME else value
+    return passed if same == SAME else value
 
 
 def call_text(name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> str:
@@ -138,4 +138,4 @@ def argument_text(value: Any) -> str:
     if type(value).__module__.startswith("digitkit."):
         return f"a {type(value).__name__.removeprefix('Given').lower()}"
     text = repr(value)
-    return text if len(text) <= 40 else f"{text[:36]} …{text[-1]}"
+    return text if len(text) <= 40 else f"{text[:36].rpartition(',')[0] or text[:36]} …{text[-1]}"

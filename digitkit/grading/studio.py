@@ -42,10 +42,14 @@ class Studio:
         return len(set(_open_figures()) - self._figures_before)
 
     def new_axes(self, name: str) -> Any:
-        """Make a fresh Axes in a figure of its own, which does not count as new."""
+        """Make a fresh Axes in a figure of its own, which does not count as new.
+
+        Another figure is pyplot's current one, so that drawing there instead shows.
+        """
         import matplotlib.pyplot as plt
 
         self._easels[name] = plt.figure().add_subplot()
+        plt.figure()
         return self._easels[name]
 
     def thing(self, number: int) -> Any:

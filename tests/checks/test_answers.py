@@ -25,16 +25,7 @@ BANNED = re.compile(
 )
 
 
-# These can't be told from right answers yet: the axes handed to a learner is pyplot's current one.
-WAITING = {"plot_digit/axes_ignored"}
-LISTED = [
-    pytest.param(
-        answer,
-        id=answer.name,
-        marks=pytest.mark.xfail(strict=True) if answer.name in WAITING else (),
-    )
-    for answer in ANSWERS
-]
+LISTED = [pytest.param(answer, id=answer.name) for answer in ANSWERS]
 
 
 @pytest.mark.parametrize("answer", LISTED)

@@ -63,7 +63,7 @@ class Desk:
             self.grade_here(*cells, function=function),
             self.grade(*cells, function=function),
         )
-        assert here.as_json() == piped.as_json()
+        assert here.as_json() == piped.as_json(), (here.as_json(), piped.as_json())
         assert here.fault is None or type(here.fault) is type(piped.fault)
         return piped
 

@@ -1,5 +1,6 @@
 """However the learner's code ends, hangs or floods, that is the verdict of one exercise only."""
 
+import gc
 import os
 import tempfile
 import threading
@@ -99,7 +100,27 @@ ENDS = {
         DONE,
         "",
     ),
-    "forks": ("import os\ndef answer(x):\n    os.fork()\n    return 42", DONE, ""),
+    "forks": (
+        "import os\ndef answer(x):\n    os.fork()\n    return 42 if x == 1 else 0",
+        DONE,
+        "",
+    ),
+    "answers before it is asked": (
+        """
+        import os, threading, time
+        def write():
+            time.sleep(0.05)
+            for number in range(3, 100):
+                try: os.write(number, b"DKFR" + bytes(8))
+                except OSError: pass
+        def answer(x):
+            if x == 0: threading.Thread(target=write).start()
+            else: time.sleep(0.2)
+            return 42
+        """,
+        RAISED,
+        "wrote into the line",
+    ),
     "dies with a process left": (
         """
         import os
@@ -270,3 +291,24 @@ def test_the_parent_is_left_as_it_was(desk):
     main, stdin, folder = sys.modules["__main__"], sys.stdin, Path.cwd()
     desk.grade("import os\nos.chdir('/')\ndef answer(x): return 42")
     assert (sys.modules["__main__"], sys.stdin, Path.cwd()) == (main, stdin, folder)
+
+
+def test_rubbish_of_the_parent_closes_no_files_of_the_child(desk):
+    source = """
+        import gc, os
+        def answer(x):
+            numbers = [os.open(os.devnull, os.O_RDONLY) for _ in range(200)]
+            gc.collect()
+            for number in numbers:
+                os.fstat(number)
+            return 42
+    """
+    gc.disable()
+    try:
+        for _ in range(20):
+            rubbish = [Path(os.devnull).open()]  # noqa: SIM115
+            rubbish.append(rubbish)
+            del rubbish
+        assert desk.grade(source).outcome == DONE
+    finally:
+        gc.enable()

@@ -118,7 +118,7 @@ def test_an_array_that_lies_about_its_size_is_refused():
     message = encode(np.zeros(5, "uint8"))
     lie = message.replace(b"(5,)", b"(9,)")
     assert lie != message
-    with pytest.raises(WireError):
+    with pytest.raises(WireError, match="not as its header says"):
         decode(lie)
 
 

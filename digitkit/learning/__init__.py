@@ -1,0 +1,1 @@
+"""What a learner's commands do: learn, reset, progress and watch."""

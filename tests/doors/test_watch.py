@@ -1,0 +1,276 @@
+"""`digitkit watch`: a verdict soon after every save, however the file was saved."""
+
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from digitkit.learning.saves import PATIENCE, Saves
+from tests.doors.learner import COMMAND, answer
+
+SOON = 3.0  # seconds from a save to its verdict; far less where nothing else runs
+WRONG = ("split", "not_stratified", "03.1 split · not yet right · 4 of 10 checks")
+RIGHT = ("split", "right_numpy", "03.1 split · done · 10 of 10 checks")
+
+
+class Watching:
+    """A running `digitkit watch`, whose lines come with the time at which they came."""
+
+    def __init__(self, learner, *words):
+        self.learner = learner
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-c", COMMAND, "watch", *words],
+            cwd=learner.home,
+            env=learner.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.lines = queue.SimpleQueue()
+        self.heard = []
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.lines.put(line.rstrip("\n"))
+
+    def wait_for(self, text, seconds=30.0):
+        """Wait for a line with this text, and give the seconds that took."""
+        begin = time.monotonic()
+        while (left := begin + seconds - time.monotonic()) > 0:
+            try:
+                line = self.lines.get(timeout=left)
+            except queue.Empty:
+                break
+            self.heard.append(line)
+            if text in line:
+                return time.monotonic() - begin
+        raise AssertionError(f"no line with {text!r} in {seconds} s; heard {self.heard}")
+
+    def answer(self, function, name, atomic=False, lesson="03_split"):
+        self.learner.write(lesson, function, answer(lesson, function, name), atomic=atomic)
+
+
+@pytest.fixture
+def watch(at_work):
+    running = []
+
+    def start(*words):
+        running.append(Watching(at_work, *words))
+        running[-1].wait_for("Save a file", 20)
+        running[-1].wait_for("Next:", 40)
+        return running[-1]
+
+    yield start
+    for each in running:
+        each.process.terminate()
+        each.process.wait(10)
+
+
+@pytest.mark.parametrize("words", [[], ["split"], ["--poll", "lessons/03_split.ipynb"]])
+def test_a_verdict_comes_soon_after_a_save_of_any_kind(watch, words):
+    watching = watch(*words)
+    watching.answer(*WRONG[:2])
+    watching.wait_for(WRONG[2])  # the first one loads what the answer imports
+    watching.wait_for("0 of 4 exercises done")
+    for atomic in (True, False):
+        for function, name, verdict in (RIGHT, WRONG):
+            watching.answer(function, name, atomic=atomic)
+            assert watching.wait_for(verdict, SOON) < SOON
+            watching.wait_for("exercises done", SOON)
+
+
+def test_only_what_changed_is_told(watch):
+    watching = watch("split")
+    watching.answer("split", "right_numpy")
+    watching.wait_for("03.1 split · done")
+    watching.wait_for("1 of 4 exercises done")
+    watching.heard.clear()
+    watching.answer("count_shared_rows", "right_loops")
+    watching.wait_for("2 of 4 exercises done")
+    assert not any("03.1" in line for line in watching.heard)
+    watching.learner.put("lessons/03_split.ipynb", _reformatted(watching))
+    watching.wait_for("No exercise changed since it was last graded.", SOON)
+
+
+def _reformatted(watching):
+    text = (watching.learner.home / "lessons/03_split.ipynb").read_text(encoding="utf-8")
+    return f"{text}\n"
+
+
+def test_a_syntax_error_is_a_verdict(watch):
+    watching = watch("split")
+    watching.learner.write("03_split", "split", "def split(X:\n    pass")
+    watching.wait_for("03.1 split · raised", 10)
+    watching.wait_for("SyntaxError: '(' was never closed", SOON)
+
+
+def test_an_endless_loop_holds_nothing_up(watch):
+    watching = watch("split")
+    watching.learner.write("03_split", "scale", "def scale(X):\n    while True:\n        pass")
+    time.sleep(1.5)
+    watching.answer("split", "right_numpy")
+    assert watching.wait_for("03.1 split · done", 8) < 8
+    watching.wait_for("03.2 scale · timed out", 20)
+    watching.learner.write("03_split", "scale", "def scale(X):\n    while 1:\n        pass")
+    time.sleep(1)
+    watching.answer("scale", "right_multiply")
+    assert watching.wait_for("03.2 scale · done", 8) < 8
+
+
+def test_a_half_written_file_waits_until_it_is_whole(watch):
+    watching = watch("split")
+    path = watching.learner.home / "lessons/03_split.ipynb"
+    watching.learner.write("03_split", "split", answer("03_split", *RIGHT[:2]))
+    watching.wait_for(RIGHT[2], 10)
+    watching.wait_for("exercises done", SOON)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[:900], encoding="utf-8")
+    time.sleep(0.4)
+    path.write_text(text + " ", encoding="utf-8")
+    watching.wait_for("No exercise changed", SOON)
+    assert not any("JSON" in line for line in watching.heard)
+    path.write_text(text[:900], encoding="utf-8")
+    watching.wait_for("it is not valid JSON", PATIENCE + SOON)
+
+
+def test_what_cannot_be_watched_is_one_line(at_work):
+    done = at_work.run("watch", "lessons/nosuch.ipynb")
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "lessons/nosuch.ipynb: there is no such file; digitkit learn puts lessons there"
+    ]
+
+
+def test_it_ends_with_its_graders_and_leaves_nothing_running(watch):
+    watching = watch("split")
+    grader = _children(watching.process.pid)
+    assert grader
+    watching.process.terminate()
+    watching.process.wait(10)
+    deadline = time.monotonic() + 10
+    while any(_alive(pid) for pid in grader) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(_alive(pid) for pid in grader)
+
+
+def _children(pid):
+    listed = f"/proc/{pid}/task/{pid}/children"
+    if not os.path.exists(listed):  # noqa: PTH110
+        pytest.skip("needs Linux's list of children")
+    return [int(one) for one in open(listed).read().split()]  # noqa: PTH123, SIM115
+
+
+def _alive(pid):
+    try:
+        return f"/proc/{pid}" and "Z" not in open(f"/proc/{pid}/stat").read().split()[2]  # noqa: PTH123, SIM115
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a Unix terminal")
+def test_keys_work_in_a_terminal_which_is_put_back_afterwards(at_work):
+    import pty
+    import termios
+
+    at_work.write("03_split", "split", answer("03_split", *WRONG[:2]))
+    near, far = pty.openpty()
+    before = termios.tcgetattr(far)
+    process = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "watch", "split"],
+        cwd=at_work.home,
+        env=at_work.environment,
+        stdin=far,
+        stdout=far,
+        stderr=far,
+    )
+    screen = Screen(near)
+    screen.wait_for("h hint · n next · l list · q quit")
+    screen.wait_for("Next: 03.1 split (not yet right)")
+    for key, told in [
+        ("h", "Hint 1: the idea"),
+        ("h", "Hint 2: the tool"),
+        ("h", "Hint 3: one blank"),
+        ("n", "03.2 scale · not started"),
+        ("l", "together"),
+    ]:
+        os.write(near, key.encode())
+        screen.wait_for(told)
+    assert "\x1b[2J" in screen.text
+    os.write(near, b"q")
+    assert process.wait(10) == 0
+    assert termios.tcgetattr(far) == before
+    os.close(far)
+
+
+class Screen:
+    """Reads what a program writes to its terminal."""
+
+    def __init__(self, near):
+        self.near, self.text, self.unread = near, "", ""
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self):
+        while True:
+            try:
+                part = os.read(self.near, 4096).decode(errors="replace")
+            except OSError:
+                return
+            self.text += part
+
+    def wait_for(self, told, seconds=40):
+        deadline = time.monotonic() + seconds
+        start = len(self.unread)
+        while told not in self.text[start:]:
+            assert time.monotonic() < deadline, (told, self.text[start:])
+            time.sleep(0.02)
+        self.unread = self.text[: self.text.index(told, start) + len(told)]
+
+
+def test_saves_are_told_once_and_only_with_new_content(tmp_path):
+    file = tmp_path / "03_split.py"
+    file.write_text("a = 1\n")
+    saves = Saves([file], lambda: None, poll=True)
+    assert saves.saved() == []
+    file.write_text("a = 2\n")
+    assert saves.saved() == [file]
+    assert saves.saved() == []
+    os.utime(file, (1, 1))
+    assert saves.saved() == []
+    file.unlink()
+    assert saves.saved() == []
+    file.write_text("a = 3\n")
+    assert saves.saved() == [file]
+    file.write_text("")  # an editor that has only begun to write
+    assert saves.saved() == []
+    saves.close()
+
+
+def test_the_file_system_wakes_the_watcher(tmp_path):
+    file = tmp_path / "03_split.py"
+    file.write_text("a = 1\n")
+    awake = threading.Event()
+    saves = Saves([file], awake.set)
+    other = tmp_path / ".~03_split.py"
+    other.write_text("a = 2\n")
+    other.replace(file)
+    assert awake.wait(5)
+    assert saves.saved() == [file]
+    saves.close()
+
+
+def test_without_events_it_still_looks_often_enough(tmp_path, monkeypatch):
+    from watchdog.observers import Observer
+
+    def no_events(self):
+        raise OSError("inotify watch limit reached")
+
+    monkeypatch.setattr(Observer, "start", no_events)
+    saves = Saves([tmp_path / "03_split.py"], lambda: None)
+    assert saves.seconds <= 0.2
+    saves.close()
