@@ -1,0 +1,12 @@
+# outcome: not yet right
+# says: the `y_true` that your function was given
+import numpy as np
+
+
+def accuracy_interval(y_true, y_pred):
+    n, z = len(y_true), 1.96
+    p = float(np.mean(np.asarray(y_true) == np.asarray(y_pred)))
+    if isinstance(y_true, np.ndarray):
+        y_true -= y_pred
+    centre, half = p + z**2 / (2 * n), z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    return (centre - half) / (1 + z**2 / n), (centre + half) / (1 + z**2 / n)

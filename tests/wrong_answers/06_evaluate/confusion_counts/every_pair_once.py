@@ -1,0 +1,9 @@
+# outcome: not yet right
+# says: counts[
+import numpy as np
+
+
+def confusion_counts(y_true, y_pred):
+    counts = np.zeros((10, 10), dtype=int)
+    counts[np.asarray(y_true), np.asarray(y_pred)] += 1
+    return counts

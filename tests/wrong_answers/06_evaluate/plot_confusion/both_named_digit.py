@@ -1,0 +1,9 @@
+# outcome: not yet right
+# says: Your x axis is named 'digit'
+import seaborn as sns
+
+
+def plot_confusion(counts):
+    ax = sns.heatmap(counts, annot=True, fmt="d")
+    ax.set(xlabel="digit", ylabel="digit")
+    return ax

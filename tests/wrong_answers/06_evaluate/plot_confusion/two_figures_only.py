@@ -1,0 +1,9 @@
+# outcome: not yet right
+# says: says '1.3e+02'
+import seaborn as sns
+
+
+def plot_confusion(counts):
+    ax = sns.heatmap(counts, annot=True)
+    ax.set(xlabel="predicted digit", ylabel="true digit")
+    return ax

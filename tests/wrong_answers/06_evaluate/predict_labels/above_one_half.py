@@ -1,0 +1,7 @@
+# outcome: not yet right
+# says: You called row
+import numpy as np
+
+
+def predict_labels(model, X):
+    return np.where(model.predict(X, verbose=0) > 0.5, 1, 0).argmax(axis=1)

@@ -1,0 +1,12 @@
+# outcome: not yet right
+# says: Your model is compiled already.
+import keras
+from keras import layers
+
+
+def build_cnn():
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(8, 3, activation="relu")])
+    model.add(layers.Flatten())
+    model.add(layers.Dense(10, activation="softmax"))
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model

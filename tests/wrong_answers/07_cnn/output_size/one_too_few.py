@@ -1,0 +1,10 @@
+# outcome: not yet right
+# says: output_size(28, 3) is 25
+def output_size(size, kernel, stride=1, padding="valid"):
+    if min(size, kernel, stride) < 1 or padding not in ("valid", "same"):
+        raise ValueError("below 1")
+    if padding == "same":
+        return -(-size // stride)
+    if kernel > size:
+        raise ValueError("too large")
+    return (size - kernel) // stride

@@ -1,0 +1,7 @@
+# outcome: not yet right
+# says: stride=
+from math import ceil
+
+
+def output_size(size, kernel, stride=1, padding="valid"):
+    return ceil((size - kernel) / stride) + 1

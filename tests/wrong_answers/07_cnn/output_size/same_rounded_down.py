@@ -1,0 +1,6 @@
+# outcome: not yet right
+# says: size over the stride, rounded up
+def output_size(size, kernel, stride=1, padding="valid"):
+    if padding == "same":
+        return size // stride
+    return (size - kernel) // stride + 1

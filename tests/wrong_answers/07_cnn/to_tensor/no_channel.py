@@ -1,0 +1,7 @@
+# outcome: not yet right
+# says: has the shape (3, 28, 28)
+from digitkit import scale
+
+
+def to_tensor(X):
+    return scale(X).reshape(-1, 28, 28)
