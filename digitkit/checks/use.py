@@ -273,13 +273,13 @@ def test_prepare_drawing_makes_mnist_of_mnist(prepare_drawing):
         original, image = drawn_digit(digit)
         result = expect_prepared(prepare_drawing(image)).astype(float)
         likeness = float(np.corrcoef(result.ravel(), original.ravel())[0, 1])
-        # 0.93–0.99 over 300 digits with area average, Pillow's filters and splines; shifted by
-        # one pixel 0.75, mirrored or turned below 0.6.
+        # Area average and Pillow's bilinear filter give 0.99 or more; of these four digits, shifted
+        # by a pixel to a side 0.85 at the most, mirrored or turned 0.50.
         expect(
-            likeness > 0.85,
+            likeness > 0.9,
             f"A {digit} of MNIST, enlarged on a sheet, came back with a likeness of "
             f"{likeness:.2f} to itself.",
-            expected="nearly the same image: a likeness above 0.85",
+            expected="nearly the same image: a likeness above 0.9",
             hint="neither turn nor mirror it; look at the result beside the original",
         )
 

@@ -36,7 +36,8 @@ def _small_model() -> keras.Model:
 
 def _trainable_model() -> keras.Model:
     model = _small_model()
-    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    # Eagerly: a graph for one step costs more than the step, and TensorFlow warns of many graphs.
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"], run_eagerly=True)
     # Keras knows the metrics' names, which some callbacks ask for, only after a first batch.
     model.train_on_batch(np.zeros((1, 1)), np.zeros(1))
     return model
