@@ -6,6 +6,7 @@ import numpy as np
 
 from digitkit.checks.exercise import Exercise
 from digitkit.checks.kinds import described
+from digitkit.checks.layers import SMALL, count_by_hand, expect_compiled, expect_count
 from digitkit.checks.models import GivenModel, Model, dense_config
 from digitkit.checks.networks import (
     accuracy,
@@ -28,31 +29,6 @@ QUESTION_POINTS = 2
 DEFAULT = (784, 128, 128, 128, 10)
 
 
-def _by_hand(sizes):
-    """Lay out every matrix and every bias, and count the numbers in them."""
-    return sum(
-        np.empty((sizes[i], sizes[i + 1])).size + sizes[i + 1] for i in range(len(sizes) - 1)
-    )
-
-
-def _expect_count(count_parameters, sizes):
-    count, right = count_parameters(sizes), _by_hand(sizes)
-    weights = right - sum(sizes[1:])
-    hint = "for each pair of neighbours `inputs * outputs` weights and `outputs` biases"
-    if count == weights:
-        hint = "that is the weights alone: each value after the input has a bias too"
-    elif count == right + sizes[0]:
-        hint = "the input has no bias: its values are given, not reckoned"
-    elif count == 134_794:
-        hint = "reckon with the sizes that come in"
-    expect(
-        count == right,
-        f"For {sizes} you count {described(count).removeprefix('the number ')}.",
-        expected=f"{right:,}",
-        hint=hint,
-    )
-
-
 def test_count_parameters_gives_a_whole_number(count_parameters):
     """It gives a whole number."""
     count = count_parameters([3, 2])
@@ -67,18 +43,18 @@ def test_count_parameters_gives_a_whole_number(count_parameters):
 def test_count_parameters_counts_two_layers(count_parameters):
     """It counts weights and biases between two layers."""
     for sizes in ([3, 2], [784, 10]):
-        _expect_count(count_parameters, sizes)
+        expect_count(count_parameters, sizes)
 
 
 def test_count_parameters_counts_this_lessons_network(count_parameters):
     """It counts 134,794 in the network of this lesson."""
-    _expect_count(count_parameters, list(DEFAULT))
+    expect_count(count_parameters, list(DEFAULT))
 
 
 def test_count_parameters_counts_any_sizes(count_parameters):
     """It counts networks of other depths and widths, in a list or a tuple."""
     for sizes in ([5, 4, 3, 2], (784, 64, 10), (10, 20, 5, 40, 7, 3), [1, 1]):
-        _expect_count(count_parameters, sizes)
+        expect_count(count_parameters, sizes)
 
 
 def test_count_parameters_leaves_its_argument_alone(count_parameters):
@@ -149,13 +125,13 @@ def test_build_mlp_has_the_layers_asked_for(build_mlp):
     for hidden in ((64,), [40, 30], (32, 16, 8, 24)):
         calls.append((f"build_mlp(hidden={hidden})", {"hidden": hidden}, (784, *hidden, 10)))
     for text, options, sizes in calls:
-        count, right = _built(build_mlp, **options).parameters, _by_hand(sizes)
+        count, right = _built(build_mlp, **options).parameters, count_by_hand(sizes)
         expect(
             count == right,
             f"The model of {text} has {count:,} parameters.",
             expected=f"{right:,}, as for dense layers of the sizes {list(sizes)} with biases",
             hint="you seem to build the same layers always: go through `hidden` in a loop"
-            if count == _by_hand(DEFAULT) != right
+            if count == count_by_hand(DEFAULT) != right
             else "one `Dense` layer for each number in `hidden`, then `Dense(10, …)`",
         )
 
@@ -228,38 +204,14 @@ def test_build_mlp_can_learn(build_mlp):
     )
 
 
-def _compiled(compile_model, sizes=(784, 16, 10), **options):
-    call = compile_model.call(GivenModel(dense_config(sizes)), **options)
-    if call.error is not None:
-        compile_model(GivenModel(dense_config(sizes)), **options)
-    given = call.arguments[0]
-    value = call.value
-    hint = "`model.compile(...)` itself returns nothing: end with `return model`"
-    if value is not None:
-        expect_model(value, hint)
-    expect(
-        isinstance(value, Model) and value.number == given.number,
-        "Your function returned None." if value is None else "Your function made another model.",
-        expected="the very model that it was given",
-        hint=hint,
-    )
-    expect(
-        value.compiled,
-        "The model that came back isn't compiled.",
-        expected="a compiled model",
-        hint="call `model.compile(...)` in the function",
-    )
-    return value
-
-
 def test_compile_model_gives_the_model_back(compile_model):
     """It gives the same model back, compiled."""
-    _compiled(compile_model)
+    expect_compiled(compile_model)
 
 
 def test_compile_model_takes_adam(compile_model):
     """It takes Adam."""
-    kinds = _compiled(compile_model).compiled["optimizer"]
+    kinds = expect_compiled(compile_model).compiled["optimizer"]
     expect(
         "Adam" in kinds,
         f"Your model learns with {kinds[0]}.",
@@ -274,7 +226,7 @@ def test_compile_model_listens_to_the_learning_rate(compile_model):
         ("compile_model(model)", {}, 0.001),
         ("learning_rate=0.02", {"learning_rate": 0.02}, 0.02),
     ):
-        rate = _compiled(compile_model, **options).compiled["learning_rate"]
+        rate = expect_compiled(compile_model, **options).compiled["learning_rate"]
         expect(
             isinstance(rate, float) and abs(rate - right) < 1e-6 * right,
             f"With {text}, the learning rate is {rate if isinstance(rate, str) else f'{rate:g}'}.",
@@ -285,8 +237,8 @@ def test_compile_model_listens_to_the_learning_rate(compile_model):
 
 def test_compile_model_does_not_train(compile_model):
     """It leaves the weights as they were."""
-    weights = _compiled(compile_model).weights()
-    given = compile_model.make(GivenModel(dense_config((784, 16, 10)))).weights()
+    weights = expect_compiled(compile_model).weights()
+    given = compile_model.make(GivenModel(dense_config(SMALL))).weights()
     expect(
         all(map(np.array_equal, weights, given)),
         "After the call, the model has other weights than before.",
@@ -298,7 +250,7 @@ def test_compile_model_does_not_train(compile_model):
 def test_compile_model_takes_the_loss_for_whole_number_labels(compile_model):
     """It takes the cross-entropy for labels that are whole numbers."""
     X, y = scaled_digits([1] * 10)
-    model = _compiled(compile_model)
+    model = expect_compiled(compile_model)
     right = cross_entropy(model.answers(X, False), y)
     loss = model.train_batches(X, y, steps=1)[0]
     expect(
@@ -312,7 +264,7 @@ def test_compile_model_takes_the_loss_for_whole_number_labels(compile_model):
 def test_compile_model_reports_accuracy(compile_model):
     """It has the accuracy reported."""
     X, y = scaled_digits([2] * 10)
-    model = _compiled(compile_model)
+    model = expect_compiled(compile_model)
     right = accuracy(model.answers(X, False), y)
     history = model.fit(X, y, X, y, batch_size=len(X)).history
     names = [name for name in history if not name.startswith("val_")]
@@ -333,4 +285,4 @@ def test_compile_model_reports_accuracy(compile_model):
 
 def test_compile_model_takes_any_model(compile_model):
     """It takes networks of other sizes too."""
-    _compiled(compile_model, (784, 10), learning_rate=0.5)
+    expect_compiled(compile_model, (784, 10), learning_rate=0.5)
