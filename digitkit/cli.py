@@ -12,6 +12,7 @@ import digitkit
 from digitkit.build.command import add_build
 from digitkit.grading.command import add_grade
 from digitkit.learning.command import add_learning
+from digitkit.wording import sentence
 
 BAD_INPUT = 2
 INTERRUPTED = 130  # what a shell reports for Ctrl-C
@@ -54,7 +55,7 @@ def make_parser() -> argparse.ArgumentParser:
 def add_run(commands: argparse._SubParsersAction) -> None:
     """Describe `digitkit run`."""
     text = "train two models on the digits and write a report about them"
-    run = commands.add_parser("run", help=text, description=f"{text.capitalize()}.")
+    run = commands.add_parser("run", help=text, description=sentence(text))
     run.add_argument("--data", metavar="PATH", help="your digits: a CSV, zip, .npz or folder")
     run.add_argument(
         "--out",
@@ -80,7 +81,7 @@ def add_run(commands: argparse._SubParsersAction) -> None:
 def add_data(commands: argparse._SubParsersAction) -> None:
     """Describe `digitkit data`."""
     text = "say which digits are in use, check a file, or fetch the whole of MNIST"
-    data = commands.add_parser("data", help=text, description=f"{text.capitalize()}.")
+    data = commands.add_parser("data", help=text, description=sentence(text))
     data.add_argument("--data", metavar="PATH", help="check these digits instead of the usual ones")
     data.add_argument("--full", action="store_true", help="fetch the whole of MNIST, 70,000 digits")
     data.set_defaults(command=show_data)
@@ -109,9 +110,9 @@ def run_workflow(options: argparse.Namespace) -> int:
     from digitkit.workflow.output import OutputError, OutputFolder
 
     try:
-        folder = OutputFolder(options.out)
         print("Loading the digits …", flush=True)
         digits = load_digits(options.data)
+        folder = OutputFolder(options.out)
         print("Loading TensorFlow …", flush=True)
         with quiet_start():
             from digitkit.workflow.job import run_job

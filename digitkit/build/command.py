@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from digitkit.wording import sentence
+
 if TYPE_CHECKING:  # the rest of the build is loaded when it is called
     from digitkit.build.places import Project
 
@@ -15,7 +17,7 @@ DONE, DIFFERENT, BAD_INPUT = 0, 1, 2
 def add_build(commands: argparse._SubParsersAction) -> None:
     """Describe `digitkit build`."""
     text = "build the lessons' notebooks from their pages, reference code and checks"
-    build = commands.add_parser("build", help=text, description=f"{text.capitalize()}.")
+    build = commands.add_parser("build", help=text, description=sentence(text))
     build.add_argument("lessons", metavar="LESSON", nargs="*", help="such as 03_split, split or 3")
     build.add_argument(
         "--check",

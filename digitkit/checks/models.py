@@ -228,6 +228,14 @@ class Model(_Handle):
         batches: list[Seen] = self._ask("seen")
         return batches
 
+    def chance(self) -> list[float]:
+        """Draw a number from each global source of chance where the model is.
+
+        Building a `GivenModel` sets their seed, so what the learner's code did to them since shows.
+        """
+        drawn: list[float] = self._ask("chance")
+        return drawn
+
 
 def sequential_config(input_shape: Sequence[int], *layers: tuple[str, dict[str, Any]]) -> str:
     """Describe a Sequential model, such as `sequential_config((784,), ("Dense", {"units": 10}))`.

@@ -7,6 +7,8 @@ import json
 import sys
 from pathlib import Path
 
+from digitkit.wording import sentence
+
 ALL_DONE = 0
 NOT_ALL_DONE = 1
 CANNOT_GRADE = 2
@@ -18,7 +20,7 @@ def add_grade(commands: argparse._SubParsersAction) -> None:
     grade = commands.add_parser(
         "grade",
         help=text,
-        description=f"{text.capitalize()}.",
+        description=sentence(text),
         epilog="Exit code: 0 when all is done, 1 when something is not, 2 when a file could not be "
         "graded at all.",
     )

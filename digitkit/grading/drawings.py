@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,13 +17,15 @@ from digitkit.grading.foreign import CannotCross
 from digitkit.grading.pictures import pictures
 
 
-def drawing(value: Any, easels: Mapping[str, Axes], before: Iterable[int]) -> Drawing | None:
+def drawing(
+    value: Any, easels: Mapping[str, Axes], is_from_before: Callable[[Any], bool]
+) -> Drawing | None:
     """Tell the facts of a Figure or an Axes.
 
     Args:
         value: anything.
         easels: the axes that were passed to the function, by their names.
-        before: the numbers of the figures that were open before the call.
+        is_from_before: tells of a figure whether it was there before the call.
 
     Returns:
         The facts; None if it is neither.
@@ -34,21 +36,27 @@ def drawing(value: Any, easels: Mapping[str, Axes], before: Iterable[int]) -> Dr
     kind = type(value)
     if not issubclass(kind, Figure | Axes):
         return None
-    figure = value if issubclass(kind, Figure) else value.get_figure(root=True)
     try:
-        return _drawing(value, figure, easels, before)
+        return _drawing(value, figure_of(value), easels, is_from_before)
     except Exception as error:
         raise CannotCross(f"it can't be drawn: {error}") from error
 
 
-def _drawing(value: Any, figure: Any, easels: Mapping[str, Axes], before: Iterable[int]) -> Drawing:
+def figure_of(value: Figure | Axes) -> Any:
+    """Give the figure that a Figure is or an Axes stands in; None for an Axes that was removed."""
+    return value if isinstance(value, Figure) else value.get_figure(root=True)
+
+
+def _drawing(
+    value: Any, figure: Any, easels: Mapping[str, Axes], is_from_before: Callable[[Any], bool]
+) -> Drawing:
     names = [n for n, ax in easels.items() if ax is value or ax.get_figure(root=True) is value]
     told: dict[str, Any] = {"same_as": names[0] if names else ""}
     if figure is None:  # an Axes that was removed from its figure shows nothing
         return Drawing(kind="axes", axes=[], open=False, new=False, **told)
     figure.draw_without_rendering()
     number = getattr(figure, "number", None)
-    told |= {"open": _is_open(number), "new": number not in set(before) and not names}
+    told |= {"open": _is_open(number), "new": not is_from_before(figure) and not names}
     if isinstance(value, Axes):
         return Drawing(kind="axes", axes=[axes_facts(value)], **told)
     shown = [ax for ax in figure.axes if ax.get_label() != "<colorbar>"]

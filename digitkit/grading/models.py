@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -187,6 +188,12 @@ def _seen(model: keras.Model) -> list[Any]:
     return told
 
 
+def _chance(model: keras.Model) -> list[float]:
+    import tensorflow as tf
+
+    return [random.random(), float(np.random.rand()), float(tf.random.uniform(()))]
+
+
 _QUESTIONS: dict[str, Callable[..., Any]] = {
     "built": lambda model: bool(model.built and model.weights),
     "parameters": lambda model: int(model.count_params()),
@@ -205,4 +212,5 @@ _QUESTIONS: dict[str, Callable[..., Any]] = {
     "train_batches": _train_batches,
     "fit": _fit,
     "seen": _seen,
+    "chance": _chance,
 }

@@ -23,7 +23,7 @@ def rehearse(callbacks: Any, logs: Mapping[str, Sequence[float]]) -> Rehearsal:
         logs: for each name one value an epoch, of equal lengths.
     """
     each = list(callbacks) if isinstance(callbacks, list | tuple) else [callbacks]
-    model = _small_model()
+    model = _trainable_model()
     script = [dict(zip(logs, values, strict=True)) for values in zip(*logs.values(), strict=True)]
     stopped = _drive(each, model, script)
     files = {path.name: _epoch_of_file(path) for path in _files(each)}
@@ -31,8 +31,13 @@ def rehearse(callbacks: Any, logs: Mapping[str, Sequence[float]]) -> Rehearsal:
 
 
 def _small_model() -> keras.Model:
-    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(2, activation="softmax")])
-    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return keras.Sequential([keras.Input((1,)), keras.layers.Dense(2, activation="softmax")])
+
+
+def _trainable_model() -> keras.Model:
+    model = _small_model()
+    # Eagerly: a graph for one step costs more than the step, and TensorFlow warns of many graphs.
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"], run_eagerly=True)
     # Keras knows the metrics' names, which some callbacks ask for, only after a first batch.
     model.train_on_batch(np.zeros((1, 1)), np.zeros(1))
     return model

@@ -21,6 +21,8 @@ class Studio:
         self._easels: dict[str, Any] = {}
         self._figures_before: set[int] = set()
         self._figures_here: set[int] = set()
+        self._shown: list[Any] = []
+        self._shown_earlier: list[Any] = []
 
     @contextmanager
     def session(self) -> Iterator[Studio]:
@@ -36,6 +38,7 @@ class Studio:
     def begin(self) -> None:
         """Note which figures are open, right before the learner's function is called."""
         self._figures_before = set(_open_figures())
+        self._shown_earlier = list(self._shown)
 
     def new_figures(self) -> int:
         """Count the figures that were opened since `begin` and are open."""
@@ -94,14 +97,23 @@ class Studio:
         if "matplotlib.figure" in sys.modules:
             from digitkit.grading import drawings
 
-            drawn = drawings.drawing(value, self._easels, self._figures_before)
+            drawn = drawings.drawing(value, self._easels, self._is_from_before)
             if drawn is not None:
+                self._shown.append(drawings.figure_of(value))
                 return drawn
         if "keras" in sys.modules:
             from digitkit.grading import models
 
             return models.adopt(value, self.number)
         return None
+
+    def _is_from_before(self, figure: Any) -> bool:
+        """Tell whether a figure was open before the call, or came back from an earlier one.
+
+        A figure that is made once and handed back every time may have been closed in between.
+        """
+        number = getattr(figure, "number", None)
+        return number in self._figures_before or any(figure is one for one in self._shown_earlier)
 
 
 def _open_figures() -> list[int]:

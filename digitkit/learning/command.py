@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
+from digitkit.wording import sentence
+
 DONE, BAD_INPUT = 0, 2
 _LESSON = "such as 3, 03_split or split"
 
@@ -23,7 +25,7 @@ def add_learn(commands: argparse._SubParsersAction) -> None:
     learn = commands.add_parser(
         "learn",
         help=text,
-        description=f"{text.capitalize()}. Outside a clone of the project the lessons are put into"
+        description=sentence(text) + " Outside a clone of the project the lessons are put into"
         " the folder lessons first, and brought up to date where they lie there; your work stays.",
     )
     learn.add_argument("lesson", metavar="LESSON", nargs="?", default="1", help=_LESSON)
@@ -37,7 +39,7 @@ def add_learn(commands: argparse._SubParsersAction) -> None:
 def add_watch(commands: argparse._SubParsersAction) -> None:
     """Describe `digitkit watch`."""
     text = "grade your lessons on every save"
-    watch = commands.add_parser("watch", help=text, description=f"{text.capitalize()}.")
+    watch = commands.add_parser("watch", help=text, description=sentence(text))
     watch.add_argument(
         "what", metavar="LESSON|FILE", nargs="*", help="what to watch (default: all lessons)"
     )
@@ -52,7 +54,7 @@ def add_watch(commands: argparse._SubParsersAction) -> None:
 def add_progress(commands: argparse._SubParsersAction) -> None:
     """Describe `digitkit progress`."""
     text = "grade all lessons, and say how far you are and what comes next"
-    progress = commands.add_parser("progress", help=text, description=f"{text.capitalize()}.")
+    progress = commands.add_parser("progress", help=text, description=sentence(text))
     progress.add_argument("--json", action="store_true", help="print it as JSON for programs")
     progress.set_defaults(command=show_progress)
 
@@ -60,7 +62,7 @@ def add_progress(commands: argparse._SubParsersAction) -> None:
 def add_reset(commands: argparse._SubParsersAction) -> None:
     """Describe `digitkit reset`."""
     text = "begin a lesson anew; your work is kept in a dated copy"
-    reset = commands.add_parser("reset", help=text, description=f"{text.capitalize()}.")
+    reset = commands.add_parser("reset", help=text, description=sentence(text))
     reset.add_argument("lesson", metavar="LESSON", help=_LESSON)
     reset.set_defaults(command=reset_lesson)
 

@@ -42,7 +42,7 @@ class Answer:
 
 
 def answers(lessons: Sequence[str] = LESSONS) -> list[Answer]:
-    """All answers to the exercises of some lessons; of 1 to 3, which need no Keras, by default."""
+    """All answers to the exercises of some lessons, those without Keras if none are named."""
     paths = [path for lesson in lessons for path in sorted((ANSWERS / lesson).glob("*/*.py"))]
     return [_read(path) for path in paths]
 
@@ -85,8 +85,8 @@ def stopped_by(result: ExerciseResult) -> str:
 
 def reference_source(function: str) -> str:
     """The source of the lesson that holds a function's model answer."""
-    slug = lesson_of(exercise_of(function))[3:]
-    return (REFERENCE / f"{slug}.py").read_text(encoding="utf-8")
+    lesson = lesson_of(exercise_of(function))
+    return (REFERENCE / f"{lesson[3:]}.py").read_text(encoding="utf-8")
 
 
 def stub_source(function: str) -> str:

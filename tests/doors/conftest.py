@@ -16,7 +16,7 @@ LESSONS = ["01_load", "02_look", "03_split"]
 
 @pytest.fixture(scope="session")
 def built() -> dict[str, str]:
-    """The notebooks of lessons 1 to 3, made of their sources: `lessons/03_split.ipynb` and so on."""
+    """The notebooks of lessons 1 to 3, made of their sources; `lessons/03_split.ipynb` is one."""
     project = Project(ROOT)
     notebooks = build(project, LESSONS, read_registry())
     return {project.shown(path): text for path, text in notebooks.items()}

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -160,17 +161,18 @@ def test_it_ends_with_its_graders_and_leaves_nothing_running(watch):
 
 
 def _children(pid):
-    listed = f"/proc/{pid}/task/{pid}/children"
-    if not os.path.exists(listed):  # noqa: PTH110
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    if not listed.exists():
         pytest.skip("needs Linux's list of children")
-    return [int(one) for one in open(listed).read().split()]  # noqa: PTH123, SIM115
+    return [int(one) for one in listed.read_text().split()]
 
 
 def _alive(pid):
     try:
-        return f"/proc/{pid}" and "Z" not in open(f"/proc/{pid}/stat").read().split()[2]  # noqa: PTH123, SIM115
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
         return False
+    return state != "Z"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a Unix terminal")

@@ -113,6 +113,7 @@ def test_damaged_digits_are_refused_before_tensorflow_is_loaded(tmp_path):
     assert done.returncode == 2
     assert done.stdout.splitlines()[-1] == "False"
     assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
 
 
 def test_nan_stops_with_what_it_means(monkeypatch, tmp_path):

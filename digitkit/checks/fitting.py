@@ -1,0 +1,180 @@
+"""What a model met while it was trained: which rows, how often, and in which batches."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from digitkit.checks.digits import some_digits
+from digitkit.checks.kinds import RETURN, counted, described
+from digitkit.checks.models import GivenModel, History, Model, Seen, dense_config
+from digitkit.checks.values import Call
+from digitkit.checks.verdict import expect
+
+NAMES = ("loss", "accuracy", "val_loss", "val_accuracy")
+GIVEN = GivenModel(dense_config([784, 10]), learning_rate=0.004, watched=True)
+VALIDATION = "`validation_data=(X_val, y_val)` in the call of `fit`"
+
+
+@dataclass(frozen=True)
+class Fit:
+    """One call of a learner's `train`, and the batches that the model met in it."""
+
+    call: Call
+    model: Model
+    batches: list[Seen]
+
+    def used_for(self, use: str) -> list[Seen]:
+        """List the batches of one use, `"train"` or `"test"`, in order."""
+        return [batch for batch in self.batches if batch.use == use]
+
+
+# A training takes its time, so several checks look at one from several sides.
+_FITS: WeakKeyDictionary[Any, dict[str, Fit]] = WeakKeyDictionary()
+
+
+@cache
+def rows_of_training() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """130 rows to train and 40 to validate, no two alike; raw, so that scaling them would show."""
+    X, y = some_digits([17] * 10, seed=5)
+    X = X.astype("float32")
+    return X[:130], y[:130], X[130:], y[130:]
+
+
+def trained(train: Any, **options: int) -> Fit:
+    """Let a learner's function train a watched model on the rows of training, once."""
+    fits = _FITS.setdefault(train, {})
+    if str(options) not in fits:
+        fits[str(options)] = trained_on(train, rows_of_training(), **options)
+    return fits[str(options)]
+
+
+def trained_on(train: Any, rows: Sequence[Any], **options: int) -> Fit:
+    """Let a learner's function train a watched model; an error of theirs is told as such."""
+    call = train.call(GIVEN, *rows, **options)
+    if call.error is not None:
+        train(GIVEN, *rows, **options)
+    model: Model = call.arguments[0]
+    return Fit(call, model, model.seen())
+
+
+def expect_history(value: Any, epochs: int) -> None:
+    """Expect Keras' History with the four names, one value an epoch."""
+    hint = RETURN if value is None else "return what `model.fit(...)` gives, as it is"
+    if isinstance(value, Model):
+        hint = "`model.fit(...)` gives the History: return that; the model is trained where it is"
+    expect(
+        isinstance(value, History),
+        f"Your function returned {described(value)}.",
+        expected="Keras' History",
+        hint=hint,
+    )
+    missing = [name for name in NAMES if name not in value.history]
+    expect(
+        not missing,
+        f"The History says {', '.join(sorted(value.history)) or 'nothing'}.",
+        expected=", ".join(NAMES),
+        hint=VALIDATION,
+    )
+    for name in NAMES:
+        number = len(value.history[name])
+        expect(
+            number == epochs,
+            f"The History holds {counted(number, 'value')} of {name} where {epochs} "
+            f"epoch{'' if epochs == 1 else 's'} were asked for.",
+            expected="one value an epoch",
+            hint="hand both on by their names: `fit(..., epochs=epochs, batch_size=batch_size)`",
+        )
+
+
+def expect_every_row_each_epoch(batches: Sequence[Seen], epochs: int, batch_size: int) -> None:
+    """Expect each training row once an epoch with its own label, in batches of this size."""
+    X_train, y_train, X_val, _ = rows_of_training()
+    sizes = [min(batch_size, len(X_train) - at) for at in range(0, len(X_train), batch_size)]
+    seen = [len(batch.X) for batch in batches]
+    total, rows = len(X_train) * epochs, sum(seen)
+    expect(
+        rows == total,
+        f"With epochs={epochs} and {len(X_train)} training rows, {rows:,} rows are shown.",
+        expected=f"{total:,}: each training row once an epoch",
+        hint="give `fit` all of X_train, and `epochs=epochs`",
+    )
+    expect(
+        seen == sizes * epochs,
+        f"With batch_size={batch_size}, the batches hold {', '.join(map(str, seen[:4]))} rows.",
+        expected=f"batches of {', '.join(map(str, sizes))} rows, {len(sizes)} steps an epoch",
+        hint="`batch_size=batch_size`, by its name: its place in `fit` is before `epochs`",
+    )
+    _expect_rows_as_given(batches, np.concatenate([X_train, X_val]), "training")
+    for epoch in range(epochs):
+        part = batches[epoch * len(sizes) : (epoch + 1) * len(sizes)]
+        _expect_same_rows(part, X_train, y_train, "X_train, each once an epoch")
+
+
+def expect_validation_rows(batches: Sequence[Seen], epochs: int) -> None:
+    """Expect the validation rows, all of them and no others, after each epoch."""
+    X_train, _, X_val, y_val = rows_of_training()
+    total = len(X_val) * epochs
+    rows = sum(len(batch.X) for batch in batches)
+    _expect_rows_as_given(batches, np.concatenate([X_train, X_val]), "validation")
+    known = {row.tobytes() for row in X_train}
+    ours = sum(row.tobytes() in known for batch in batches for row in _flat(batch.X))
+    expect(
+        ours == 0,
+        f"Of {rows:,} rows shown for validation, {ours:,} are training rows.",
+        expected="the rows of X_val alone: training rows say nothing about new digits",
+        hint=VALIDATION,
+    )
+    expect(
+        rows == total,
+        f"In {epochs} epochs, {rows:,} rows are shown for validation.",
+        expected=f"{total:,}: the {len(X_val)} rows of X_val once an epoch",
+        hint=VALIDATION,
+    )
+    _expect_same_rows(batches, np.tile(X_val, (epochs, 1)), np.tile(y_val, epochs), "X_val")
+
+
+def _expect_rows_as_given(batches: Sequence[Seen], X: np.ndarray, use: str) -> None:
+    known = {row.tobytes() for row in X}
+    strange = [row for batch in batches for row in _flat(batch.X) if row.tobytes() not in known]
+    expect(
+        not strange,
+        f"For {use}, your function shows rows that it was not given"
+        + (f", with values up to {strange[0].max():.4g}." if strange else "."),
+        expected="the rows as they come in: whoever calls has scaled them",
+        hint="hand the rows on as they are, without dividing, mixing or reshaping",
+    )
+
+
+def _expect_same_rows(batches: Sequence[Seen], X: np.ndarray, y: np.ndarray, name: str) -> None:
+    shown = _pairs((batch.X, batch.y) for batch in batches)
+    right = _pairs([(X, y)])
+    rows_right = Counter(row for row, _ in shown) == Counter(row for row, _ in right)
+    expect(
+        shown == right or not rows_right,
+        "Rows came with labels that are not theirs.",
+        expected="each row with its own label",
+        hint="shuffle nothing yourself: `fit` shuffles X_train and y_train together",
+    )
+    expect(
+        rows_right,
+        "Some rows are shown more often than others, or not at all.",
+        expected=f"the rows of {name}",
+        hint="give `fit` the whole of it, without drawing or cutting rows",
+    )
+
+
+def _pairs(parts: Iterable[tuple[np.ndarray, np.ndarray]]) -> Counter[tuple[bytes, int]]:
+    return Counter(
+        (row.tobytes(), int(label))
+        for X, y in parts
+        for row, label in zip(_flat(X), np.ravel(y), strict=True)
+    )
+
+
+def _flat(X: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(X.reshape(len(X), -1), dtype="float32")

@@ -1,0 +1,336 @@
+"""What is right in lesson 4: a network of the sizes asked for, that starts at chance and learns."""
+
+import json
+
+import numpy as np
+
+from digitkit.checks.exercise import Exercise
+from digitkit.checks.kinds import described
+from digitkit.checks.models import GivenModel, Model, dense_config
+from digitkit.checks.networks import (
+    accuracy,
+    cross_entropy,
+    expect_model,
+    expect_scores,
+    scaled_digits,
+)
+from digitkit.checks.planted import expect_full_range, expect_relu, expect_softmax_once
+from digitkit.checks.verdict import expect
+
+LESSON = "04_mlp"
+EXERCISES = (
+    Exercise("04.1", "count_parameters", points=2),
+    Exercise("04.2", "build_mlp", points=3, seconds=20.0),
+    Exercise("04.3", "compile_model", points=2, seconds=20.0),
+)
+QUESTION_POINTS = 2
+
+DEFAULT = (784, 128, 128, 128, 10)
+
+
+def _by_hand(sizes):
+    """Lay out every matrix and every bias, and count the numbers in them."""
+    return sum(
+        np.empty((sizes[i], sizes[i + 1])).size + sizes[i + 1] for i in range(len(sizes) - 1)
+    )
+
+
+def _expect_count(count_parameters, sizes):
+    count, right = count_parameters(sizes), _by_hand(sizes)
+    weights = right - sum(sizes[1:])
+    hint = "for each pair of neighbours `inputs * outputs` weights and `outputs` biases"
+    if count == weights:
+        hint = "that is the weights alone: each value after the input has a bias too"
+    elif count == right + sizes[0]:
+        hint = "the input has no bias: its values are given, not reckoned"
+    elif count == 134_794:
+        hint = "reckon with the sizes that come in"
+    expect(
+        count == right,
+        f"For {sizes} you count {described(count).removeprefix('the number ')}.",
+        expected=f"{right:,}",
+        hint=hint,
+    )
+
+
+def test_count_parameters_gives_a_whole_number(count_parameters):
+    """It gives a whole number."""
+    count = count_parameters([3, 2])
+    expect(
+        isinstance(count, int | np.integer) and not isinstance(count, bool),
+        f"Your function returned {described(count)}.",
+        expected="a whole number, such as 8",
+        hint="add up whole numbers, and end with `return` and the sum",
+    )
+
+
+def test_count_parameters_counts_two_layers(count_parameters):
+    """It counts weights and biases between two layers."""
+    for sizes in ([3, 2], [784, 10]):
+        _expect_count(count_parameters, sizes)
+
+
+def test_count_parameters_counts_this_lessons_network(count_parameters):
+    """It counts 134,794 in the network of this lesson."""
+    _expect_count(count_parameters, list(DEFAULT))
+
+
+def test_count_parameters_counts_any_sizes(count_parameters):
+    """It counts networks of other depths and widths, in a list or a tuple."""
+    for sizes in ([5, 4, 3, 2], (784, 64, 10), (10, 20, 5, 40, 7, 3), [1, 1]):
+        _expect_count(count_parameters, sizes)
+
+
+def test_count_parameters_leaves_its_argument_alone(count_parameters):
+    """It leaves the list of sizes as it was."""
+    sizes = [784, 32, 16, 10]
+    after = count_parameters.call(list(sizes)).arguments[0]
+    expect(
+        after == sizes,
+        f"After the call, the list {sizes} that your function was given is {after}.",
+        expected="the list stays as it was",
+        hint="go through the sizes without `pop`, `append` or `sort`",
+    )
+
+
+def _built(build_mlp, **options) -> Model:
+    return expect_model(build_mlp(**options), "make a `keras.Sequential` and return it")
+
+
+def _answers(model, X):
+    probabilities = model.answers(X, False)
+    expect_scores(probabilities, len(X))
+    return probabilities
+
+
+def test_build_mlp_gives_a_built_model(build_mlp):
+    """It gives a Keras model that has its weights already."""
+    expect(
+        _built(build_mlp).built,
+        "Your model has no weights yet: it doesn't know how many values a row has.",
+        expected="a built model",
+        hint="begin with `keras.Input(shape=(784,))`, and call a model of your own class once",
+    )
+
+
+def test_build_mlp_takes_rows_of_784_pixels(build_mlp):
+    """It takes rows of 784 pixels and gives ten numbers for each."""
+    model = _built(build_mlp)
+    shape = model.input_shape
+    expect(
+        shape is None or shape[1:] == (784,),
+        f"Your model takes inputs of the shape {None if shape is None else shape[1:]}.",
+        expected="rows of 784 pixels: (784,)",
+        hint="`keras.Input(shape=(784,))`, without folding the rows into images",
+    )
+    for rows in (1, 10):
+        _answers(model, scaled_digits([1] * 10)[0][:rows])
+
+
+def test_build_mlp_gives_probabilities(build_mlp):
+    """It gives probabilities: between 0 and 1, ten of them adding up to 1."""
+    probabilities = _answers(_built(build_mlp), scaled_digits([2] * 10)[0])
+    lowest, sums = float(probabilities.min()), probabilities.sum(axis=1)
+    worst = float(sums[np.abs(sums - 1).argmax()])
+    observed = f"The ten numbers for a digit add up to {worst:.4g}."
+    if lowest < 0:
+        observed = f"Your model gives {lowest:.3g} as a probability."
+    expect(
+        lowest >= 0 and abs(worst - 1) < 1e-3,
+        observed,
+        expected="numbers from 0 to 1 that add up to 1 for each digit",
+        hint='`activation="softmax"` in the last layer',
+    )
+
+
+def test_build_mlp_has_the_layers_asked_for(build_mlp):
+    """It has the hidden layers asked for, (128, 128, 128) if nothing is said."""
+    calls: list[tuple[str, dict, tuple]] = [("build_mlp()", {}, DEFAULT)]
+    for hidden in ((64,), [40, 30], (32, 16, 8, 24)):
+        calls.append((f"build_mlp(hidden={hidden})", {"hidden": hidden}, (784, *hidden, 10)))
+    for text, options, sizes in calls:
+        count, right = _built(build_mlp, **options).parameters, _by_hand(sizes)
+        expect(
+            count == right,
+            f"The model of {text} has {count:,} parameters.",
+            expected=f"{right:,}, as for dense layers of the sizes {list(sizes)} with biases",
+            hint="you seem to build the same layers always: go through `hidden` in a loop"
+            if count == _by_hand(DEFAULT) != right
+            else "one `Dense` layer for each number in `hidden`, then `Dense(10, …)`",
+        )
+
+
+def test_build_mlp_starts_near_chance(build_mlp):
+    """It starts near the loss of guessing, ln 10."""
+    X, y = scaled_digits([20] * 10)
+    loss = cross_entropy(_answers(_built(build_mlp), X), y)
+    # keras_facts: 2.29–2.34 with Keras' own start over ten seeds, 2.34–2.50 with he_normal,
+    # 2.46–2.55 with the pixels moved to -1..1; raw pixels give 65 and more.
+    expect(
+        2.0 <= loss <= 3.0,
+        f"Before any training, the loss on 200 digits is {loss:.2f}.",
+        expected="about ln 10 = 2.30, the loss of guessing among ten digits",
+        hint="leave the weights to start as Keras draws them: no `kernel_initializer` of your own",
+    )
+
+
+def test_build_mlp_hands_scores_to_softmax_as_they_are(build_mlp):
+    """It hands its ten scores to softmax once, and as they are."""
+    expect_softmax_once(_built(build_mlp))
+
+
+def test_build_mlp_has_relu_between_its_layers(build_mlp):
+    """It has ReLU behind each hidden layer."""
+    expect_relu(_built(build_mlp, hidden=(7, 5, 3)))
+
+
+def test_build_mlp_takes_pixels_that_are_scaled(build_mlp):
+    """It takes pixels from 0 to 1, and doesn't scale them down once more."""
+    expect_full_range(_built(build_mlp, hidden=(7, 5, 3)))
+
+
+def test_build_mlp_leaves_compiling_to_another(build_mlp):
+    """It doesn't compile the model."""
+    expect(
+        not _built(build_mlp).compiled,
+        "Your model is compiled already.",
+        expected="a model that isn't compiled: that is the next function's task",
+        hint="leave out `model.compile(...)` here",
+    )
+
+
+def test_build_mlp_gives_a_new_model_each_time(build_mlp):
+    """It gives a new model each time, with weights of its own."""
+    first, second = _built(build_mlp, hidden=(16,)), _built(build_mlp, hidden=(16,))
+    before = second.weights()
+    first.set_weights([weights + 1 for weights in first.weights()])
+    shared = not all(map(np.array_equal, before, second.weights()))
+    expect(
+        first.number != second.number and not shared,
+        "Two calls gave the same model: a change of one changes the other.",
+        expected="a new model with new weights at each call",
+        hint="make the model and all its layers inside the function",
+    )
+
+
+def test_build_mlp_can_learn(build_mlp):
+    """It can learn 32 digits by heart."""
+    X, y = scaled_digits([4, 4] + [3] * 8)
+    losses = _built(build_mlp).train_batches(X, y, steps=40, learning_rate=0.01)
+    # Ten seeds each: 0.00 ± 0.00 plain or with he_normal, 0.05 ± 0.04 with Dropout(0.2),
+    # 0.62 ± 0.27 with Dropout(0.5); 2.295 with weights that start at 0. So 0.62 + 3 × 0.27.
+    expect(
+        losses[-1] < 1.5,
+        f"Shown 32 digits 40 times, your model's loss went from {losses[0]:.2f} to "
+        f"{losses[-1]:.2f}.",
+        expected="a loss near 0: a sound network learns 32 digits by heart",
+        hint="every layer must be able to learn, and weights must start at random, not at 0",
+    )
+
+
+def _compiled(compile_model, sizes=(784, 16, 10), **options):
+    call = compile_model.call(GivenModel(dense_config(sizes)), **options)
+    if call.error is not None:
+        compile_model(GivenModel(dense_config(sizes)), **options)
+    given = call.arguments[0]
+    value = call.value
+    hint = "`model.compile(...)` itself returns nothing: end with `return model`"
+    if value is not None:
+        expect_model(value, hint)
+    expect(
+        isinstance(value, Model) and value.number == given.number,
+        "Your function returned None." if value is None else "Your function made another model.",
+        expected="the very model that it was given",
+        hint=hint,
+    )
+    expect(
+        value.compiled,
+        "The model that came back isn't compiled.",
+        expected="a compiled model",
+        hint="call `model.compile(...)` in the function",
+    )
+    return value
+
+
+def test_compile_model_gives_the_model_back(compile_model):
+    """It gives the same model back, compiled."""
+    _compiled(compile_model)
+
+
+def test_compile_model_takes_adam(compile_model):
+    """It takes Adam."""
+    kinds = _compiled(compile_model).compiled["optimizer"]
+    expect(
+        "Adam" in kinds,
+        f"Your model learns with {kinds[0]}.",
+        expected="Adam",
+        hint="`optimizer=keras.optimizers.Adam(learning_rate)`",
+    )
+
+
+def test_compile_model_listens_to_the_learning_rate(compile_model):
+    """It takes the learning rate it is given, 0.001 if nothing is said."""
+    for text, options, right in (
+        ("compile_model(model)", {}, 0.001),
+        ("learning_rate=0.02", {"learning_rate": 0.02}, 0.02),
+    ):
+        rate = _compiled(compile_model, **options).compiled["learning_rate"]
+        expect(
+            isinstance(rate, float) and abs(rate - right) < 1e-6 * right,
+            f"With {text}, the learning rate is {rate if isinstance(rate, str) else f'{rate:g}'}.",
+            expected=f"{right:g}, the same at every step",
+            hint='hand it on: `keras.optimizers.Adam(learning_rate)`; `"adam"` is always 0.001',
+        )
+
+
+def test_compile_model_does_not_train(compile_model):
+    """It leaves the weights as they were."""
+    weights = _compiled(compile_model).weights()
+    given = compile_model.make(GivenModel(dense_config((784, 16, 10)))).weights()
+    expect(
+        all(map(np.array_equal, weights, given)),
+        "After the call, the model has other weights than before.",
+        expected="the same weights: compiling trains nothing",
+        hint="leave `fit` and everything else that changes weights to `train`",
+    )
+
+
+def test_compile_model_takes_the_loss_for_whole_number_labels(compile_model):
+    """It takes the cross-entropy for labels that are whole numbers."""
+    X, y = scaled_digits([1] * 10)
+    model = _compiled(compile_model)
+    right = cross_entropy(model.answers(X, False), y)
+    loss = model.train_batches(X, y, steps=1)[0]
+    expect(
+        abs(loss - right) < 1e-3,
+        f"On ten digits with the labels {y.tolist()}, the loss is {loss:.4g}.",
+        expected=f"{right:.4f}, the mean of -ln(probability of the right digit)",
+        hint='`loss="sparse_categorical_crossentropy"`',
+    )
+
+
+def test_compile_model_reports_accuracy(compile_model):
+    """It has the accuracy reported."""
+    X, y = scaled_digits([2] * 10)
+    model = _compiled(compile_model)
+    right = accuracy(model.answers(X, False), y)
+    history = model.fit(X, y, X, y, batch_size=len(X)).history
+    names = [name for name in history if not name.startswith("val_")]
+    expect(
+        "accuracy" in history,
+        f"The history of a training says {json.dumps(names)[1:-1]}.",
+        expected='"loss" and "accuracy"',
+        hint='`metrics=["accuracy"]`, in a list and with this name',
+    )
+    told = history["accuracy"][0]
+    expect(
+        abs(told - right) < 1e-4,
+        f"The history says an accuracy of {told:.1%} where {right:.1%} of the answers are right.",
+        expected="the share of digits whose most probable answer is right",
+        hint='`metrics=["accuracy"]`: Keras then takes the kind that fits the labels',
+    )
+
+
+def test_compile_model_takes_any_model(compile_model):
+    """It takes networks of other sizes too."""
+    _compiled(compile_model, (784, 10), learning_rate=0.5)

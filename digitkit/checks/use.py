@@ -1,0 +1,291 @@
+"""What is right in lesson 9: answers in Kaggle's form, and drawings that look like MNIST."""
+
+import numpy as np
+import pandas as pd
+
+from digitkit.checks.exercise import Exercise
+from digitkit.checks.kinds import RETURN, counted, described, expect_unchanged
+from digitkit.checks.models import GivenModel, dense_config, sequential_config
+from digitkit.checks.sheets import (
+    bar,
+    drawn_digit,
+    expect_prepared,
+    hook,
+    mass_centre,
+    sheet,
+    sides,
+    two_tones,
+)
+from digitkit.checks.verdict import expect
+
+LESSON = "09_use"
+EXERCISES = (
+    Exercise("09.1", "make_submission", points=2, seconds=30.0),
+    Exercise("09.2", "prepare_drawing", points=3, seconds=20.0),
+)
+QUESTION_POINTS = 2
+
+
+def _pixel_reader(shape=(784,), ink=1.0):
+    """A model that answers k where pixel 100 + k has ink, and 9 where none has."""
+    kernel, bias = np.zeros((784, 10), "float32"), np.zeros(10, "float32")
+    kernel[np.arange(100, 110), np.arange(10)] = 10 / ink
+    bias[9] = 2
+    if len(shape) == 1:
+        return GivenModel(dense_config([784, 10]), [kernel, bias])
+    last = ("Dense", {"units": 10, "activation": "softmax"})
+    return GivenModel(sequential_config(shape, ("Flatten", {}), last), [kernel, bias])
+
+
+def _rows(n, ink=1.0):
+    labels = np.random.RandomState(n).randint(0, 10, n)
+    X = np.zeros((n, 784), "float32")
+    X[np.arange(n), 100 + labels] = ink
+    return X, labels
+
+
+def _submission(make_submission, n=70):
+    X, labels = _rows(n)
+    return _frame(make_submission(_pixel_reader(), X)), labels
+
+
+def _frame(value):
+    expect(
+        isinstance(value, pd.DataFrame),
+        f"Your function returned {described(value)}.",
+        expected="a DataFrame with the columns ImageId and Label",
+        hint=RETURN if value is None else '`pd.DataFrame({"ImageId": …, "Label": …})`',
+    )
+    columns = [str(name) for name in value.columns]
+    expect(
+        columns == ["ImageId", "Label"],
+        f"The columns are {', '.join(columns) or 'none'}.",
+        expected="ImageId, Label, in this order and by these names, as Kaggle takes them",
+        hint='`pd.DataFrame({"ImageId": …, "Label": …})`',
+    )
+    return value
+
+
+def test_make_submission_gives_a_row_for_each_image(make_submission):
+    """It gives a DataFrame with ImageId and Label, one row for each image."""
+    for n in (70, 1):
+        frame, _ = _submission(make_submission, n)
+        expect(
+            len(frame) == n,
+            f"For {counted(n, 'image')} there are {counted(len(frame), 'row')}.",
+            expected="one row for each image",
+            hint="`predict_labels(model, X_test)` has one label for each",
+        )
+
+
+def test_make_submission_gives_whole_numbers(make_submission):
+    """It gives whole numbers in both columns."""
+    frame, _ = _submission(make_submission)
+    for name in frame.columns:
+        expect(
+            pd.api.types.is_integer_dtype(frame[name].dtype),
+            f"{name} has the type {frame[name].dtype}; its first value is {frame[name].iloc[0]}.",
+            expected="whole numbers",
+            hint="`argmax(axis=1)` gives whole numbers, probabilities don't",
+        )
+
+
+def test_make_submission_counts_from_one(make_submission):
+    """It counts the images from 1."""
+    frame, _ = _submission(make_submission)
+    ids = frame["ImageId"].tolist()
+    expect(
+        ids == list(range(1, 71)),
+        f"For 70 images, ImageId goes from {ids[0]} to {ids[-1]}.",
+        expected="1, 2, 3 … 70",
+        hint="`range(1, len(labels) + 1)`: Kaggle counts from 1",
+    )
+
+
+def _expect_labels(frame, labels, given):
+    wrong = np.flatnonzero(frame["Label"].to_numpy() != labels)
+    first = int(wrong[0]) if len(wrong) else 0
+    expect(
+        len(wrong) == 0,
+        f"With {given}, {counted(len(wrong), 'label')} of {len(labels)} differ from the model's "
+        f"answer: image {first + 1} is called {frame['Label'].iloc[first]}, and the model finds "
+        f"{labels[first]} most probable.",
+        expected="the most probable digit of each image, in the order of X_test",
+        hint="`predict_labels(model, X_test)`: X as the model takes it, neither scaled nor sorted",
+    )
+
+
+def test_make_submission_gives_the_models_answers(make_submission):
+    """It gives the model's answers, in the order of the images."""
+    frame, labels = _submission(make_submission)
+    _expect_labels(frame, labels, "rows of 0–1")
+
+
+def test_make_submission_takes_what_the_model_takes(make_submission):
+    """It takes images in whatever shape and range the model takes."""
+    for shape, ink, given in (
+        ((784,), 255.0, "a model for pixels of 0–255"),
+        ((28, 28, 1), 1.0, "a model for images of 28 × 28 × 1"),
+    ):
+        X, labels = _rows(40, ink)
+        value = make_submission(_pixel_reader(shape, ink), X.reshape(-1, *shape))
+        _expect_labels(_frame(value), labels, given)
+
+
+def test_make_submission_leaves_model_and_images_alone(make_submission):
+    """It leaves the model and the images as they were."""
+    X, _ = _rows(20)
+    given = _pixel_reader()
+    call = make_submission.call(given, X)
+    pairs = zip(call.arguments[0].weights(), given.weights, strict=True)
+    expect(
+        all(np.array_equal(*pair) for pair in pairs),
+        "After the call the model has other weights.",
+        expected="the model only answers, it isn't trained",
+        hint="`model.predict`, and never `fit`",
+    )
+    hint = "make something new of X_test instead of changing it"
+    call.arguments.pop(0)
+    expect_unchanged(call, {"X_test": X}, hint)
+
+
+INK = "ink minus paper: the paper's shade is the usual one along the edge of the image"
+
+
+def test_prepare_drawing_gives_a_small_image(prepare_drawing):
+    """It gives a uint8 image of 28 × 28."""
+    for image in (sheet(bar()), sheet(bar(), size=(40, 100))):
+        expect_prepared(prepare_drawing(image))
+
+
+def test_prepare_drawing_keeps_an_empty_page_empty(prepare_drawing):
+    """It gives an empty image for an empty page of any shade."""
+    pages = [np.full((40, 30), shade, "uint8") for shade in (255, 0, 180)]
+    for page in (*pages, np.ones((40, 30))):
+        result = expect_prepared(prepare_drawing(page))
+        expect(
+            not result.any(),
+            f"From an empty page of the shade {page[0, 0]} you made ink of up to {result.max()}.",
+            expected="an empty image, all 0",
+            hint='where nothing differs from the paper, return `np.zeros((28, 28), dtype="uint8")`',
+        )
+
+
+def test_prepare_drawing_puts_ink_on_zero(prepare_drawing):
+    """It gives ink on 0, whether the drawing is dark on light or light on dark."""
+    for image, given in (
+        (sheet(bar()), "a dark bar on white paper"),
+        (sheet(bar(), paper=0, ink=255), "a light bar on black"),
+        (sheet(bar(), paper=200, ink=60), "a dark grey bar on light grey paper"),
+        (sheet(bar(), paper=40, ink=150), "a light grey bar on dark grey"),
+    ):
+        result = expect_prepared(prepare_drawing(image))
+        edge = int(np.median(np.r_[result[0], result[-1], result[:, 0], result[:, -1]]))
+        expect(
+            edge == 0 and int(result[13:16, 13:16].min()) > 128,
+            f"From {given} came paper of {edge}, and {result[14, 14]} in the middle of the bar.",
+            expected="paper 0 and ink near 255, as in MNIST",
+            hint=INK,
+        )
+
+
+def test_prepare_drawing_reaches_full_ink(prepare_drawing):
+    """It makes the darkest ink 255, however faint the drawing."""
+    for image, given in (
+        (sheet(bar(), paper=250, ink=190), "a faint drawing (ink 190 on paper 250)"),
+        (sheet(hook(), paper=0, ink=90), "a dim drawing (ink 90 on 0)"),
+    ):
+        darkest = int(expect_prepared(prepare_drawing(image)).max())
+        expect(
+            darkest >= 254,
+            f"From {given} came ink of at most {darkest}.",
+            expected="the darkest ink becomes 255",
+            hint="divide by the largest value at the very end, and multiply by 255",
+        )
+
+
+def test_prepare_drawing_takes_floats_too(prepare_drawing):
+    """It takes floats of 0–1 as it takes whole numbers of 0–255."""
+    image = sheet(hook())
+    whole = expect_prepared(prepare_drawing(image)).astype(int)
+    floats = expect_prepared(prepare_drawing(image / 255)).astype(int)
+    worst = int(np.abs(whole - floats).max())
+    expect(
+        worst <= 2,
+        f"The same drawing as floats 0–1 gives other pixels: they differ by up to {worst}.",
+        expected="the same image from both",
+        hint='`np.asarray(image, dtype="float64")` at the start, and no fixed 255',
+    )
+
+
+def test_prepare_drawing_makes_the_longer_side_20(prepare_drawing):
+    """It makes the digit's longer side 20 pixels, large or small, and keeps its proportions."""
+    for height, width, size in ((60, 18, (140, 110)), (24, 80, (90, 150)), (10, 4, (28, 28))):
+        result = expect_prepared(prepare_drawing(sheet(np.ones((height, width)), size=size)))
+        got = sides(result)
+        factor = 20 / max(height, width)
+        wanted = height * factor, width * factor
+        expect(
+            all(abs(one - other) <= 1.01 for one, other in zip(got, wanted, strict=True)),
+            f"A bar of {height} × {width} pixels became {got[0]} × {got[1]}.",
+            expected=f"{wanted[0]:.0f} × {wanted[1]:.0f}: cropped, then the longer side 20",
+            hint="crop to the ink, then resize both sides by 20 / longer side",
+        )
+
+
+def test_prepare_drawing_keeps_greys(prepare_drawing):
+    """It keeps greys, and averages where it shrinks."""
+    drawing, stripes = two_tones(), np.tile([1.0, 1.0, 0.0, 0.0], (80, 15))
+    stripes[:6], stripes[-6:], stripes[:, -2:] = 1, 1, 1
+    for ink, given in (
+        (drawing, "a shape whose right half has half the ink"),
+        (stripes, "fine stripes, half ink and half paper"),
+    ):
+        result = expect_prepared(prepare_drawing(sheet(ink, size=(120, 120)))).astype(int)
+        rows, columns = np.nonzero(result > 25)
+        inner = result[rows.min() + 4 : rows.max() - 3, columns.min() + 3 : columns.max() - 2]
+        grey = float(((inner > 40) & (inner < 215)).mean())
+        expect(
+            grey > 0.3,
+            f"From {given} came pixels of which {grey:.0%} are grey, the others near 0 or 255.",
+            expected="greys stay greys, and shrinking averages pixels",
+            hint="no threshold on the result, and no resizing by picking single pixels",
+        )
+
+
+def test_prepare_drawing_centres_by_mass(prepare_drawing):
+    """It puts the centre of mass at (14, 14), wherever the drawing was."""
+    for at in ((4, 4), (60, 30)):
+        image = sheet(hook(), size=(130, 110), at=at)
+        down, across = mass_centre(expect_prepared(prepare_drawing(image)))
+        expect(
+            abs(down - 14) <= 0.75 and abs(across - 14) <= 0.75,
+            f"The centre of mass lies at row {down:.1f}, column {across:.1f}.",
+            expected="row 14, column 14, to within 0.75: MNIST's digits are centred so",
+            hint="reckon the centre of mass of the ink, and shift by whole pixels; the middle of "
+            "the box is another place",
+        )
+
+
+def test_prepare_drawing_makes_mnist_of_mnist(prepare_drawing):
+    """It gives a real MNIST digit back that was painted large on a sheet."""
+    for digit in range(0, 10, 3):
+        original, image = drawn_digit(digit)
+        result = expect_prepared(prepare_drawing(image)).astype(float)
+        likeness = float(np.corrcoef(result.ravel(), original.ravel())[0, 1])
+        # Area average and Pillow's bilinear filter give 0.99 or more; of these four digits, shifted
+        # by a pixel to a side 0.85 at the most, mirrored or turned 0.50.
+        expect(
+            likeness > 0.9,
+            f"A {digit} of MNIST, enlarged on a sheet, came back with a likeness of "
+            f"{likeness:.2f} to itself.",
+            expected="nearly the same image: a likeness above 0.9",
+            hint="neither turn nor mirror it; look at the result beside the original",
+        )
+
+
+def test_prepare_drawing_leaves_the_drawing_alone(prepare_drawing):
+    """It leaves the drawing as it was."""
+    for image in (sheet(hook()), sheet(hook()) / 255):
+        hint = "`image - paper` makes something new, `image -= paper` changes the one you got"
+        expect_unchanged(prepare_drawing.call(image), {"image": image}, hint)

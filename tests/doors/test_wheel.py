@@ -1,0 +1,53 @@
+"""The wheel holds the learner's notebooks and the doors, and works where there is no clone."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.doors.learner import Learner
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """Build the wheel and unpack it; nothing is downloaded."""
+    pytest.importorskip("hatchling")
+    out = tmp_path_factory.mktemp("wheel")
+    code = f"import hatchling.build as b; print(b.build_wheel({str(out)!r}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    (built,) = out.glob("*.whl")
+    site = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(built) as archive:
+        archive.extractall(site)
+    return site
+
+
+def test_it_holds_the_lessons_and_registers_the_plugin(wheel):
+    packed = {path.name for path in (wheel / "digitkit" / "_lessons").glob("*.ipynb")}
+    assert {"01_load.ipynb", "02_look.ipynb", "03_split.ipynb"} <= packed
+    (points,) = wheel.glob("digitkit-*.dist-info/entry_points.txt")
+    text = points.read_text()
+    assert "[pytest11]\ndigitkit = digitkit.grading.pytest_plugin" in text
+    assert "digitkit = digitkit.cli:main" in text
+    assert not (wheel / "tests").exists()
+
+
+def test_a_learner_works_from_it_outside_a_clone(wheel, tmp_path):
+    learner = Learner(tmp_path / "home", wheel)
+    assert "lessons/03_split.ipynb is new" in learner.run("learn", "--files-only").stdout
+    learner.write("03_split", "scale", "def scale(X):\n    return X")
+    assert "Next: 03.1 split" in learner.run("progress").stdout
+    done = learner.pytest("lessons/03_split.ipynb")
+    assert "03.2 scale · not yet right" in done.stdout
+    assert "blank again" in learner.run("reset", "3").stdout
+    code = "import digitkit; print(digitkit.__file__); digitkit.check(3)"
+    told = learner.python("-c", code)
+    assert str(wheel) in told.stdout
+    assert "No exercise asks for a value of type int" in told.stdout

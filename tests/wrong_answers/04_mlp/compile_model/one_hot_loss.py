@@ -1,0 +1,12 @@
+# outcome: raised
+# says: must have the same rank
+import keras
+
+
+def compile_model(model, learning_rate=0.001):
+    model.compile(
+        optimizer=keras.optimizers.Adam(learning_rate),
+        loss="categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model

@@ -1,0 +1,11 @@
+# outcome: not yet right
+# says: 134,794
+import numpy as np
+
+
+def count_parameters(sizes):
+    sizes = np.array(sizes, dtype="uint16")
+    total = np.uint16(0)
+    for i in range(len(sizes) - 1):
+        total = total + (sizes[i] + np.uint16(1)) * sizes[i + 1]
+    return total

@@ -1,0 +1,15 @@
+# outcome: not yet right
+# says: no line of the values of val_loss
+import matplotlib.pyplot as plt
+
+
+def plot_history(history):
+    values = getattr(history, "history", history)
+    figure, axes = plt.subplots(1, 2, figsize=(10, 4))
+    for ax, name in zip(axes, ["loss", "accuracy"]):
+        epochs = range(1, len(values[name]) + 1)
+        ax.plot(epochs, values[name], label="training")
+        ax.set_title(name)
+        ax.set_xlabel("epoch")
+        ax.legend()
+    return figure

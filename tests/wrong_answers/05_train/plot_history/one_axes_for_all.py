@@ -1,0 +1,17 @@
+# outcome: not yet right
+# says: lines on 1 axes
+import matplotlib.pyplot as plt
+
+
+def plot_history(history):
+    values = getattr(history, "history", history)
+    figure, axes = plt.subplots(1, 1, figsize=(10, 4))
+    axes = [axes, axes]
+    for ax, name in zip(axes, ["loss", "accuracy"]):
+        epochs = range(1, len(values[name]) + 1)
+        ax.plot(epochs, values[name], label="training")
+        ax.plot(epochs, values["val_" + name], label="validation")
+        ax.set_title(name)
+        ax.set_xlabel("epoch")
+        ax.legend()
+    return figure

@@ -1,0 +1,12 @@
+# outcome: not yet right
+# says: leave `model.compile(...)` out
+def train(model, X_train, y_train, X_val, y_val, epochs=5, batch_size=64):
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model.fit(
+        X_train,
+        y_train,
+        validation_data=(X_val, y_val),
+        epochs=epochs,
+        batch_size=batch_size,
+        verbose=0,
+    )

@@ -1,0 +1,19 @@
+# outcome: not yet right
+# says: Of three dots on a page
+import keras
+from keras import layers
+
+
+def build_augmenter(seed=42):
+    paper = {"fill_mode": "constant", "fill_value": 0.0, "seed": seed}
+    return keras.Sequential(
+        [
+            keras.Input(shape=(28, 28, 1)),
+            layers.RandomRotation(10 / 360, **paper),
+            layers.RandomTranslation(2 / 28, 2 / 28, **paper),
+            layers.RandomZoom(0.1, **paper),
+            layers.RandomErasing(
+                factor=1.0, scale=(0.1, 0.2), fill_value=0.0, value_range=(0, 1), seed=seed
+            ),
+        ]
+    )

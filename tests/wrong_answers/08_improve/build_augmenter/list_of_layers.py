@@ -1,0 +1,13 @@
+# outcome: not yet right
+# says: list of 3 values
+import keras
+from keras import layers
+
+
+def build_augmenter(seed=42):
+    paper = {"fill_mode": "constant", "fill_value": 0.0, "seed": seed}
+    return [
+        layers.RandomRotation(10 / 360, **paper),
+        layers.RandomTranslation(2 / 28, 2 / 28, **paper),
+        layers.RandomZoom(0.1, **paper),
+    ]

@@ -1,0 +1,17 @@
+# outcome: not yet right
+# says: In a square of ink
+import keras
+from keras import layers
+
+
+def build_augmenter(seed=42):
+    paper = {"fill_mode": "constant", "fill_value": 0.0, "seed": seed}
+    return keras.Sequential(
+        [
+            keras.Input(shape=(28, 28, 1)),
+            layers.RandomRotation(10 / 360, **paper),
+            layers.RandomTranslation(2 / 28, 2 / 28, **paper),
+            layers.RandomZoom(0.1, **paper),
+            layers.RandomContrast(0.3, value_range=(0, 1), seed=seed),
+        ]
+    )

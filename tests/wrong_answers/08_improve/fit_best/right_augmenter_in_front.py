@@ -1,0 +1,20 @@
+# outcome: done
+import keras
+
+from digitkit import build_augmenter, compile_model, make_callbacks
+
+
+def fit_best(model, X_train, y_train, X_val, y_val, path, epochs=20, patience=3):
+    if not model.compiled:
+        compile_model(model)
+    whole = keras.Sequential([keras.Input((28, 28, 1)), build_augmenter(), model])
+    whole.compile(model.optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return whole.fit(
+        X_train,
+        y_train,
+        batch_size=32,
+        epochs=epochs,
+        verbose=0,
+        validation_data=(X_val, y_val),
+        callbacks=make_callbacks(path, patience),
+    )

@@ -1,0 +1,11 @@
+# outcome: not yet right
+# says: ReduceLROnPlateau
+import keras
+
+
+def make_callbacks(path, patience=3):
+    return [
+        keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True),
+        keras.callbacks.ModelCheckpoint(path, "val_loss", save_best_only=True),
+        keras.callbacks.ReduceLROnPlateau("val_loss"),
+    ]

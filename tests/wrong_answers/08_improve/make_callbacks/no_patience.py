@@ -1,0 +1,10 @@
+# outcome: not yet right
+# says: no patience given
+import keras
+
+
+def make_callbacks(path, patience=3):
+    return [
+        keras.callbacks.EarlyStopping("val_loss", restore_best_weights=True),
+        keras.callbacks.ModelCheckpoint(path, "val_loss", save_best_only=True),
+    ]

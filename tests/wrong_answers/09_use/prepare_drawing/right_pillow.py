@@ -1,0 +1,29 @@
+# outcome: done
+import numpy as np
+from PIL import Image
+from scipy import ndimage
+
+
+def prepare_drawing(image):
+    shades = np.asarray(image, dtype="float64")
+    paper = np.median(np.concatenate([shades[0], shades[-1], shades[:, 0], shades[:, -1]]))
+    ink = np.abs(shades - paper)
+    if ink.max() == 0:
+        return np.zeros((28, 28), dtype="uint8")
+    ink = ink / ink.max()
+    rows, columns = np.nonzero(ink > 0.1)
+    ink = ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    factor = 20 / max(ink.shape)
+    height, width = (max(1, round(side * factor)) for side in ink.shape)
+    small = area(ink, height, width)
+    down, across = ndimage.center_of_mass(small)
+    top = min(max(round(14 - down), 0), 28 - height)
+    left = min(max(round(14 - across), 0), 28 - width)
+    frame = np.zeros((28, 28))
+    frame[top : top + height, left : left + width] = small
+    return np.round(255 * frame / frame.max()).astype("uint8")
+
+
+def area(ink, height, width):
+    picture = Image.fromarray(ink.astype("float32"))
+    return np.asarray(picture.resize((width, height), Image.Resampling.BOX))
