@@ -27,6 +27,7 @@ from digitkit.checks.kinds import (
     expect_unchanged,
     same,
 )
+from digitkit.checks.models import GivenModel
 from digitkit.checks.pictures import expect_drawing
 from digitkit.checks.verdict import expect
 
@@ -44,7 +45,7 @@ QUESTION_POINTS = 2
 ARGMAX = "`model.predict(X, verbose=0).argmax(axis=1)`: the place of the largest, row by row"
 
 
-def _labels(predict_labels, model, X):
+def _labels(predict_labels, model: GivenModel, X):
     labels = expect_array(predict_labels(model, X), (len(X),), hint=ARGMAX)
     expect(
         np.issubdtype(labels.dtype, np.integer),
