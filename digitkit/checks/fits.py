@@ -22,7 +22,7 @@ CONFIG = sequential_config(
 )
 NAMES = ("loss", "accuracy", "val_loss", "val_accuracy")
 FILE = "kept.keras"
-EPOCHS = 6
+EPOCHS = 5
 RATE = 0.01
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: Of 6 epochs 3 were run
+# says: Of 5 epochs 3 were run
 import tensorflow as tf
 
 from digitkit import build_augmenter, compile_model, make_callbacks

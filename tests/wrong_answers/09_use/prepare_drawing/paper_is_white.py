@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: came paper of
+# says: with a likeness
 import numpy as np
 from scipy import ndimage
 
