@@ -35,6 +35,10 @@ def grade_all(waiting: _Waiting) -> list[Row]:
     try:
         for number, lesson in enumerate(lessons, 1):
             file = str(learners_file(lesson))
+            if not learners_file(lesson).exists():
+                absent = "not here yet; digitkit learn --files-only puts it there"
+                rows.append(Ungraded(file, lesson, absent))
+                continue
             waiting.say(f"Grading {lesson} ({number} of {len(lessons)}) …")
             try:
                 rows.append(grader.grade(file, on_result=lambda _: waiting.go_on()))
