@@ -5,7 +5,6 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import time
-from collections import Counter
 
 import matplotlib.pyplot as plt
 import pytest
@@ -14,14 +13,14 @@ from digitkit import checks
 from digitkit.checks.exercise import Exercise
 from digitkit.grading.grade import Grader
 from digitkit.grading.links import InProcessLink
-from digitkit.grading.outcomes import DONE, NOT_STARTED, NOT_YET, RAISED
+from digitkit.grading.outcomes import DONE, NOT_STARTED, NOT_YET
 from digitkit.grading.runner import run_exercise
+from tests.checks import judging
 from tests.checks.answers import (
     answers,
     grade,
     grade_function,
     reference_source,
-    stopped_by,
     stub_source,
     verdict_on,
 )
@@ -62,11 +61,7 @@ def test_the_model_answer_is_done_in_time(function: str):
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
 def test_an_answer_gets_its_outcome_and_its_message(answer):
-    result = verdict_on(answer)
-    assert result.fault is None
-    assert result.outcome == answer.outcome, result.message
-    assert answer.says.lower() in result.message.lower()
-    assert result.points == (result.max_points if answer.outcome == DONE else 0.0)
+    judging.assert_outcome_and_message(answer)
 
 
 @pytest.mark.parametrize("answer", WRONG, ids=lambda answer: answer.name)
@@ -75,29 +70,17 @@ def test_a_message_is_fit_for_learners(answer):
     assert answer.says, "an answer that isn't right names a piece of its message"
     if result.outcome == NOT_YET:
         assert not BANNED.search(result.message), result.message
-        assert result.observed.endswith((".", "…"))
-        assert result.expected
-        assert not result.expected.endswith(".")
-        assert result.hint
-        assert not result.hint.endswith(".")
-        assert len(result.message) < 600
+        judging.assert_well_formed(result)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_there_are_enough_answers(function):
-    outcomes = Counter(answer.outcome for answer in ANSWERS if answer.function == function)
-    assert outcomes[NOT_YET] + outcomes[RAISED] >= 5
-    assert outcomes[DONE] >= 2
-    rights = [a for a in ANSWERS if a.function == function and a.path.stem.startswith("right_")]
-    assert len(rights) == outcomes[DONE]
+    judging.assert_enough(function, ANSWERS)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_every_check_refuses_an_answer(function):
-    results = [verdict_on(answer) for answer in WRONG if answer.function == function]
-    refused = {stopped_by(result) for result in results if not result.done}
-    tests = [test.__name__ for test in checks.tests_of(checks.exercise_of(function))]
-    assert [name for name in tests if name not in refused] == []
+    judging.assert_no_check_is_dead(function, WRONG)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
