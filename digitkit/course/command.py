@@ -1,0 +1,63 @@
+"""The commands of instructors: `digitkit course …`. Each loads what it needs when called."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from digitkit.wording import sentence
+
+DONE, BAD_INPUT = 0, 2
+
+
+def add_course(commands: argparse._SubParsersAction) -> None:
+    """Describe `digitkit course new`, and what is done in a course."""
+    text = "make and keep a course for a class, with nbgrader"
+    course = commands.add_parser("course", help=text, description=sentence(text))
+    steps = course.add_subparsers(title="steps", metavar="STEP", required=True)
+    add_new(steps)
+
+
+def add_new(steps: argparse._SubParsersAction) -> None:
+    """Describe `digitkit course new`."""
+    text = "make a course that nbgrader's own commands take as it is"
+    new = steps.add_parser("new", help=text, description=sentence(text))
+    new.add_argument("folder", metavar="DIR", type=Path, help="a new or empty folder")
+    new.set_defaults(command=make_course)
+
+
+def add_course_option(step: argparse.ArgumentParser) -> None:
+    """Add `--course DIR`: every step but `new` runs in the current folder or there."""
+    step.add_argument(
+        "--course",
+        metavar="DIR",
+        type=Path,
+        default=Path(),
+        help="the course's folder (default: the current folder)",
+    )
+
+
+def make_course(options: argparse.Namespace) -> int:
+    """Do `digitkit course new`."""
+    raise NotImplementedError
+
+
+def doing(act: Callable[[], list[str]]) -> int:
+    """Do something and print its lines; input that can't be used is told in one line."""
+    from digitkit.course.course import CourseError
+
+    try:
+        print("\n".join(act()))
+    except CourseError as problem:
+        return refuse(str(problem))
+    except OSError as problem:
+        return refuse(f"{problem.filename or 'a file'}: {problem.strerror or problem}")
+    return DONE
+
+
+def refuse(text: str) -> int:
+    """Print why nothing was done."""
+    print(text, file=sys.stderr)
+    return BAD_INPUT
