@@ -25,7 +25,24 @@ def add_new(steps: argparse._SubParsersAction) -> None:
     text = "make a course that nbgrader's own commands take as it is"
     new = steps.add_parser("new", help=text, description=sentence(text))
     new.add_argument("folder", metavar="DIR", type=Path, help="a new or empty folder")
-    new.set_defaults(command=make_course)
+    new.add_argument("--lessons", metavar="01,02,…", help="which lessons (default: all)")
+    new.add_argument(
+        "--roster",
+        metavar="CSV",
+        type=Path,
+        help="the class: a CSV with the column id, and first_name, last_name, email, lms_user_id "
+        "where you have them",
+    )
+    new.add_argument(
+        "--db",
+        metavar="URL",
+        help="a PostgreSQL database, as in postgresql://USER:PASSWORD@HOST/DATABASE "
+        "(default: the file gradebook.db in the course)",
+    )
+    new.add_argument(
+        "--course-id", metavar="ID", help="its name in nbgrader's exchange (default: the folder's)"
+    )
+    new.set_defaults(command=new_course)
 
 
 def add_course_option(step: argparse.ArgumentParser) -> None:
@@ -39,9 +56,12 @@ def add_course_option(step: argparse.ArgumentParser) -> None:
     )
 
 
-def make_course(options: argparse.Namespace) -> int:
+def new_course(options: argparse.Namespace) -> int:
     """Do `digitkit course new`."""
-    raise NotImplementedError
+    from digitkit.course.new import Plan, make_course
+
+    plan = Plan(options.folder, options.lessons, options.roster, options.db, options.course_id)
+    return doing(lambda: make_course(plan))
 
 
 def doing(act: Callable[[], list[str]]) -> int:
