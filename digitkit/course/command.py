@@ -18,6 +18,8 @@ def add_course(commands: argparse._SubParsersAction) -> None:
     course = commands.add_parser("course", help=text, description=sentence(text))
     steps = course.add_subparsers(title="steps", metavar="STEP", required=True)
     add_new(steps)
+    add_update(steps)
+    add_export(steps)
 
 
 def add_new(steps: argparse._SubParsersAction) -> None:
@@ -45,6 +47,49 @@ def add_new(steps: argparse._SubParsersAction) -> None:
     new.set_defaults(command=new_course)
 
 
+def add_update(steps: argparse._SubParsersAction) -> None:
+    """Describe `digitkit course update`."""
+    text = "bring this version's text to lessons that are not released yet"
+    step = steps.add_parser("update", help=text, description=sentence(text))
+    step.add_argument("folder", metavar="DIR", type=Path, nargs="?", help="the course's folder")
+    add_course_option(step)
+    step.add_argument(
+        "--take-new",
+        action="store_true",
+        help="replace sources that you changed too; each is kept in a dated copy",
+    )
+    step.set_defaults(command=update_course)
+
+
+def add_export(steps: argparse._SubParsersAction) -> None:
+    """Describe `digitkit course export`."""
+    text = "write the grades to a CSV: nbgrader's own, or one that Canvas or Moodle takes"
+    step = steps.add_parser("export", help=text, description=sentence(text))
+    add_course_option(step)
+    step.add_argument("--to", choices=("csv", "canvas", "moodle"), default="csv", help="which one")
+    step.add_argument(
+        "--lesson",
+        action="append",
+        default=[],
+        metavar="LESSON",
+        help="such as 3 or 03_split (default: all that someone handed in)",
+    )
+    step.add_argument(
+        "--template",
+        metavar="CSV",
+        type=Path,
+        help="for Canvas: the gradebook that it exports, which says who is who",
+    )
+    step.add_argument(
+        "--by",
+        choices=("email", "idnumber", "username"),
+        default="email",
+        help="for Moodle: how it finds students (default: email)",
+    )
+    step.add_argument("--out", metavar="FILE", type=Path, help="the file (default: grades-….csv)")
+    step.set_defaults(command=export_grades)
+
+
 def add_course_option(step: argparse.ArgumentParser) -> None:
     """Add `--course DIR`: every step but `new` runs in the current folder or there."""
     step.add_argument(
@@ -62,6 +107,32 @@ def new_course(options: argparse.Namespace) -> int:
 
     plan = Plan(options.folder, options.lessons, options.roster, options.db, options.course_id)
     return doing(lambda: make_course(plan))
+
+
+def update_course(options: argparse.Namespace) -> int:
+    """Do `digitkit course update`."""
+    from digitkit.course.course import Course
+    from digitkit.course.update import update
+
+    folder = options.folder or options.course
+    return doing(lambda: update(Course.open(folder), take=options.take_new))
+
+
+def export_grades(options: argparse.Namespace) -> int:
+    """Do `digitkit course export`."""
+    from digitkit.course.course import Course
+    from digitkit.course.export import export
+
+    return doing(
+        lambda: export(
+            Course.open(options.course),
+            options.to,
+            options.out,
+            lessons=options.lesson,
+            template=options.template,
+            by=options.by,
+        )
+    )
 
 
 def doing(act: Callable[[], list[str]]) -> int:

@@ -39,6 +39,10 @@ def configure(config: Config) -> None:
     config.Execute.timeout = CELL_SECONDS
     config.Execute.iopub_timeout = 30
     config.ExecuteToTheEnd.notebook_seconds = NOTEBOOK_SECONDS
+    if (
+        os.name == "posix"
+    ):  # elsewhere there is only TCP, which other users of the machine can reach
+        config.KernelManager.transport = "ipc"
     config.ExportApp.plugin_class = "digitkit.course.exporter.SafeCsv"
 
 

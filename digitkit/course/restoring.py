@@ -63,7 +63,7 @@ class KnownCell:
 
     def cell(self) -> NotebookNode:
         """Give the cell as it was handed out."""
-        new = {
+        new: dict[str, Any] = {
             "cell_type": self.cell_type,
             "metadata": self.metadata(),
             "source": self.source,
