@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from digitkit.course.roster import Student
 
+_PACKAGES = {"psycopg2": "psycopg2-binary", "psycopg": "'psycopg[binary]'"}
+
 
 def check_url(text: str) -> URL:
     """Check a database's URL, and that the database answers and is free.
@@ -31,8 +33,9 @@ def check_url(text: str) -> URL:
     try:
         engine = sqlalchemy.create_engine(url)
     except ModuleNotFoundError as problem:
+        package = _PACKAGES.get(str(problem.name), problem.name)
         raise CourseError(
-            f"--db: the driver {problem.name} is not installed: pip install {problem.name}"
+            f"--db: the driver {problem.name} is not installed: pip install {package}"
         ) from None
     except SQLAlchemyError as problem:
         raise CourseError(f"--db: {one_line(problem)}") from None

@@ -7,7 +7,9 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_RUNS = ("=", "+", "-", "@", "|", "%")
+_BLANK = re.compile(r"\A[\s\ufeff\u200b]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
@@ -19,10 +21,10 @@ def defused(value: object) -> str:
 
     Returns:
         Its text, with an apostrophe before it where it begins as formulas do. Plain numbers
-        stay numbers.
+        stay numbers, and line breaks and other control characters become spaces.
     """
-    text = "" if value is None else str(value)
-    begins = text.lstrip(" \u00a0\ufeff")
+    text = _CONTROL.sub(" ", "" if value is None else str(value))
+    begins = _BLANK.sub("", text)
     if begins.startswith(_RUNS) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text

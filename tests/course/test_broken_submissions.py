@@ -2,6 +2,7 @@
 
 import copy
 import os
+import re
 
 import pytest
 
@@ -17,8 +18,6 @@ CHOSEN = GRADED if os.environ.get("CI") else {name: GRADED[name] for name in sor
 def graded(tmp_path_factory):
     """A class in which every submission is broken in its own way, graded."""
     taught = TaughtCourse(tmp_path_factory.mktemp("course"), "01")
-    with (taught.folder / "nbgrader_config.py").open("a", encoding="utf-8") as config:
-        config.write("\nc.Execute.timeout = 40\nc.ExecuteToTheEnd.notebook_seconds = 30\n")
     blank = taught.generate(LESSON)
     for student, (broken, _) in CHOSEN.items():
         made = broken(copy.deepcopy(blank))
@@ -29,11 +28,14 @@ def graded(tmp_path_factory):
             beside.write_text(text, encoding="utf-8")
     for student, text in UNREADABLE.items():
         taught.hand_in(student, LESSON, text)
+    if "endless" in CHOSEN:
+        limit = "--ExecuteToTheEnd.notebook_seconds=60"
+        assert taught.nbgrader("autograde", LESSON, "--student=endless", limit).code == 0
     ran = taught.nbgrader("autograde", LESSON)
     return taught, ran
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("student", CHOSEN)
 def test_it_gets_what_it_deserves(graded, student):
     taught, ran = graded
@@ -48,6 +50,14 @@ def test_only_what_no_one_can_read_fails(graded):
     assert ran.text.count("There was an error processing assignment '") == len(UNREADABLE)
     for student in UNREADABLE:
         assert not taught.course.autograded_folder(student, LESSON).exists()
+
+
+def test_what_was_put_right_is_told(graded):
+    _, ran = graded
+    told = "\n".join(ran.warned)
+    assert "tagged_blank, 01_load: cell 'check_separate' was retagged; put right" in told
+    assert "duplicated, 01_load: cell 'question' is there 2 times; put right" in told
+    assert not re.search(r"\b(right|blank|noisy), 01_load:", told)
 
 
 def test_nothing_but_the_notebook_is_kept(graded):
