@@ -6,9 +6,11 @@ It stands in the package, not in the course, so that a better version reaches ru
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sysconfig
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 CELL_SECONDS = 180
 NOTEBOOK_SECONDS = 900
+LONGEST_SOCKET = 90  # systems take about a hundred characters
 
 
 def configure(config: Config) -> None:
@@ -43,6 +46,8 @@ def configure(config: Config) -> None:
         os.name == "posix"
     ):  # elsewhere there is only TCP, which other users of the machine can reach
         config.KernelManager.transport = "ipc"
+    _private_sockets(config)
+    _harmless_html(config)
     config.ExportApp.plugin_class = "digitkit.course.exporter.SafeCsv"
 
 
@@ -50,6 +55,25 @@ def _handing_out(config: Config) -> None:
     from digitkit.build.blank import nbgrader_config
 
     config.merge(nbgrader_config())
+
+
+def _private_sockets(config: Config) -> None:
+    """Talk to kernels through sockets in a folder of the user's; others can reach TCP."""
+    from jupyter_core.paths import jupyter_runtime_dir
+    from jupyter_core.utils import ensure_dir_exists
+
+    name = str(Path(jupyter_runtime_dir()) / f"course-{secrets.token_hex(4)}")
+    if os.name == "posix" and len(name) < LONGEST_SOCKET:
+        ensure_dir_exists(jupyter_runtime_dir(), mode=0o700)
+        config.KernelManager.transport, config.KernelManager.ip = "ipc", name
+
+
+def _harmless_html(config: Config) -> None:
+    """Let nothing of a learner's run in the formgrader and in feedback."""
+    from digitkit.course.html import clean, clean_markdown
+
+    config.HTMLExporter.sanitize_html = True
+    config.HTMLExporter.filters = {"clean_html": clean, "markdown2html": clean_markdown}
 
 
 def prepare_process() -> None:

@@ -31,10 +31,9 @@ def sanitize() -> list[Step]:
 
 def autograde() -> list[Step]:
     """Give the steps that run a submission and take its scores."""
-    steps: list[Step] = []
-    for step in _own(Autograde, "autograde_preprocessors"):
-        steps += [ExecuteToTheEnd, TakeVerdicts] if step is preprocessors.Execute else [step]
-    return steps
+    own = [ExecuteToTheEnd, TakeVerdicts]
+    steps = _own(Autograde, "autograde_preprocessors")
+    return [new for step in steps for new in (own if step is preprocessors.Execute else [step])]
 
 
 def _own(converter: type[Converter], name: str) -> list[Step]:

@@ -53,9 +53,11 @@ class TaughtCourse:
         """Run a command as `nbgrader WORDS…` in the course's folder."""
         from jupyter_core.application import NoStart
         from nbgrader.apps import NbGraderApp
+        from nbgrader.validator import Validator
 
         told, here, code = io.StringIO(), Path.cwd(), 0
         os.chdir(folder or self.folder)
+        Validator.stream = told  # else what standard output was when it was loaded
         app = NbGraderApp.instance()
         try:
             with (
