@@ -3,13 +3,77 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitkit.course.restoring import KnownCell
+from nbformat.notebooknode import NotebookNode, from_dict
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
+
+
+SCHEMA = 3  # of nbgrader's metadata
+
+
+@dataclass(frozen=True)
+class KnownCell:
+    """A cell of nbgrader's as the course has it.
+
+    Attributes:
+        grade_id: its id in nbgrader.
+        cell_type: `"code"` or `"markdown"`.
+        source: its text when it was handed out.
+        checksum: nbgrader's checksum of it.
+        locked: whether learners may not change it.
+        solution: whether learners write their answer here.
+        points: what it is worth; None where it isn't graded.
+        task: whether it is one of nbgrader's task cells.
+    """
+
+    grade_id: str
+    cell_type: str
+    source: str
+    checksum: str | None
+    locked: bool
+    solution: bool
+    points: float | None
+    task: bool = False
+
+    @property
+    def needed(self) -> bool:
+        """Whether a score is taken from it, so that it has to be there."""
+        return self.points is not None
+
+    def metadata(self) -> dict[str, Any]:
+        """Give the metadata it was handed out with."""
+        told: dict[str, Any] = {
+            "cell_type": self.cell_type,
+            "checksum": self.checksum,
+            "grade": self.points is not None and not self.task,
+            "grade_id": self.grade_id,
+            "locked": self.locked,
+            "schema_version": SCHEMA,
+            "solution": self.solution,
+            "task": self.task,
+        }
+        if self.checksum is None:
+            del told["checksum"]
+        if self.points is not None:
+            told["points"] = self.points
+        kept = {"deletable": False, "nbgrader": told}
+        return kept | ({"editable": False} if self.locked else {})
+
+    def cell(self) -> NotebookNode:
+        """Give the cell as it was handed out."""
+        new: dict[str, Any] = {
+            "cell_type": self.cell_type,
+            "metadata": self.metadata(),
+            "source": self.source,
+        }
+        if self.cell_type == "code":
+            new |= {"execution_count": None, "outputs": []}
+        return from_dict(new)
 
 
 def known_cells(

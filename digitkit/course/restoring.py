@@ -2,75 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from nbformat.notebooknode import NotebookNode, from_dict
 
-SCHEMA = 3  # of nbgrader's metadata
-
-
-@dataclass(frozen=True)
-class KnownCell:
-    """A cell of nbgrader's as the course has it.
-
-    Attributes:
-        grade_id: its id in nbgrader.
-        cell_type: `"code"` or `"markdown"`.
-        source: its text when it was handed out.
-        checksum: nbgrader's checksum of it.
-        locked: whether learners may not change it.
-        solution: whether learners write their answer here.
-        points: what it is worth; None where it isn't graded.
-        task: whether it is one of nbgrader's task cells.
-    """
-
-    grade_id: str
-    cell_type: str
-    source: str
-    checksum: str | None
-    locked: bool
-    solution: bool
-    points: float | None
-    task: bool = False
-
-    @property
-    def needed(self) -> bool:
-        """Whether a score is taken from it, so that it has to be there."""
-        return self.points is not None
-
-    def metadata(self) -> dict[str, Any]:
-        """Give the metadata it was handed out with."""
-        told: dict[str, Any] = {
-            "cell_type": self.cell_type,
-            "checksum": self.checksum,
-            "grade": self.points is not None and not self.task,
-            "grade_id": self.grade_id,
-            "locked": self.locked,
-            "schema_version": SCHEMA,
-            "solution": self.solution,
-            "task": self.task,
-        }
-        if self.checksum is None:
-            del told["checksum"]
-        if self.points is not None:
-            told["points"] = self.points
-        kept = {"deletable": False, "nbgrader": told}
-        return kept | ({"editable": False} if self.locked else {})
-
-    def cell(self) -> NotebookNode:
-        """Give the cell as it was handed out."""
-        new: dict[str, Any] = {
-            "cell_type": self.cell_type,
-            "metadata": self.metadata(),
-            "source": self.source,
-        }
-        if self.cell_type == "code":
-            new |= {"execution_count": None, "outputs": []}
-        return from_dict(new)
+from digitkit.course.known import KnownCell
+from digitkit.course.valid import make_valid
 
 
 def restore(notebook: NotebookNode, known: Mapping[str, KnownCell]) -> list[str]:
@@ -101,8 +39,7 @@ def restore(notebook: NotebookNode, known: Mapping[str, KnownCell]) -> list[str]
         changes += _keep_one(cells, known[grade_id])
     changes += _bring_back(notebook, known)
     changes += _put_behind_answers(notebook, known)
-    _tell_apart(notebook)
-    return changes
+    return changes + make_valid(notebook)
 
 
 def _claimed(cell: NotebookNode) -> str:
@@ -206,17 +143,3 @@ def _put_behind_answers(notebook: NotebookNode, known: Mapping[str, KnownCell]) 
             notebook.cells.insert(places[answer], moved)
             changes.append(f"cell {check!r} stood before its answer")
     return changes
-
-
-def _tell_apart(notebook: NotebookNode) -> None:
-    """Give every cell an id of its own where the format has ids."""
-    if (notebook.get("nbformat"), notebook.get("nbformat_minor", 0)) < (4, 5):
-        for cell in notebook.cells:
-            cell.pop("id", None)
-        return
-    seen: set[str] = set()
-    for cell in notebook.cells:
-        own = cell.get("id")
-        if not isinstance(own, str) or own in seen:
-            cell["id"] = own = uuid.uuid4().hex[:8]
-        seen.add(own)

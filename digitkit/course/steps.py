@@ -26,7 +26,7 @@ def sanitize() -> list[Step]:
     Cells are restored first: nbgrader's own steps stop the whole class at metadata they can't
     read, and take the tags on a check cell as they come.
     """
-    return [OnlyTheSubmission, RestoreCells, *_own(Autograde, "sanitize_preprocessors")]
+    return [RestoreCells, OnlyTheSubmission, *_own(Autograde, "sanitize_preprocessors")]
 
 
 def autograde() -> list[Step]:

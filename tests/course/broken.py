@@ -118,6 +118,7 @@ def mangled(blank: dict) -> dict:
     cell(notebook, "check_read_digits")["metadata"]["tags"] = "skip-execution"
     stranger = plain("print('from elsewhere')")
     stranger["metadata"]["nbgrader"] = {"grade": True, "grade_id": "check_elsewhere", "points": 9}
+    stranger["metadata"]["tags"] = {"no": "list"}
     notebook["cells"].append(stranger)
     notebook["metadata"]["kernelspec"] = {"display_name": "R", "language": "R", "name": "ir"}
     return notebook

@@ -2,12 +2,14 @@
 
 import copy
 
+import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat import from_dict
 
-from digitkit.course.restoring import KnownCell, restore
+from digitkit.course.known import KnownCell
+from digitkit.course.restoring import restore
 
 KNOWN = {
     cell.grade_id: cell
@@ -113,6 +115,7 @@ def test_whatever_comes_each_graded_cell_is_there_once(cells, minor):
         copy.deepcopy({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": minor})
     )
     restore(book, KNOWN)
+    nbformat.validate(book, relax_add_props=True)
     told = [each for each in order(book) if each in KNOWN]
     graded = [each for each in book.cells if "nbgrader" in each.metadata]
     ids = [each.metadata.nbgrader.grade_id for each in graded]
