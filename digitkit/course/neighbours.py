@@ -11,7 +11,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List, Unicode
 
 Resources = dict[str, Any]
-_NEEDED = ("timestamp.txt",)  # nbgrader's own
+_NEEDED = ("timestamp.txt", "submission_secret.txt")  # by which nbgrader gives feedback back
 
 
 class OnlyTheNotebook(NbGraderPreprocessor):

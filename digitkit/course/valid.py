@@ -58,6 +58,6 @@ def _empty(cell: NotebookNode) -> None:
     if cell.cell_type == "code":
         kept |= {"execution_count": None, "outputs": []}
     if "nbgrader" in cell.metadata:
-        kept["metadata"] = {"nbgrader": cell.metadata["nbgrader"]}
+        kept["metadata"] = dict(cell.metadata)  # it was restored
     cell.clear()
     cell.update(from_dict(kept))

@@ -64,7 +64,9 @@ def test_the_whole_way(taught, lesson, capfd):
     assert "Success!" in taught.quietly("validate", str(work))
     taught.quietly("submit", lesson, folder=anna)
     taught.quietly("collect", lesson)
-    taught.hand_in("bob", lesson, only_graded(blank))
+    bobs = taught.hand_in("bob", lesson, only_graded(blank))
+    bobs.with_name("timestamp.txt").write_text("2026-01-31 09:00:00 UTC")
+    bobs.with_name("submission_secret.txt").write_text("as nbgrader writes one")
     taught.quietly("autograde", lesson)
     right = {each.function: float(each.points) for each in exercises(lesson)}
     assert taught.scores(lesson) == {ANNA: right, "bob": dict.fromkeys(right, 0.0)}
@@ -75,6 +77,8 @@ def test_the_whole_way(taught, lesson, capfd):
     assert ANSWER in told
     assert "a comment" in told
     taught.quietly("release_feedback", lesson)
+    taught.quietly("fetch_feedback", lesson, folder=anna)
+    assert list((anna / lesson / "feedback").rglob(f"{lesson}.html"))
     taught.quietly("export")
     row = exported(taught.folder / "grades.csv", lesson, ANNA)
     assert float(row["max_score"]) == max_points(lesson)
