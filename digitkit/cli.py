@@ -10,6 +10,7 @@ from pathlib import Path
 
 import digitkit
 from digitkit.build.command import add_build
+from digitkit.export.command import add_export
 from digitkit.grading.command import add_grade
 from digitkit.learning.command import add_learning
 from digitkit.wording import sentence
@@ -48,6 +49,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_data(commands)
     add_learning(commands)
     add_grade(commands)
+    add_export(commands)
     add_build(commands)
     return parser
 
