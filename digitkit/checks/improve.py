@@ -13,6 +13,7 @@ from digitkit.checks.fits import (
     NAMES,
     RATE,
     dotted,
+    impatient_fit,
     loss_of,
     slow_fit,
     worsening_fit,
@@ -399,6 +400,18 @@ def test_fit_best_compiles_and_stops_early(fit_best):
         expected="4: the best epoch, and 3 more without a better one",
         hint="`callbacks=make_callbacks(path, patience)`, with epochs=20 and patience=3 in the "
         "first line",
+    )
+
+
+def test_fit_best_listens_to_patience(fit_best):
+    """It hands `patience` on, and stops sooner where that is small."""
+    epochs = len(impatient_fit(fit_best).history["val_loss"])
+    expect(
+        epochs == 2,
+        f"val_loss grew from the first epoch on, and with patience=1 your function trained for "
+        f"{counted(epochs, 'epoch')}.",
+        expected="2: the best epoch, and 1 more without a better one",
+        hint="`make_callbacks(path, patience)`: hand the patience on",
     )
 
 
