@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from digitkit.checks import exercise_of, exercises, lesson_of, lessons, tests_of
+from digitkit import checks
+from digitkit.checks import exercise_of, exercises, lesson_of, lessons
 from tests.checks.answers import LESSONS
 from tests.doors.learner import Learner, cell
 from tests.doors.watching import Watching
@@ -25,9 +26,10 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def watching(built_with_keras, installed, tmp_path_factory):
     learner = Learner(tmp_path_factory.mktemp("watched"), installed)
-    for lesson in WITH_KERAS:
-        learner.put(f"lessons/{lesson}.ipynb", built_with_keras[f"lessons/{lesson}.ipynb"])
-    running = Watching(learner, *WITH_KERAS)
+    files = [f"lessons/{lesson}.ipynb" for lesson in WITH_KERAS]
+    for file in files:
+        learner.put(file, built_with_keras[file])
+    running = Watching(learner, *files)
     running.wait_for("Next:", 120)
     for function in FUNCTIONS:  # what the answers import is loaded once, before time is taken
         wrong = f"{solution(built_with_keras, function)}\n\ndef {function}(*_, **__):\n    pass\n"
@@ -46,10 +48,10 @@ def solution(built, function):
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_right_answer_is_told_soon_after_its_save(function, watching, built_with_keras):
     exercise = exercise_of(function)
-    lesson, checks = lesson_of(exercise), len(tests_of(exercise))
+    lesson, tests = lesson_of(exercise), len(checks.tests_of(exercise))
     before = watching.cpu_seconds()
     watching.learner.write(lesson, function, solution(built_with_keras, function))
-    told = f"{exercise.id} {function} · done · {checks} of {checks} checks"
+    told = f"{exercise.id} {function} · done · {tests} of {tests} checks"
     seconds = watching.wait_for(told, 120)
     used = watching.cpu_seconds() - before
     print(f"{exercise.id} {function}: {used:.2f} s of processors, {seconds:.2f} s")
