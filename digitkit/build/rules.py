@@ -125,5 +125,5 @@ def exercises_of(lesson: Lesson) -> list[Exercise]:
 
 
 def checks_file(lesson: Lesson) -> str:
-    """Name the module of the lesson's checks."""
-    return f"digitkit/checks/{lesson.page.slug}.py"
+    """Name the place of the lesson's checks, a package or a module."""
+    return f"digitkit/checks/{lesson.page.slug}"

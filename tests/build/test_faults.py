@@ -143,13 +143,13 @@ def test_a_page_that_is_no_text_is_named(tmp_path: Path) -> None:
 def test_an_exercise_without_a_test_has_no_check(tmp_path: Path) -> None:
     checks = LessonChecks(REGISTRY["02_shapes"].exercises, 2, frozenset({"paper"}))
     _, faults = read_lesson(make_project(tmp_path), "02_shapes", {"02_shapes": checks})
-    words = "`paper` has no check: digitkit/checks/shapes.py has no test of it"
+    words = "`paper` has no check: digitkit/checks/shapes has no test of it"
     assert Fault(FILE, line_of("!!! exercise", nth=2), words) in faults
 
 
 def test_a_lesson_without_checks_is_named(tmp_path: Path) -> None:
     _, faults = read_lesson(make_project(tmp_path), "02_shapes", {})
-    missing = "no checks for this lesson: digitkit/checks/shapes.py is missing"
+    missing = "no checks for this lesson: digitkit/checks/shapes is missing"
     assert faults == [Fault(FILE, 1, missing)]
 
 
