@@ -18,6 +18,8 @@ QUESTION = PAGE[PAGE.index("!!! question") : PAGE.index("## What to try next")]
 AREA = PAGE[PAGE.index('!!! exercise "area"') : PAGE.index("### A harder one")]
 PAPER = PAGE[PAGE.index('!!! exercise "paper"') : PAGE.index("```python\nprint(paper")]
 SWAPPED = PAGE.replace(AREA, "@@").replace(PAPER, AREA).replace("@@", PAPER)
+DRAWS = "```python\nplt.plot([1])\n```\n\n"
+PLOTTER = "```python\ndef show(x):\n    plt.plot([x])\n```\n\n```python\nshow(2)\n```\n\n"
 SHOWN = 'width = double(21)\nprint(f"{width} cm wide")'
 
 # (what is changed, into what, the line of the fault: its start and which of them, the words)
@@ -70,6 +72,11 @@ EDITS = [
         ("!!! source", 1),
         "is already shown",
     ),
+    ("## Your turn", f"{DRAWS}## Your turn", ("```python", 3), "draws a figure: describe it"),
+    ("## Your turn", f"{PLOTTER}## Your turn", ("```python", 4), "draws a figure: describe it"),
+    ("## Your turn", f"{DRAWS}Figure:\n\n## Your turn", ("Figure:", 1), "Figure: is empty"),
+    ("## Your turn", f"{DRAWS}Figure: `a`\n\n## Your turn", ("Figure:", 1), "leave out '`'"),
+    ("## A worked", "Figure: a line\n\n## A worked", ("Figure:", 1), "right below the code"),
     ("---\nlesson", "lesson", ("lesson", 1), "between two lines of ---"),
 ]
 
