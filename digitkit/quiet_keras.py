@@ -8,12 +8,11 @@ import logging
 
 from digitkit.quiet import quiet_start
 
-# It warns of models that are built again and again, as a lesson does on purpose.
-logging.getLogger("tensorflow").setLevel(logging.ERROR)
-
 with quiet_start():
     import keras
 
-    keras.ops.zeros(
-        1
-    )  # with its first array it looks for graphics cards, and tells of each failure
+    keras.ops.zeros(1)  # with its first array it looks for graphics cards, and tells of each failure
+
+# It warns of models that are built again and again, as a lesson does on purpose. In a notebook
+# TensorFlow sets this level itself when it is loaded, so it is set afterwards.
+logging.getLogger("tensorflow").setLevel(logging.ERROR)

@@ -39,7 +39,8 @@ def test_a_lesson_without_keras_does_not_load_it(lesson: str) -> None:
     assert "keras" not in import_cell(lesson)
 
 
-def test_it_writes_nothing_to_stderr_nor_does_keras_afterwards() -> None:
-    code = import_cell("09_use") + AT_WORK
+def test_it_writes_nothing_nor_does_keras_afterwards() -> None:
+    as_in_a_notebook = "import sys; sys.ps1 = ''\n"  # TensorFlow then says more, and on stdout
+    code = as_in_a_notebook + import_cell("09_use") + AT_WORK
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
