@@ -11,7 +11,7 @@ from digitkit.quiet import quiet_start
 with quiet_start():
     import keras
 
-    keras.ops.zeros(1)  # with its first array it looks for graphics cards, and tells of each failure
+    keras.ops.zeros(1)  # with its first array it looks for graphics cards, and says what fails
 
 # It warns of models that are built again and again, as a lesson does on purpose. In a notebook
 # TensorFlow sets this level itself when it is loaded, so it is set afterwards.
