@@ -23,15 +23,18 @@ _MORE_MEMORY_WITH_KERAS = 24 * 2**30
 _LARGEST_FILE = 2**30
 
 
-def serve(line: socket.socket, plan: Plan, folder: str) -> None:
+def serve(line: socket.socket, plan: Plan, folder: str, *, limited: bool = False) -> None:
     """Run the learner's code and answer messages about it until the line closes.
 
     Args:
         line: the line to the grader.
         plan: what to run.
         folder: an empty folder to work in.
+        limited: limits of memory and files are set already.
     """
     here = os.getpid()
+    if not limited:
+        _limit()
     _isolate(line.fileno(), folder)
     if plan.folder:
         sys.path.append(plan.folder)
@@ -61,7 +64,6 @@ def _isolate(keep: int, folder: str) -> None:
             signal.signal(name, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
     _close_files(keep)
-    _limit()
     work, laid_aside = Path(folder, "work"), Path(folder, "tmp")
     for place in (work, laid_aside):
         place.mkdir()

@@ -11,6 +11,7 @@ import socket
 import tempfile
 import time
 import warnings
+from abc import ABC, abstractmethod
 from multiprocessing import get_context
 from typing import Protocol
 
@@ -24,27 +25,19 @@ from digitkit.grading.wire import WireError
 TO_START = 40.0
 
 
-class PipeLink:
-    """A link to a child process in which the learner's code runs.
-
-    The child is forked from this process, so what is loaded here is loaded there; where the
-    system can't fork, a new interpreter is started.
+class ChildLink(ABC):
+    """A link to a process in which the learner's code runs, wherever that process is.
 
     Args:
-        plan: what to run of the learner's file.
         seconds: how long all calls may take together; loading the file has as long again.
-        spawn: start a new interpreter even where forking is possible.
+        to_start: how much longer the process may take before it loads the file.
     """
 
-    def __init__(self, plan: Plan, seconds: float, *, spawn: bool = False) -> None:
-        self._plan = plan
+    def __init__(self, seconds: float, to_start: float = 0.0) -> None:
         self._seconds = seconds
-        spawn = spawn or not hasattr(os, "fork")
-        self._start = start_spawned if spawn else start_forked
-        self._left = seconds + (TO_START if spawn else 0)
+        self._left = seconds + to_start
         self._child: Child | None = None
         self._line: socket.socket | None = None
-        self._folder = ""
         self._end: Exception | None = None
 
     def ask(self, message: bytes) -> bytes:
@@ -67,23 +60,21 @@ class PipeLink:
             raise
 
     def close(self) -> None:
-        """Kill the child and whatever it started, and take away its folder."""
+        """Kill the child and whatever it started."""
         if self._line is not None:
             self._line.close()
             self._line = None
         if self._child is not None:
             self._child.kill()
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = ""
+
+    @abstractmethod
+    def _begin(self) -> tuple[socket.socket, Child, bytes | None]:
+        """Start the child; give this end of the line, the child, and what it has to be sent."""
 
     def _open(self) -> None:
-        self._folder = tempfile.mkdtemp(prefix="digitkit-")
-        self._line, far = socket.socketpair()
-        with far:
-            self._child = self._start(far, self._line, self._plan, self._folder)
+        self._line, self._child, first = self._begin()
         self._line.setblocking(False)
-        if self._exchange(None) != READY:
+        if self._exchange(first) != READY:
             raise WireError("the child did not begin as agreed")
         self._left = self._seconds
 
@@ -99,6 +90,39 @@ class PipeLink:
             raise Died(how_it_ended(self._child.end())) from None
         finally:
             self._left -= time.monotonic() - begin
+
+
+class PipeLink(ChildLink):
+    """A link to a child process in which the learner's code runs.
+
+    The child is forked from this process, so what is loaded here is loaded there; where the
+    system can't fork, a new interpreter is started.
+
+    Args:
+        plan: what to run of the learner's file.
+        seconds: how long all calls may take together; loading the file has as long again.
+        spawn: start a new interpreter even where forking is possible.
+    """
+
+    def __init__(self, plan: Plan, seconds: float, *, spawn: bool = False) -> None:
+        spawn = spawn or not hasattr(os, "fork")
+        super().__init__(seconds, to_start=TO_START if spawn else 0.0)
+        self._plan = plan
+        self._start = start_spawned if spawn else start_forked
+        self._folder = ""
+
+    def close(self) -> None:
+        """Kill the child and whatever it started, and take away its folder."""
+        super().close()
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = ""
+
+    def _begin(self) -> tuple[socket.socket, Child, bytes | None]:
+        self._folder = tempfile.mkdtemp(prefix="digitkit-")
+        near, far = socket.socketpair()
+        with far:
+            return near, self._start(far, near, self._plan, self._folder), None
 
 
 class Child(Protocol):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True)
@@ -54,3 +55,17 @@ class Plan:
     function: str
     pieces: tuple[Piece, ...]
     folder: str = ""
+
+    def as_bytes(self) -> bytes:
+        """Write the plan as JSON, for a process that shares nothing with this one."""
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def from_bytes(cls, text: bytes) -> Plan:
+        """Read what `as_bytes` wrote."""
+        told = json.loads(text)
+        pieces = tuple(
+            Piece(Cell(**piece["cell"]), tuple(piece["statements"]), piece["own"])
+            for piece in told["pieces"]
+        )
+        return cls(told["function"], pieces, told["folder"])

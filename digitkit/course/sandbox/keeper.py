@@ -1,0 +1,158 @@
+"""The process that keeps a box: it starts it, watches it, ends it, and says how it ended.
+
+It runs no line of handed-in code. Closing the other end of its status line ends the box; when the
+keeper's own end closes, nothing of the box is left.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import Any
+
+from digitkit.course.sandbox.box import (
+    Box,
+    confine,
+    first_inside,
+    first_of_group,
+    leave_the_rest,
+)
+from digitkit.course.sandbox.memory import Meter
+from digitkit.course.sandbox.places import FOLDER
+from digitkit.grading.channel import read_frame
+from digitkit.grading.child import serve
+from digitkit.grading.plan import Plan
+
+_LOOK = 0.1
+
+
+def keep(box: Box, line: socket.socket, status: socket.socket, *, boxed: bool) -> None:
+    """Keep a box until its code ends or the grader closes the status line; never returns.
+
+    Args:
+        box: what is to be run.
+        line: the far end of the grader's line, for the code.
+        status: where to say how it goes, one line of JSON each time.
+        boxed: give it namespaces of its own; without, it is a plain process.
+    """
+    inside, folder = 0, FOLDER
+    try:
+        _close_all_but(line.fileno(), status.fileno())
+        meter = Meter()
+        if boxed:
+            leave_the_rest()
+        else:
+            folder = mkdtemp(prefix="digitkit-")
+        heard, told = os.pipe()
+        inside = os.fork()
+        if inside == 0:
+            _inside(box, line, told, folder, boxed)
+        os.close(told)
+        line.close()
+        _watch(inside, heard, status, lambda: boxed and meter.filled(inside) > box.limits.memory)
+    except BaseException as error:
+        _end(inside)
+        _say(status, cannot=f"{error}")
+    if not boxed:
+        rmtree(folder, ignore_errors=True)
+    os._exit(0)
+
+
+def _inside(box: Box, line: socket.socket, told: int, folder: str, boxed: bool) -> None:
+    def run() -> None:
+        _run(box, line, told, folder, boxed)
+
+    try:
+        code = first_inside(box, run) if boxed else first_of_group(box, run)
+        _write(told, ended=code)
+    except BaseException as error:
+        _write(told, cannot=f"{error}")
+    os._exit(0)
+
+
+def _run(box: Box, line: socket.socket, told: int, folder: str, boxed: bool) -> None:
+    """Wait for the plan and run it, with nothing left that the code could use."""
+    try:
+        if boxed:
+            confine()
+        _write(told, ready=True)
+        os.close(told)
+    except BaseException as error:
+        _write(told, cannot=f"{error}")
+        os._exit(1)
+    serve(line, Plan.from_bytes(read_frame(line)), folder, limited=True)
+
+
+def _watch(inside: int, heard: int, status: socket.socket, full: Callable[[], bool]) -> None:
+    """Pass on what is said inside; end it when the grader goes, or when the memory is full."""
+    poll = select.poll()
+    poll.register(heard, select.POLLIN)
+    poll.register(status.fileno(), select.POLLIN)
+    code: int | None = None
+    said = b""
+    while True:
+        ready = dict(poll.poll(_LOOK * 1000))
+        if status.fileno() in ready:
+            break
+        if heard in ready:
+            part = os.read(heard, 65_536)
+            said += part
+            if not part:
+                code = _code(said)
+                break
+            if said.endswith(b"\n") and b'"ended"' not in said:
+                with suppress(OSError):
+                    status.sendall(said)
+                said = b""
+        if full():
+            code = -signal.SIGKILL
+            break
+    _end(inside)
+    if code is not None:
+        _say(status, code=code)
+
+
+def _code(said: bytes) -> int:
+    try:
+        return int(json.loads(said)["ended"])
+    except (ValueError, LookupError, TypeError):
+        return -int(signal.SIGKILL)
+
+
+def _end(inside: int) -> None:
+    """End the first process of the box, and with it all others; come back when none is left.
+
+    Process 1 of a namespace can't refuse: the kernel hears this signal only from outside. A plain
+    process hears SIGTERM, and ends its group.
+    """
+    if inside:
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with suppress(ProcessLookupError):
+                os.kill(inside, number)
+        with suppress(ChildProcessError):
+            os.waitpid(inside, 0)
+
+
+def _say(status: socket.socket, **told: Any) -> None:
+    with suppress(OSError):
+        status.sendall(json.dumps(told).encode() + b"\n")
+
+
+def _write(to: int, **told: Any) -> None:
+    with suppress(OSError):
+        os.write(to, json.dumps(told).encode() + b"\n")
+
+
+def _close_all_but(*kept: int) -> None:
+    low = 3
+    for number in sorted(kept):
+        os.closerange(low, number)
+        low = number + 1
+    os.closerange(low, 65_536)
