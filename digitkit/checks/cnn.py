@@ -16,7 +16,7 @@ from digitkit.checks.convolutional import (
     expect_start,
     expect_takes_images,
 )
-from digitkit.checks.digits import as_frame, mixed_index
+from digitkit.checks.digits import as_frame, draws, mixed_index
 from digitkit.checks.exercise import Exercise
 from digitkit.checks.kinds import (
     described,
@@ -153,7 +153,7 @@ def test_output_size_listens_to_the_stride(output_size):
     """It takes larger steps, and leaves out pixels at the end that don't make a whole step."""
     cases = [
         (size, kernel, {"stride": stride})
-        for size in (28, 27, 13, 6)
+        for size in (28, 27, 13, 6, int(draws(7).randint(29, 200)))
         for kernel in (1, 2, 3, 5)
         for stride in (2, 3)
     ]
@@ -164,7 +164,7 @@ def test_output_size_knows_same(output_size):
     """It takes the size over the stride, rounded up, where the padding is "same"."""
     cases = [
         (size, kernel, {"stride": stride, "padding": "same"})
-        for size in (28, 27, 7, 1)
+        for size in (28, 27, 7, 1, int(draws(8).randint(29, 200)))
         for stride in (1, 2, 3)
         for kernel in (3, 5, 9)
     ]

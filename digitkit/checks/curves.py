@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from digitkit.checks.digits import varied
 from digitkit.checks.drawing import AxesFacts, Drawing, Line
 from digitkit.checks.kinds import counted, described
 from digitkit.checks.verdict import expect
@@ -17,11 +18,11 @@ Drawn = tuple[AxesFacts, str, str, Line]
 
 def curves(epochs: int) -> dict[str, list[float]]:
     """Make the values of a training, no two of which are alike."""
-    steps = range(epochs)
+    steps, best, first = range(epochs), varied(1.0, 0.92, 1.0, 1), varied(2.0, 1.6, 2.0, 2)
     return {
-        "accuracy": [1 - 0.5 / (step + 2) for step in steps],
-        "loss": [2 / (step + 1) for step in steps],
-        "val_accuracy": [0.9 - 0.4 / (step + 2) for step in steps],
+        "accuracy": [best - 0.5 / (step + 2) for step in steps],
+        "loss": [first / (step + 1) for step in steps],
+        "val_accuracy": [best - 0.1 - 0.4 / (step + 2) for step in steps],
         "val_loss": [0.3 + 2.1 / (step + 1) for step in steps],
     }
 

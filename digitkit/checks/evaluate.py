@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from digitkit.checks.digits import mixed_index, some_digits
+from digitkit.checks.digits import draws, mixed_index, some_digits, varied
 from digitkit.checks.exercise import Exercise
 from digitkit.checks.heatmap import (
     expect_counts_written,
@@ -296,6 +296,12 @@ def test_most_confused_listens_to_n(most_confused):
     _expect_pairs(most_confused, counts, right[:1], "n=1", n=1)
     _expect_pairs(most_confused, counts, right, "3 wrong pairs and n=8", n=8)
     _expect_pairs(most_confused, _few(), [], "no mistakes at all")
+    many = _by_hand(*mixed_up())
+    pairs = [
+        (i, j, int(many[i, j])) for i, j in np.argwhere(many - np.diag(np.diag(many))).tolist()
+    ]
+    right = sorted(pairs, key=lambda pair: (-pair[2], pair))
+    _expect_pairs(most_confused, many, right[:4], f"{len(pairs)} wrong pairs and n=4", n=4)
 
 
 def test_most_confused_breaks_ties(most_confused):
@@ -330,7 +336,7 @@ def _interval(accuracy_interval, y_true, y_pred):
 
 
 def _answered(right, n):
-    y_true = np.random.RandomState(n).randint(0, 10, n)
+    y_true = draws(n).randint(0, 10, n)
     return y_true, np.where(np.arange(n) < right, y_true, (y_true + 3) % 10)
 
 
@@ -363,7 +369,7 @@ def test_accuracy_interval_gives_two_numbers(accuracy_interval):
 
 def test_accuracy_interval_is_wilsons(accuracy_interval):
     """It gives Wilson's 95 % interval."""
-    for right, n in ((921, 1000), (45, 50), (3, 10)):
+    for right, n in ((921, 1000), (45, 50), (3, 10), (int(varied(7, 5, 90)), 97)):
         _expect_interval(accuracy_interval, right, n)
 
 

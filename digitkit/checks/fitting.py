@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from digitkit.checks.digits import some_digits
+from digitkit.checks.digits import remembered, some_digits
 from digitkit.checks.kinds import RETURN, counted, described
 from digitkit.checks.models import GivenModel, History, Model, Seen, dense_config
 from digitkit.checks.values import Call
@@ -37,7 +36,7 @@ class Fit:
 _FITS: WeakKeyDictionary[Any, dict[str, Fit]] = WeakKeyDictionary()
 
 
-@cache
+@remembered
 def rows_of_training() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """130 rows to train and 40 to validate, no two alike; raw, so that scaling them would show."""
     X, y = some_digits([17] * 10, seed=5)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from digitkit.checks.digits import draws
 from digitkit.checks.models import GivenModel, dense_config, sequential_config
 
 Oracle = Callable[[np.ndarray], np.ndarray]
@@ -16,7 +17,7 @@ def flat_model() -> tuple[GivenModel, Oracle]:
     Its ten probabilities lie near each other, so that none is above one half for most digits,
     and its bias is such that faint pixels get other labels than full ones.
     """
-    random = np.random.RandomState(4)
+    random = draws(4)
     kernel = random.normal(scale=0.12, size=(784, 10)).astype("float32")
     bias = np.linspace(-0.4, 0.4, 10).astype("float32")
     given = GivenModel(dense_config([784, 10]), [kernel, bias])
@@ -41,7 +42,7 @@ def _softmax(scores: np.ndarray) -> np.ndarray:
 
 def mixed_up(n: int = 1000, share: float = 0.2) -> tuple[np.ndarray, np.ndarray]:
     """True labels and predicted ones of which a share is drawn anew; no two digits alike."""
-    random = np.random.RandomState(6)
+    random = draws(6)
     y_true = random.choice(10, n, p=np.arange(1, 11) / 55)
     y_pred = np.where(random.rand(n) < share, random.randint(0, 10, n), y_true)
     return y_true, y_pred
@@ -52,7 +53,7 @@ def answers_of_a_model(n: int = 200) -> tuple[np.ndarray, np.ndarray]:
 
     No two largest probabilities are alike, and neither are those of the true digits.
     """
-    random = np.random.RandomState(8)
+    random = draws(8)
     scores = random.normal(scale=1.5, size=(n, 10))
     probabilities = _softmax(scores)
     second = np.argsort(probabilities, axis=1)[:, -2]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from digitkit.checks.digits import as_frame, doubled_index, mixed_index, some_digits
+from digitkit.checks.digits import as_frame, doubled_index, draws, mixed_index, some_digits, varied
 from digitkit.checks.drawing import Axes
 from digitkit.checks.exercise import Exercise
 from digitkit.checks.grid import expect_empty_places, expect_lines
@@ -259,8 +259,13 @@ COUNT = "`value_counts()` and then `reindex(range(10), fill_value=0)`"
 
 def _labels():
     """Labels of which some digits are rare, 1 occurs 301 times, and 4 and 9 are absent."""
-    y = np.repeat(np.arange(10), COUNTS)
-    return np.random.RandomState(3).permutation(y)
+    return draws(3).permutation(np.repeat(np.arange(10), _counted()))
+
+
+def _counted():
+    """How often each digit occurs: the same ones are absent, whatever is drawn."""
+    drawn = [int(varied(count, 1, 60, digit)) for digit, count in enumerate(COUNTS)]
+    return tuple(new if usual else 0 for usual, new in zip(COUNTS, drawn, strict=True))
 
 
 def _counts(count_labels, y):
@@ -302,7 +307,7 @@ def test_count_labels_gives_whole_numbers(count_labels):
 
 def test_count_labels_counts_right(count_labels):
     """It counts every digit right, 0 for an absent one."""
-    for counts, y in ((COUNTS, _labels()), ((0, 0, 0, 1, 0, 0, 0, 0, 0, 0), np.array([3]))):
+    for counts, y in ((_counted(), _labels()), ((0, 0, 0, 1, 0, 0, 0, 0, 0, 0), np.array([3]))):
         got = list(_counts(count_labels, y))
         digit = next((place for place in range(10) if got[place] != counts[place]), 0)
         expect(
@@ -319,9 +324,9 @@ def test_count_labels_takes_a_series(count_labels):
     for index in (mixed_index(len(y)), doubled_index(len(y))):
         got = list(_counts(count_labels, pd.Series(y.astype("uint8"), index, name="label")))
         expect(
-            got == list(COUNTS),
+            got == list(_counted()),
             f"From a Series of the same labels you counted {got}.",
-            expected=f"{list(COUNTS)}, as from an array",
+            expected=f"{list(_counted())}, as from an array",
             hint="`np.asarray(y)` takes arrays and Series and leaves the index behind",
         )
 

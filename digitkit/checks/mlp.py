@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 
+from digitkit.checks.digits import draws
 from digitkit.checks.exercise import Exercise
 from digitkit.checks.kinds import described
 from digitkit.checks.layers import SMALL, count_by_hand, expect_compiled, expect_count
@@ -53,7 +54,8 @@ def test_count_parameters_counts_this_lessons_network(count_parameters):
 
 def test_count_parameters_counts_any_sizes(count_parameters):
     """It counts networks of other depths and widths, in a list or a tuple."""
-    for sizes in ([5, 4, 3, 2], (784, 64, 10), (10, 20, 5, 40, 7, 3), [1, 1]):
+    drawn = draws(4).randint(2, 300, 5).tolist()
+    for sizes in ([5, 4, 3, 2], (784, 64, 10), (10, 20, 5, 40, 7, 3), [1, 1], drawn):
         expect_count(count_parameters, sizes)
 
 

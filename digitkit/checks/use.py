@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from digitkit.checks.digits import draws
 from digitkit.checks.exercise import Exercise
 from digitkit.checks.kinds import RETURN, counted, described, expect_unchanged
 from digitkit.checks.models import GivenModel, dense_config, sequential_config
@@ -38,7 +39,7 @@ def _pixel_reader(shape=(784,), ink=1.0):
 
 
 def _rows(n, ink=1.0):
-    labels = np.random.RandomState(n).randint(0, 10, n)
+    labels = draws(n).randint(0, 10, n)
     X = np.zeros((n, 784), "float32")
     X[np.arange(n), 100 + labels] = ink
     return X, labels

@@ -68,9 +68,7 @@ def mount_empty(place: str, options: str, flags: int = 0) -> None:
         flags: such as `READ_ONLY`; no set-user-id bits and no devices in any case.
     """
     both = ctypes.c_ulong(flags | NO_SUID | NO_DEVICES)
-    _call(
-        f"covering {place}", "mount", b"tmpfs", place.encode(), b"tmpfs", both, options.encode()
-    )
+    _call(f"covering {place}", "mount", b"tmpfs", place.encode(), b"tmpfs", both, options.encode())
 
 
 def make_read_only(place: str) -> None:
@@ -86,8 +84,15 @@ def bind(source: str, place: str) -> None:
 
 
 def _prctl(what: str, option: int, second: object = 0, third: object = 0) -> None:
-    rest = [one if isinstance(one, ctypes.c_void_p) else ctypes.c_ulong(one) for one in (  # type: ignore[arg-type]
-        second, third, 0, 0)]
+    rest = [
+        one if isinstance(one, ctypes.c_void_p) else ctypes.c_ulong(one)
+        for one in (  # type: ignore[arg-type]
+            second,
+            third,
+            0,
+            0,
+        )
+    ]
     _call(what, "prctl", ctypes.c_int(option), *rest)
 
 
