@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache, wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -48,12 +48,12 @@ def remembered(function: Callable[_P, _T]) -> Callable[_P, _T]:
     """Keep what a function gives, for each secret by itself; its arguments must be hashable."""
 
     @lru_cache(maxsize=128)
-    def of(_secret: bytes, *arguments: _P.args, **keywords: _P.kwargs) -> _T:
+    def of(_secret: bytes, *arguments: Any, **keywords: Any) -> _T:
         return function(*arguments, **keywords)
 
     @wraps(function)
     def remembering(*arguments: _P.args, **keywords: _P.kwargs) -> _T:
-        return of(_SECRET.get(), *arguments, **keywords)
+        return of(_SECRET.get(), *arguments, **keywords)  # type: ignore[arg-type]
 
     return remembering
 

@@ -59,10 +59,21 @@ def drawn_digit(digit: int) -> tuple[np.ndarray, np.ndarray]:
     Returns:
         `(original, image)`: uint8 (28, 28) and uint8 (190, 170).
     """
-    X, _ = some_digits([int(digit == each) for each in range(10)], seed=3)
-    original = X[0].reshape(28, 28)
+    centred = (_centred_digit(digit, seed) for seed in range(3, 203))
+    original = next(image for image in centred if _is_clear(image))
     large = np.kron(original / 255, np.ones((5, 5)))
     return original, sheet(large, size=(190, 170), at=(31, 12), paper=225, ink=35)
+
+
+def _centred_digit(digit: int, seed: int) -> np.ndarray:
+    X, _ = some_digits([int(digit == each) for each in range(10)], seed)
+    image = X[0].reshape(28, 28)
+    return np.roll(image, np.round(14 - np.array(mass_centre(image))).astype(int), (0, 1))
+
+
+def _is_clear(image: np.ndarray) -> bool:
+    """Tell whether every right way lays a digit at the same place: its centre is not in doubt."""
+    return max(abs(14 - middle) for middle in mass_centre(image)) < 0.4
 
 
 def expect_prepared(value: Any) -> np.ndarray:

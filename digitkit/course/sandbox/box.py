@@ -82,7 +82,7 @@ def cover(box: Box) -> None:
 
 
 def _cover_processes() -> None:
-    """Show nothing of any process; TensorFlow ends at its first operation without these two names."""
+    """Show nothing of any process; without two names of its own, TensorFlow ends itself."""
     kernel.mount_empty("/proc", "size=8k,mode=755")
     Path("/proc/self").mkdir()
     Path("/proc/self/exe").symlink_to(sys.executable)

@@ -121,11 +121,8 @@ def _python_places() -> Iterator[str]:
 
 def _links() -> Iterator[tuple[str, str]]:
     """Name the links that stand where older programs look for the system's folders."""
-    for place in _LINKED:
-        if Path(place).is_symlink():
-            yield str(Path(place).readlink()), place
-    for prefix in dict.fromkeys((sys.base_prefix, sys.prefix)):
-        place = Path(prefix, "lib64")
+    prefixes = dict.fromkeys((sys.base_prefix, sys.prefix))
+    for place in (*map(Path, _LINKED), *(Path(prefix, "lib64") for prefix in prefixes)):
         if place.is_symlink():
             yield str(place.readlink()), str(place)
 

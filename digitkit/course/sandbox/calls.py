@@ -51,7 +51,7 @@ _NEW = NEW_NS | NEW_CGROUP | NEW_UTS | NEW_IPC | NEW_USER | NEW_PID | NEW_NET
 _OTHER_NUMBERS = 0x40000000  # x86's second table of the same calls
 
 
-class UnknownMachine(Exception):
+class UnknownMachine(Exception):  # noqa: N818
     """There is no filter for this kind of processor."""
 
 

@@ -83,17 +83,9 @@ def bind(source: str, place: str) -> None:
     _call(f"laying {place}", "mount", source.encode(), place.encode(), None, flags, None)
 
 
-def _prctl(what: str, option: int, second: object = 0, third: object = 0) -> None:
-    rest = [
-        one if isinstance(one, ctypes.c_void_p) else ctypes.c_ulong(one)
-        for one in (  # type: ignore[arg-type]
-            second,
-            third,
-            0,
-            0,
-        )
-    ]
-    _call(what, "prctl", ctypes.c_int(option), *rest)
+def _prctl(what: str, option: int, second: int = 0, third: int = 0) -> None:
+    words = [ctypes.c_ulong(one) for one in (second, third, 0, 0)]
+    _call(what, "prctl", ctypes.c_int(option), *words)
 
 
 def set_dumpable(allowed: bool) -> None:
@@ -131,5 +123,4 @@ def filter_calls(program: bytes) -> None:
         program: steps of the kernel's packet filter, 8 bytes each; see `calls`.
     """
     told = _Program(len(program) // 8, program)
-    pointer = ctypes.c_void_p(ctypes.addressof(told))
-    _prctl("refusing calls", _SET_SECCOMP, _FILTER, pointer)
+    _prctl("refusing calls", _SET_SECCOMP, _FILTER, ctypes.addressof(told))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,6 +9,8 @@ from pathlib import Path
 
 _PROC = Path("/proc")
 _KIB = 1024
+_HINT = 512 * 2**20
+_PRIVATE = ("Private_Clean", "Private_Dirty", "Swap")
 
 
 class Meter:
@@ -37,16 +38,13 @@ class Meter:
         return sum(map(_own, inside))
 
 
-_HINT = 512 * 2**20
-
-
 def _inside_with(first: int) -> Iterator[Path]:
     with suppress(OSError):
-        mine = os.readlink(_PROC / str(first) / "ns/pid")
+        mine = (_PROC / str(first) / "ns/pid").readlink()
         for place in _PROC.iterdir():
             if place.name.isdigit():
                 with suppress(OSError):
-                    if os.readlink(place / "ns/pid") == mine:
+                    if (place / "ns/pid").readlink() == mine:
                         yield place
 
 
@@ -68,6 +66,3 @@ def _own(process: Path) -> int:
         )
         return sum(int(told[name].split()[0]) for name in _PRIVATE) * _KIB
     return 0
-
-
-_PRIVATE = ("Private_Clean", "Private_Dirty", "Swap")

@@ -83,7 +83,7 @@ class Sandbox:
         bwrap = find_bubblewrap() if sandboxed else ""
         self._asking = threading.Lock()
         self._view = tempfile.TemporaryDirectory(prefix="digitkit-view-")
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         self._control, far = socket.socketpair()
         try:
             with far:
