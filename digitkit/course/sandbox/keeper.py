@@ -43,6 +43,7 @@ def keep(box: Box, line: socket.socket, status: socket.socket, *, boxed: bool) -
         boxed: give it namespaces of its own; without, it is a plain process.
     """
     inside, folder = 0, FOLDER
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
         _close_all_but(line.fileno(), status.fileno())
         meter = Meter()

@@ -1,0 +1,68 @@
+"""Handed-in code in a sandbox: its verdict, what it saw, and what is left of it."""
+
+import ast
+import os
+import textwrap
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from digitkit.checks import exercise_of
+from digitkit.course.sandbox import Sandbox
+from digitkit.grading.outcomes import ExerciseResult
+from digitkit.grading.plan import Cell, Piece, Plan
+from digitkit.grading.runner import run_exercise
+from digitkit.grading.wire import decode, encode
+from tests.checks.answers import reference_source
+
+RIGHT = """
+import numpy as np
+def scale(X):
+    return np.asarray(X, dtype="float32") / np.float32(255)
+"""
+
+
+def plan_of(source: str, function: str, folder: str = "") -> Plan:
+    source = textwrap.dedent(source)
+    cell = Cell(source, "cell 1", "cell 1")
+    return Plan(function, (Piece(cell, tuple(range(len(ast.parse(source).body))), True),), folder)
+
+
+def judge(
+    sandbox: Sandbox, source: str, function: str = "scale", seconds: float = 10, folder: str = ""
+) -> ExerciseResult:
+    """The verdict on a piece of code."""
+    with closing(sandbox.link(plan_of(source, function, folder), seconds)) as link:
+        return run_exercise(exercise_of(function), link)
+
+
+def ask(sandbox: Sandbox, source: str, function: str = "scale", seconds: float = 20) -> Any:
+    """What a function returns that is called with nothing."""
+    message = {"do": "call", "function": function, "arguments": [], "keywords": {}}
+    with closing(sandbox.link(plan_of(source, function), seconds)) as link:
+        reply = decode(link.ask(encode(message)))
+    assert reply.get("error") is None, reply["error"]
+    return reply["value"]
+
+
+def right_answer(function: str) -> str:
+    return reference_source(function)
+
+
+def alive_in(sandbox: Sandbox) -> set[int]:
+    """The processes that stand under the sandbox' own."""
+    parents = {}
+    for place in Path("/proc").iterdir():
+        if place.name.isdigit():
+            try:
+                parents[int(place.name)] = int(
+                    (place / "stat").read_text().rpartition(")")[2].split()[1]
+                )
+            except OSError:
+                continue
+    found = {sandbox._process.pid}
+    while True:
+        more = {pid for pid, parent in parents.items() if parent in found} | found
+        if more == found:
+            return found - {os.getpid()}
+        found = more

@@ -1,0 +1,306 @@
+"""Attacks on the verdict: each gains nothing, is over afterwards, and costs nobody else a point."""
+
+import time
+from contextlib import closing
+
+import pytest
+
+from digitkit.grading.outcomes import DONE, TIMED_OUT
+from digitkit.grading.wire import encode
+from tests.course.sandbox.judging import RIGHT, alive_in, ask, judge, plan_of
+
+FORGE = """
+import os
+import struct
+from digitkit.grading.wire import encode
+def forged(value):
+    payload = encode({"is": "call", "new_figures": 0, "value": value, "arguments": [("same", None)],
+                      "keywords": {}, "error": None, "output": ""})
+    return struct.pack("<4sQ", b"DKFR", len(payload)) + payload
+"""
+
+ATTACKS = {
+    "redefined check, assert and print": """
+        import builtins
+        check = lambda *_: 2.0
+        print = builtins.print = lambda *_, **__: None
+        builtins.AssertionError = builtins.Exception = type("Never", (BaseException,), {})
+        def scale(X):
+            return None
+    """,
+    "patched builtins": """
+        import builtins
+        builtins.isinstance = lambda *_: True
+        builtins.len = builtins.abs = builtins.max = lambda *_: 0
+        def scale(X):
+            return None
+    """,
+    "patched NumPy": """
+        import numpy as np
+        np.array_equal = np.allclose = np.isclose = lambda *_, **__: True
+        np.abs = np.max = lambda *_, **__: 0
+        np.testing.assert_allclose = np.testing.assert_array_equal = lambda *_, **__: None
+        def scale(X):
+            return np.zeros(np.shape(X), "float32")
+    """,
+    "patched pytest": """
+        import pytest, _pytest.runner, _pytest.assertion.rewrite
+        pytest.fail = pytest.raises = lambda *_, **__: None
+        _pytest.runner.call_and_report = lambda *_, **__: None
+        def scale(X):
+            return None
+    """,
+    "patched digitkit": """
+        import digitkit
+        import digitkit.grading.host as host
+        import digitkit.grading.wire as wire
+        from digitkit.grading import hidden
+        digitkit.check = lambda *_: 2.0
+        hidden.refuse = hidden._in_its_place = lambda *_, **__: None
+        hidden.tripwire.touched = False
+        host.Host._run = lambda *_: wire.encode({"is": "answer", "value": True, "points": 2.0})
+        def scale(X):
+            return None
+    """,
+    "IPython hooks": """
+        ip = get_ipython()
+        ip.register_magics(print)
+        ip.input_transformers_post.append(lambda lines: ["print(2)"])
+        ip.events.register("post_run_cell", lambda *_: None)
+        ip.display_formatter.formatters["text/plain"].for_type(float, lambda *_: "2.0")
+        def scale(X):
+            return 2.0
+    """,
+    "equal to everything": """
+        class Right:
+            def __eq__(self, other): return True
+            def __bool__(self): return True
+            def __getattr__(self, name): return self
+            def __call__(self, *_, **__): return self
+            def __array__(self, *_, **__): return self
+            __lt__ = __le__ = __gt__ = __ge__ = __eq__
+            __hash__ = None
+        def scale(X):
+            return Right()
+    """,
+    "a subclass that lies": """
+        import numpy as np
+        class Right(np.ndarray):
+            def __array_ufunc__(self, *_, **__): return np.bool_(True)
+            def __array_function__(self, *_, **__): return True
+        def scale(X):
+            return np.zeros(np.shape(X), "float32").view(Right)
+    """,
+    "the reference imported": """
+        from digitkit import scale
+    """,
+    "the reference called past its tripwire": """
+        import digitkit.grading.hidden as hidden
+        hidden.refuse = lambda: None
+        hidden.HandedBack = ValueError
+        from digitkit.reference.split import scale as theirs
+        def scale(X):
+            return theirs(X)
+    """,
+    "the reference, read and run": """
+        import digitkit.reference.split as module
+        from pathlib import Path
+        names = {}
+        exec(Path(module.__file__).read_text(), names)
+        scale = names["scale"]
+    """,
+    "forged replies before they are asked for": FORGE
+    + """
+def scale(X):
+    for number in range(3, 256):
+        try:
+            os.write(number, forged(X / 255))
+        except OSError:
+            pass
+    return X
+""",
+    "forged scores in every open file": """
+        import os
+        def scale(X):
+            for number in range(3, 256):
+                try:
+                    os.write(number, b'{"code": 0, "points": 2.0, "outcome": "done"}' + b"x" * 99)
+                except OSError:
+                    pass
+            return X
+    """,
+    "a forged result file": """
+        import json, os
+        for folder in ("/", "/tmp", "/tmp/work", ".", os.path.expanduser("~")):
+            try:
+                with open(f"{folder}/result.json", "w") as file:
+                    json.dump([{"id": "03.2", "outcome": "done", "points": 2.0}], file)
+            except OSError:
+                pass
+        def scale(X):
+            return None
+    """,
+    "os._exit(0)": "import os\ndef scale(X): os._exit(0)",
+    "sys.exit": "import sys\ndef scale(X): sys.exit(0)",
+    "exit while loading": "import os\nos._exit(0)\ndef scale(X): return X",
+    "atexit": """
+        import atexit, os
+        for number in range(3, 64):
+            atexit.register(lambda n=number: os.write(n, b"done"))
+        def scale(X):
+            raise SystemExit(0)
+    """,
+    "signals to all others": """
+        import os, signal
+        def scale(X):
+            for number in (signal.SIGTERM, signal.SIGKILL, signal.SIGSTOP):
+                for target in (os.getppid(), 1, 0, 2, 3, *range(4, 400)):
+                    if target not in (0, os.getpid()):
+                        try:
+                            os.kill(target, number)
+                        except OSError:
+                            pass
+            return X
+    """,
+    "signals to -1": "import os\ndef scale(X):\n    os.kill(-1, 9)\n    return X",
+    "signals to its group": "import os\ndef scale(X):\n    os.killpg(0, 9)\n    return X",
+    "a disk full of zeros": """
+        def scale(X):
+            with open("zeros", "wb") as file:
+                while True:
+                    file.write(bytes(2**20))
+    """,
+    "a thousand files": """
+        def scale(X):
+            for number in range(10**6):
+                with open(f"{number}.bin", "wb") as file:
+                    file.write(b"0")
+    """,
+    "a memory bomb": "def scale(X):\n    return bytes(2**40)",
+    "a memory bomb, bit by bit": """
+        def scale(X):
+            kept = []
+            while True:
+                kept.append(bytearray(b"x") * 2**27)
+    """,
+    "a gigabyte of output": """
+        import os
+        def scale(X):
+            for _ in range(16):
+                print("x" * 2**26)
+                os.write(1, b"x" * 2**26)
+                os.write(2, b"x" * 2**26)
+            return X
+    """,
+    "an endless loop": "def scale(X):\n    while True: pass",
+    "an endless loop that hears nothing": """
+        import signal
+        for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+            signal.signal(number, signal.SIG_IGN)
+        def scale(X):
+            while True:
+                try:
+                    while True: pass
+                except BaseException: pass
+    """,
+}
+# What goes on until the time is over gets less of it.
+SLOW = ("an endless loop", "an endless loop that hears nothing", "a memory bomb, bit by bit")
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_an_attack_gains_nothing(sandbox, attack):
+    before = alive_in(sandbox)
+    result = judge(sandbox, ATTACKS[attack], seconds=2 if attack in SLOW else 10)
+    assert result.points == 0, result.message
+    assert result.outcome != DONE
+    assert result.message
+    assert alive_in(sandbox) <= before
+
+
+def test_right_answers_go_on_scoring_after_all_attacks(sandbox):
+    assert judge(sandbox, RIGHT).points == 2
+
+
+def test_an_endless_loop_is_timed_out(sandbox):
+    begin = time.monotonic()
+    result = judge(sandbox, ATTACKS["an endless loop that hears nothing"], seconds=1)
+    assert result.outcome == TIMED_OUT
+    assert time.monotonic() - begin < 8
+
+
+def test_a_fork_bomb_is_over_with_its_exercise(sandbox):
+    bomb = """
+        import os
+        def scale(X):
+            while True:
+                try:
+                    os.fork()
+                except OSError:
+                    pass
+    """
+    before = alive_in(sandbox)
+    assert judge(sandbox, bomb, seconds=1).points == 0
+    assert alive_in(sandbox) <= before
+    assert judge(sandbox, RIGHT).points == 2
+
+
+def test_processes_are_counted(sandbox):
+    count = ask(
+        sandbox,
+        """
+        import threading, time
+        def scale():
+            started = 0
+            try:
+                while started < 2000:
+                    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+                    started += 1
+            except RuntimeError:
+                pass
+            return started
+        """,
+    )
+    assert 10 < count < 400
+
+
+def test_memory_is_counted_over_all_processes(sandbox):
+    """Each process stays below its own limit; together they are too much."""
+    hogs = """
+        import os, time
+        def scale(X):
+            for _ in range(8):
+                if os.fork() == 0:
+                    kept = bytearray(b"x") * (800 * 2**20)
+                    time.sleep(60)
+            time.sleep(60)
+    """
+    before = alive_in(sandbox)
+    result = judge(sandbox, hogs, seconds=25)
+    assert "for want of memory" in result.message
+    assert alive_in(sandbox) <= before
+
+
+def test_a_daemon_does_not_stay(sandbox):
+    daemon = """
+        import os, time
+        def scale(X):
+            if os.fork() == 0:
+                os.setsid()
+                if os.fork() == 0:
+                    while True:
+                        time.sleep(1)
+                os._exit(0)
+            return X / 255
+    """
+    before = alive_in(sandbox)
+    judge(sandbox, daemon)
+    assert alive_in(sandbox) <= before
+
+
+def test_two_boxes_know_nothing_of_each_other(sandbox):
+    leaves = "open('/tmp/work/left', 'w').write('here')\ndef scale(): return 1"
+    with closing(sandbox.link(plan_of(leaves, "scale"), 10)) as link:
+        link.ask(encode({"do": "notes"}))
+        found = "import glob\ndef scale(): return glob.glob('/tmp/**', recursive=True)"
+        assert not [name for name in ask(sandbox, found) if "left" in name]
