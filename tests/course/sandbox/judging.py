@@ -3,6 +3,7 @@
 import ast
 import os
 import textwrap
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -66,3 +67,11 @@ def alive_in(sandbox: Sandbox) -> set[int]:
         if more == found:
             return found - {os.getpid()}
         found = more
+
+
+def nothing_left(sandbox: Sandbox, before: set[int]) -> bool:
+    """Whether no process is there that was not there before; one may take a moment to vanish."""
+    deadline = time.monotonic() + 2
+    while not (gone := alive_in(sandbox) <= before) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return gone

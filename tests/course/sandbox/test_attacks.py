@@ -7,7 +7,7 @@ import pytest
 
 from digitkit.grading.outcomes import DONE, TIMED_OUT
 from digitkit.grading.wire import encode
-from tests.course.sandbox.judging import RIGHT, alive_in, ask, judge, plan_of
+from tests.course.sandbox.judging import RIGHT, alive_in, ask, judge, nothing_left, plan_of
 
 FORGE = """
 import os
@@ -215,7 +215,7 @@ def test_an_attack_gains_nothing(sandbox, attack):
     assert result.points == 0, result.message
     assert result.outcome != DONE
     assert result.message
-    assert alive_in(sandbox) <= before
+    assert nothing_left(sandbox, before)
 
 
 def test_right_answers_go_on_scoring_after_all_attacks(sandbox):
@@ -241,7 +241,7 @@ def test_a_fork_bomb_is_over_with_its_exercise(sandbox):
     """
     before = alive_in(sandbox)
     assert judge(sandbox, bomb, seconds=1).points == 0
-    assert alive_in(sandbox) <= before
+    assert nothing_left(sandbox, before)
     assert judge(sandbox, RIGHT).points == 2
 
 
@@ -278,7 +278,7 @@ def test_memory_is_counted_over_all_processes(sandbox):
     before = alive_in(sandbox)
     result = judge(sandbox, hogs, seconds=25)
     assert "for want of memory" in result.message
-    assert alive_in(sandbox) <= before
+    assert nothing_left(sandbox, before)
 
 
 def test_a_daemon_does_not_stay(sandbox):
@@ -295,7 +295,7 @@ def test_a_daemon_does_not_stay(sandbox):
     """
     before = alive_in(sandbox)
     judge(sandbox, daemon)
-    assert alive_in(sandbox) <= before
+    assert nothing_left(sandbox, before)
 
 
 def test_two_boxes_know_nothing_of_each_other(sandbox):
