@@ -111,12 +111,15 @@ def _python_places() -> Iterator[str]:
             place = Path(prefix, part)
             if place.exists() and not place.is_symlink():
                 yield str(place)
-    for name in _PACKAGES:
-        spec = importlib.util.find_spec(name)
-        if spec is not None and spec.origin is not None:
-            place = Path(spec.origin).parents[1]
-            if place.name in ("site-packages", "dist-packages"):
-                yield str(place)
+    yield from package_places()
+
+
+def package_places() -> list[str]:
+    """Name the folders that the packages of the course are loaded from, wherever they lie."""
+    specs = map(importlib.util.find_spec, _PACKAGES)
+    found = [Path(spec.origin).parents[1] for spec in specs if spec and spec.origin]
+    named = [place for place in found if place.name in ("site-packages", "dist-packages")]
+    return [str(place) for place in dict.fromkeys(named)]
 
 
 def _links() -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import digitkit
 from digitkit.checks import asks_models, exercises
-from digitkit.course.sandbox.bubble import command, environment, find_bubblewrap
+from digitkit.course.sandbox.bubble import command, environment, find_bubblewrap, package_places
 from digitkit.course.sandbox.errors import NoSandbox, SandboxLost
 from digitkit.course.sandbox.link import BoxedChild, SandboxLink
 from digitkit.course.sandbox.places import PACKAGE
@@ -25,7 +25,9 @@ from digitkit.grading.plan import Plan
 
 TO_WARM = 180.0
 _START = (
-    "import sys; sys.path.insert(0, sys.argv.pop(1))\n"
+    "import sys\n"
+    "first, *others = sys.argv.pop(1).split(':')\n"
+    "sys.path[:] = [first, *sys.path, *(one for one in others if one not in sys.path)]\n"
     "from digitkit.course.sandbox.server import main\n"
     "main()"
 )
@@ -129,7 +131,8 @@ class Sandbox:
         modules = [*_WARM, *(_WARM_WITH_KERAS if asks_models(lesson) else ())]
         told = json.dumps({"modules": modules, "boxed": bool(bwrap)})
         package = PACKAGE if bwrap else str(Path(digitkit.__file__).resolve().parents[1])
-        inner = [sys.executable, "-I", "-c", _START, package, str(far.fileno()), told]
+        places = ":".join([package, *package_places()])
+        inner = [sys.executable, "-I", "-c", _START, places, str(far.fileno()), told]
         if bwrap:
             lay_out(lesson, view)
             inner = command(bwrap, view, inner)
@@ -151,10 +154,11 @@ class Sandbox:
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").strip().splitlines()
         why = lines[-1] if lines else "it did not begin in time"
+        if why.startswith("bwrap:"):
+            why += " (it needs user namespaces, which some containers and systems forbid)"
         raise NoSandbox(
-            f"the sandbox did not start: {why} (bubblewrap needs user namespaces, which some "
-            "containers and systems forbid); allow them, or pass --no-sandbox, and handed-in code "
-            "can reach this machine's files and network"
+            f"the sandbox did not start: {why}; mend that, or pass --no-sandbox, and handed-in "
+            "code can reach this machine's files and network"
         )
 
     def _try_a_box(self) -> None:
