@@ -12,7 +12,7 @@ from digitkit.grading.wire import MAX_BYTES, WireError
 
 _HEAD = struct.Struct("<4sQ")
 _MARK = b"DKFR"
-_LARGEST = 2 * MAX_BYTES
+LARGEST = 2 * MAX_BYTES
 _SLICE = 0.05
 
 
@@ -36,13 +36,13 @@ def read_frame(line: socket.socket) -> bytes:
         Closed: the other side is gone.
         WireError: what came is no frame.
     """
-    size = _size(_read_exactly(line, _HEAD.size))
+    size = _size(_read_exactly(line, _HEAD.size), LARGEST)
     return _read_exactly(line, size)
 
 
-def _size(head: bytes | bytearray) -> int:
+def _size(head: bytes | bytearray, largest: int) -> int:
     mark, size = _HEAD.unpack(head)
-    if mark != _MARK or size > _LARGEST:
+    if mark != _MARK or size > largest:
         raise WireError("what came over the line is no frame")
     return int(size)
 
@@ -58,7 +58,11 @@ def _read_exactly(line: socket.socket, size: int) -> bytes:
 
 
 def exchange(
-    line: socket.socket, payload: bytes | None, seconds: float, gone: Callable[[], bool]
+    line: socket.socket,
+    payload: bytes | None,
+    seconds: float,
+    gone: Callable[[], bool],
+    largest: int = LARGEST,
 ) -> bytes:
     """Send a frame and wait for the one that answers it, on a socket that doesn't block.
 
@@ -67,6 +71,7 @@ def exchange(
         payload: what to send; None only waits.
         seconds: how long both may take.
         gone: says whether the other side's process has ended.
+        largest: how many bytes the answer may have.
 
     Raises:
         Late: the time is over.
@@ -80,7 +85,7 @@ def exchange(
         raise WireError("something came over the line before it was asked for")
     with selectors.DefaultSelector() as selector:
         selector.register(line, selectors.EVENT_READ)
-        while len(got) < _HEAD.size or len(got) < _HEAD.size + _size(got[: _HEAD.size]):
+        while len(got) < _HEAD.size or len(got) < _HEAD.size + _size(got[: _HEAD.size], largest):
             both = selectors.EVENT_READ | selectors.EVENT_WRITE
             selector.modify(line, both if unsent else selectors.EVENT_READ)
             left = deadline - time.monotonic()
@@ -91,7 +96,7 @@ def exchange(
                 raise Closed
             for _, events in ready:
                 unsent = _step(line, events, unsent, got)
-    if len(got) > _HEAD.size + _size(got[: _HEAD.size]):
+    if len(got) > _HEAD.size + _size(got[: _HEAD.size], largest):
         raise WireError("more came over the line than was asked for")
     return bytes(got[_HEAD.size :])
 

@@ -15,7 +15,7 @@ from abc import ABC, abstractmethod
 from multiprocessing import get_context
 from typing import Protocol
 
-from digitkit.grading.channel import Closed, Late, exchange
+from digitkit.grading.channel import LARGEST, Closed, Late, exchange
 from digitkit.grading.child import LINE_CLOSED, READY, serve
 from digitkit.grading.links import Died, TimedOut
 from digitkit.grading.plan import Plan
@@ -31,7 +31,12 @@ class ChildLink(ABC):
     Args:
         seconds: how long all calls may take together; loading the file has as long again.
         to_start: how much longer the process may take before it loads the file.
+
+    Attributes:
+        largest_answer: how many bytes an answer may have.
     """
+
+    largest_answer = LARGEST
 
     def __init__(self, seconds: float, to_start: float = 0.0) -> None:
         self._seconds = seconds
@@ -83,7 +88,7 @@ class ChildLink(ABC):
         assert self._child is not None
         begin = time.monotonic()
         try:
-            return exchange(self._line, message, self._left, self._child.gone)
+            return exchange(self._line, message, self._left, self._child.gone, self.largest_answer)
         except Late:
             raise TimedOut(self._seconds) from None
         except Closed:

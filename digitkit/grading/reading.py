@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from digitkit.grading.records import PLAIN_KINDS, RECORDS
+from digitkit.grading.records import MAX_THINGS, PLAIN_KINDS, RECORDS
 
 
 class WireError(ValueError):
@@ -56,6 +56,13 @@ class Decoder:
         flat = np.frombuffer(rest, dtype).copy()
         return flat.reshape(shape, order="F" if fortran else "C")
 
+    def numbers(self, rest: list[Any]) -> range:
+        """Read a range, which could be said in a few bytes to hold more than any memory."""
+        told = range(*self.values(rest))
+        if len(told) > MAX_THINGS:
+            raise WireError("these bytes are no message: a range is too long")
+        return told
+
     def objects(self, rest: list[Any]) -> np.ndarray:
         """Read an array of objects."""
         shape, *nodes = rest
@@ -83,7 +90,7 @@ _READERS: dict[str, Callable[[Decoder, list[Any]], Any]] = {
     "l": lambda decoder, rest: decoder.values(rest),
     "t": lambda decoder, rest: tuple(decoder.values(rest)),
     "d": lambda decoder, rest: {decoder.value(k): decoder.value(v) for k, v in rest},
-    "r": lambda decoder, rest: range(*decoder.values(rest)),
+    "r": Decoder.numbers,
     "b": lambda decoder, rest: decoder.array(rest[0]).tobytes(),
     "p": lambda decoder, rest: Path(decoder.value(rest[0])),
     "a": lambda decoder, rest: decoder.array(rest[0]),

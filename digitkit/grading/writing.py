@@ -180,6 +180,13 @@ class Encoder:
             return ["o", list(value.shape), *self.nodes(value.ravel().tolist(), depth)]
         return self._foreign(Foreign("ndarray", f"of type {value.dtype}"))
 
+    def write_range(self, value: range, depth: int) -> Any:
+        """Write a range; one that holds more than may go over does not."""
+        told = [value.start, value.stop, value.step]
+        if (told[1] - told[0]) // told[2] > MAX_THINGS:
+            return self._foreign(Foreign("range", "too long"))
+        return ["r", *self.nodes(told, depth)]
+
 
 _WRITERS: dict[type, Callable[[Encoder, Any, int], Any]] = {
     type(None): lambda _encoder, value, _depth: value,
@@ -188,10 +195,7 @@ _WRITERS: dict[type, Callable[[Encoder, Any, int], Any]] = {
     int: Encoder.write_int,
     str: Encoder.write_text,
     bytes: Encoder.write_bytes,
-    range: lambda encoder, value, depth: [
-        "r",
-        *encoder.nodes([value.start, value.stop, value.step], depth),
-    ],
+    range: Encoder.write_range,
     tuple: Encoder.write_several,
     list: Encoder.write_several,
     np.ndarray: Encoder.write_array,

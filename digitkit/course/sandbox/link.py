@@ -27,6 +27,8 @@ class SandboxLink(ChildLink):
         child: the box.
     """
 
+    largest_answer = 96 * 2**20  # thrice what the largest right answer needs
+
     def __init__(self, plan: Plan, seconds: float, line: socket.socket, child: BoxedChild) -> None:
         super().__init__(seconds)
         self._plan = Plan(plan.function, plan.pieces)

@@ -129,6 +129,20 @@ def scale(X):
                     pass
             return X
     """,
+    "a reply larger than the grader's patience": FORGE
+    + """
+def scale(X):
+    for number in range(3, 256):
+        try:
+            os.write(number, struct.pack("<4sQ", b"DKFR", 2**28) + bytes(2**20))
+        except OSError:
+            pass
+    return X
+""",
+    "a range that would fill the grader's memory": """
+        def scale(X):
+            return range(2 * 10**9)
+    """,
     "a forged result file": """
         import json, os
         for folder in ("/", "/tmp", "/tmp/work", ".", os.path.expanduser("~")):
