@@ -43,9 +43,18 @@ def markdown_cell(cell_id: str, source: str, attachments: dict[str, Any]) -> Not
     return new_markdown_cell(source, id=cell_id, metadata={}, **extra)
 
 
-def code_cell(cell_id: str, source: str, raises: bool = False) -> NotebookNode:
-    """Make a cell of shown code; one that raises does not stop the notebook's run."""
-    metadata = {"tags": ["raises-exception"]} if raises else {}
+def code_cell(cell_id: str, source: str, raises: bool = False, alt: str = "") -> NotebookNode:
+    """Make a cell of shown code.
+
+    Args:
+        cell_id: its id.
+        source: the code.
+        raises: it is meant to fail, and does not stop the notebook's run.
+        alt: its figure in words, for whoever makes a page of the notebook.
+    """
+    metadata: dict[str, Any] = {"tags": ["raises-exception"]} if raises else {}
+    if alt:
+        metadata["digitkit"] = {"alt": alt}
     return new_code_cell(source, id=cell_id, metadata=metadata)
 
 

@@ -15,6 +15,7 @@ from digitkit.build.cells import (
     solution_cell,
     written_cell,
 )
+from digitkit.build.figures import in_words
 from digitkit.build.imports import ImportPlan
 from digitkit.build.lesson import Lesson
 from digitkit.build.links import Localizer
@@ -105,8 +106,10 @@ class NotebookWriter:
         self.flush()
         self.add_imports()
         match step:
-            case Code(source=source, raises=raises):
-                self.written.append(code_cell(self.ids.next("code"), source, raises))
+            case Code(source=source, raises=raises, alt=alt):
+                self.written.append(code_cell(self.ids.next("code"), source, raises, alt))
+                if alt:
+                    self.waiting.append(in_words(step))
             case Definition(name=name, source=source):
                 self.written.append(code_cell(f"given_{name}", source))
             case Exercise():

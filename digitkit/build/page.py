@@ -33,11 +33,14 @@ class Code:
         line: the line of the opening fence; the code begins on the next one.
         source: the code without a newline at its end.
         raises: the code is meant to fail when it is run.
+        alt: what the figure that the code draws shows, as one line of plain text without Markdown;
+            nothing where it draws none.
     """
 
     line: int
     source: str
     raises: bool = False
+    alt: str = ""
 
 
 @dataclass(frozen=True)

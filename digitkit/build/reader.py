@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath
 
 from digitkit.build.faults import Fault
+from digitkit.build.figures import take_figure
 from digitkit.build.front_matter import read_front_matter
 from digitkit.build.inner import (
     FOLDED_KINDS,
@@ -61,7 +62,7 @@ def read_top(reader: LineReader, lines: list[Line]) -> list[Block]:
     words: list[Line] = []
     for chunk in reader.chunks(lines):
         if isinstance(chunk, Words):
-            for line in chunk.lines:
+            for line in take_figure(reader, blocks if not words else [], chunk.lines):
                 if SECTION.fullmatch(line.text):
                     blocks += prose(words)
                     words = []

@@ -140,6 +140,18 @@ def test_a_cell_meant_to_fail_does_not_stop_the_notebook(project: Project) -> No
     assert "tags" not in cell(blank, "code-a-worked-example")["metadata"]
 
 
+def test_a_figures_words_are_a_closed_fold_below_its_cell(tmp_path: Any) -> None:
+    page = PAGE.replace('wide")\n```\n', 'wide")\n```\n\nFigure: A line & no more.\n')
+    for notebook in build_sample(make_project(tmp_path, page)):
+        below = source_of(notebook, "text-a-worked-example--2")
+        assert below.startswith(
+            '<details class="figure">\n<summary>The figure in words</summary>\n\n'
+            "A line & no more.\n\n</details>\n\n> **Before you run it**"
+        )
+        drawing = cell(notebook, "code-a-worked-example")["metadata"]
+        assert drawing["digitkit"] == {"alt": "A line & no more."}
+
+
 def test_a_definition_stands_where_the_page_says_source(tmp_path: Any) -> None:
     page = PAGE.replace("## Your turn\n", '!!! source "trimmed"\n\n## Your turn\n')
     solved, _ = build_sample(make_project(tmp_path, page))

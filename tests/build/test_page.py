@@ -69,3 +69,12 @@ def test_a_heading_inside_a_fence_is_no_heading() -> None:
 
 def test_windows_line_ends_read_alike() -> None:
     assert read(PAGE.replace("\n", "\r\n")) == read()
+
+
+def test_the_words_below_a_cell_are_its_figures() -> None:
+    drawn = "```python\nplt.plot([1, 2])\n```\n\nFigure: A line that\nrises.\n\nWords below.\n\n"
+    text = PAGE.replace("```python\nwidth", f"{drawn}```python\nwidth")
+    code, below = read(text).blocks[2:4]
+    assert isinstance(code, Code) and code.alt == "A line that rises."
+    assert isinstance(below, Prose) and below.text == "Words below."
+    assert text.split("\n")[below.line - 1] == "Words below."

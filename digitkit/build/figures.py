@@ -1,0 +1,104 @@
+"""What a lesson's figures show, in words: for screen readers, and where no picture is shown."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from digitkit.build.lines import Line, LineReader
+from digitkit.build.page import Block, Callout, Code, Prose
+
+MARK = "Figure:"
+MARKUP = re.compile(r"[`*<>\[\]]")
+PYPLOT = ("bar", "figure", "hist", "imshow", "plot", "scatter", "show", "subplots")
+
+
+def take_figure(reader: LineReader, blocks: list[Block], lines: list[Line]) -> list[Line]:
+    """Take the words about a figure off the lines below a code cell, and give them to the cell.
+
+    Args:
+        reader: takes the faults.
+        blocks: the blocks above the lines; the last of them gets the words if it is a code cell.
+        lines: words of the page.
+
+    Returns:
+        The lines that are left.
+    """
+    start = next((i for i, line in enumerate(lines) if line.text.strip()), len(lines))
+    end = next((i for i in range(start, len(lines)) if not lines[i].text.strip()), len(lines))
+    taken = lines[start:end]
+    above = blocks[-1] if blocks else None
+    if taken and taken[0].text.startswith(MARK) and isinstance(above, Code):
+        words = " ".join(line.text.strip() for line in taken).removeprefix(MARK).strip()
+        blocks[-1] = replace(above, alt=plain(reader, taken[0].number, words))
+        lines = lines[end:]
+    for line in lines:
+        if line.text.startswith(MARK):
+            reader.fault(line.number, f"{MARK} stands right below the code cell that draws it")
+    return lines
+
+
+def plain(reader: LineReader, line: int, words: str) -> str:
+    """Refuse words that a screen reader would spell out as signs, or none at all."""
+    if not words:
+        reader.fault(line, f"{MARK} is empty: say what the figure shows")
+    elif found := MARKUP.search(words):
+        reader.fault(line, f"{MARK} is plain text, read aloud: leave out {found[0]!r}")
+    return words
+
+
+def in_words(code: Code) -> Callout:
+    """Make the fold below a figure in a notebook; it is closed, since it may tell an answer."""
+    said = Prose(code.line, code.alt)
+    return Callout(code.line, "figure", "The figure in words", folded=True, blocks=(said,))
+
+
+def undescribed(blocks: tuple[Block, ...]) -> Iterator[Code]:
+    """Find the code cells that draw a figure of which the page says nothing.
+
+    Drawing is told by names: functions of pyplot and seaborn, the `plot` of a table, functions
+    named `plot_…`, and functions that the page itself defines of these. What is drawn in another
+    way is not found.
+
+    Args:
+        blocks: the blocks of a page.
+
+    Yields:
+        The cells, in order.
+    """
+    drawers: set[str] = set()
+    for block in blocks:
+        if not isinstance(block, Code) or block.raises:
+            continue
+        try:
+            tree = ast.parse(block.source)
+        except (SyntaxError, ValueError):
+            continue
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and any(
+                draws(each, drawers) for each in node.body
+            ):
+                drawers.add(node.name)
+        run = [node for node in tree.body if not isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        if not block.alt and any(draws(node, drawers) for node in run):
+            yield block
+
+
+def draws(node: ast.AST, drawers: set[str]) -> bool:
+    """Tell whether code calls something that draws."""
+    calls = [each.func for each in ast.walk(node) if isinstance(each, ast.Call)]
+    return any(is_drawer(ast.unparse(function), drawers) for function in calls)
+
+
+def is_drawer(name: str, drawers: set[str]) -> bool:
+    """Tell from a function's name, as the code writes it, whether it draws a figure."""
+    first, _, rest = name.partition(".")
+    return (
+        name in drawers
+        or first.startswith("plot_")
+        or first == "sns"
+        or (first == "plt" and rest in PYPLOT)
+        or re.search(r"\.plot(\.\w+)?$", name) is not None
+    )
