@@ -21,6 +21,9 @@ const reach = (box) => {
 };
 const sizes = new ResizeObserver((entries) => entries.forEach((entry) => reach(entry.target)));
 
+// The theme gives its search window the role of a dialog, and no name.
+document.querySelector("[data-md-component=search]")?.setAttribute("aria-label", "Search");
+
 // The theme replaces the page's content without loading a new page.
 document$.subscribe(() => {
   sizes.disconnect();

@@ -1,0 +1,60 @@
+"""The site builder's hook: puts the lessons in. All that is more than passing on is elsewhere."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+
+from digitkit.build.faults import BuildError
+from digitkit.build.places import Project
+from digitkit.build.registry import read_registry
+from digitkit.build.site.lighter import lighter
+from digitkit.build.site.pages import LessonFiles, Repository, site_lessons
+
+log = logging.getLogger("mkdocs.digitkit")
+_lessons: dict[str, LessonFiles] = {}  # by the page's place in docs/
+
+
+@event_priority(100)  # before plugins that look through the files
+def on_files(files: Files, config: Any) -> Files:
+    """Make the lessons, and add their figures and notebooks to the site's files."""
+    project = Project(Path(config.config_file_path).parent)
+    repository = Repository(config.repo_url or "", branch_of(config.edit_uri))
+    try:
+        made = site_lessons(project, read_registry(), repository, log.info)
+    except BuildError as error:
+        raise PluginError(str(error)) from None
+    _lessons.clear()
+    for name, lesson in made.items():
+        _lessons[f"lessons/{name}.md"] = lesson
+        notebook = File.generated(config, f"lessons/{name}.ipynb", content=lesson.notebook)
+        files.append(notebook)
+        for figure, content in lesson.page.figures.items():
+            files.append(File.generated(config, f"lessons/img/{figure}", content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str:
+    """Give a lesson's page in place of its source."""
+    lesson = _lessons.get(page.file.src_uri)
+    if lesson is None:
+        return markdown
+    page.meta["title"] = lesson.page.title
+    page.meta["description"] = page.meta.get("question", "")
+    return lesson.page.markdown
+
+
+def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
+    """Keep the page small."""
+    return lighter(html)
+
+
+def branch_of(edit_uri: str | None) -> str:
+    """Read the branch from the setting that leads to a page's source, such as `edit/main/docs/`."""
+    parts = (edit_uri or "").split("/")
+    return parts[1] if len(parts) > 1 and parts[0] in ("edit", "blob") else "main"
