@@ -10,8 +10,6 @@ from bleach.sanitizer import Cleaner
 CONTROL_SEQUENCE = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])"
 )
-    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])"
-)
 OVERSTRUCK = re.compile(r"[^\x08\n]\x08")
 # What TensorFlow and its libraries write when they start.
 NOISE = re.compile(
@@ -26,12 +24,13 @@ WORDS = "b code em i s small span strong sub sup u"
 TABLES = "col colgroup table tbody td tfoot th thead tr"
 TAGS = frozenset(f"{STRUCTURE} {WORDS} {TABLES}".split())
 ATTRIBUTES = {
-    "*": ["aria-hidden", "class", "style", "title"],
-    "a": ["href"],
-    "details": ["open"],
-    "td": ["colspan", "rowspan"],
-    "th": ["colspan", "rowspan", "scope"],
+    "*": {"aria-hidden", "class", "title"},
+    "a": {"href"},
+    "details": {"open"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
 }
+FETCHES = re.compile(r"url|image|[\\@]", re.IGNORECASE)  # a backslash may hide either word
 PROPERTIES = (
     "align-items background background-color border border-bottom border-collapse border-left"
     " border-radius border-right border-top color display flex-wrap font-family font-size"
@@ -39,9 +38,18 @@ PROPERTIES = (
     " margin-top max-width min-width opacity overflow-wrap padding text-align vertical-align"
     " white-space width"
 )
+
+
+def may_stay(tag: str, name: str, value: str) -> bool:
+    """Tell whether an attribute may stay."""
+    if name == "style":
+        return FETCHES.search(value) is None
+    return name in ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set())
+
+
 CLEANER = Cleaner(
     tags=TAGS,
-    attributes=ATTRIBUTES,
+    attributes=may_stay,
     css_sanitizer=CSSSanitizer(
         allowed_css_properties=PROPERTIES.split(), allowed_svg_properties=[]
     ),

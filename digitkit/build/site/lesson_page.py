@@ -12,6 +12,7 @@ from digitkit.build.markdown import count
 from digitkit.build.page import Block, Callout, Code, Exercise, Prose, Question, Quiz
 from digitkit.build.reference import Definition
 from digitkit.build.site.boxes import box, code_block, fold, write_block, write_blocks
+from digitkit.build.site.places import places_of
 from digitkit.build.site.running import Outputs
 from digitkit.build.site.shown import Gallery, show_outputs
 
@@ -60,7 +61,14 @@ def lesson_page(lesson: Lesson, outputs: Outputs | None, course: InCourse) -> Si
 
     Returns:
         The page. Its Markdown needs the extensions `attr_list` and `md_in_html`.
+
+    Raises:
+        ValueError: there are not as many outputs as code cells.
     """
+    cells = len(places_of(lesson))
+    if outputs is not None and len(outputs) != cells:
+        text = f"{lesson.page.lesson} has {cells} code cells, but outputs of {len(outputs)}"
+        raise ValueError(text)
     writer = PageWriter(lesson, outputs, course)
     return SitePage(f"{course.number}. {lesson.page.title}", writer.text(), writer.gallery.files)
 

@@ -99,13 +99,12 @@ def solved_lessons(
 ) -> Iterator[tuple[int, Lesson, NotebookNode, Outputs | None]]:
     """Give each lesson with its number, the instructor's notebook, and the outputs of its cells."""
     names = project.lessons()
-    for number, name in enumerate(names, start=1):
-        if wanted is not None and name not in wanted:
-            continue
+    for name in names if wanted is None else wanted:
         lesson, faults = read_lesson(project, name, registry)
         if faults:
             raise BuildError(faults)
         solved = solved_notebook(lesson)
+        number = int(name.partition("_")[0])
         where = f"lesson {number} of {len(names)}, {name}"
         yield number, lesson, solved, outputs_of(project, lesson, solved, where, tell)
 
