@@ -24,7 +24,7 @@ _lessons: dict[str, LessonFiles] = {}  # by the page's place in docs/
 def on_files(files: Files, config: Any) -> Files:
     """Make the lessons, and add their figures and notebooks to the site's files."""
     project = Project(Path(config.config_file_path).parent)
-    repository = Repository(config.repo_url or "", branch_of(config.edit_uri))
+    repository = Repository(config.repo_url or "", config.extra.get("branch", "main"))
     try:
         made = site_lessons(project, read_registry(), repository, log.info)
     except BuildError as error:
@@ -52,9 +52,3 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str
 def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
     """Keep the page small."""
     return lighter(html)
-
-
-def branch_of(edit_uri: str | None) -> str:
-    """Read the branch from the setting that leads to a page's source, such as `edit/main/docs/`."""
-    parts = (edit_uri or "").split("/")
-    return parts[1] if len(parts) > 1 and parts[0] in ("edit", "blob") else "main"
