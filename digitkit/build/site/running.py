@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 
 from digitkit.build.faults import BuildError, Fault
@@ -42,6 +40,9 @@ def run_solution(
         BuildError: a cell failed that isn't meant to, ran too long, or a check gave fewer points
             than there are; one line that names the cell.
     """
+    from nbclient import NotebookClient  # slow to load, and mostly nothing is to be run
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     started: list[int] = []
     with tempfile.TemporaryDirectory(prefix="digitkit-") as folder:
@@ -76,6 +77,8 @@ def kernel_environment() -> dict[str, str]:
 
 def reason(error: Exception, seconds: int) -> str:
     """Say in one line why a cell ended the run."""
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
     match error:
         case CellExecutionError(ename=name, evalue=value):
             message = " ".join(str(value).split())
