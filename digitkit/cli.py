@@ -10,6 +10,8 @@ from pathlib import Path
 
 import digitkit
 from digitkit.build.command import add_build
+from digitkit.course.command import add_course
+from digitkit.export.command import add_export
 from digitkit.grading.command import add_grade
 from digitkit.learning.command import add_learning
 from digitkit.wording import sentence
@@ -48,7 +50,9 @@ def make_parser() -> argparse.ArgumentParser:
     add_data(commands)
     add_learning(commands)
     add_grade(commands)
+    add_export(commands)
     add_build(commands)
+    add_course(commands)
     return parser
 
 

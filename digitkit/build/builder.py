@@ -66,7 +66,7 @@ def read_lesson(project: Project, name: str, registry: Registry) -> tuple[Lesson
     reference = reference_of(project, name)
     checks = registry.get(name)
     if checks is None:
-        missing = f"no checks for this lesson: digitkit/checks/{page.slug}.py is missing"
+        missing = f"no checks for this lesson: digitkit/checks/{page.slug} is missing"
         faults += (Fault(file, 1, missing),)
     earlier = earlier_functions(registry, name)
     lesson = Lesson(page, reference, checks or LessonChecks((), 0), path.parent, earlier)

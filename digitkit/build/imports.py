@@ -26,6 +26,7 @@ COMMON = {
 }
 ALWAYS_THERE = frozenset(dir(builtins)) | {"__name__", "display", "get_ipython", "check"}
 COLAB = "# In Colab, first take the # off the next line.\n# %pip install -q digitkit"
+QUIET = "import digitkit.quiet_keras  # loads Keras without TensorFlow's red lines of greeting"
 WIDEST = 88
 
 
@@ -62,7 +63,8 @@ class ImportPlan:
         groups = [[], [], []]  # type: list[list[Import]]
         for each in imports:
             groups[group_of(each)].append(each)
-        return "\n\n".join([COLAB, *("\n".join(statements(group)) for group in groups if group)])
+        start = [COLAB, QUIET] if any(map(loads_keras, imports)) else [COLAB]
+        return "\n\n".join([*start, *("\n".join(statements(group)) for group in groups if group)])
 
     def _add_defined(self, definition: Definition) -> None:
         known = self.lesson.reference.imports
@@ -90,6 +92,11 @@ class ImportPlan:
         if name in self.lesson.reference.definitions:
             return f'`{name}` is not shown yet: put !!! source "{name}" above'
         return f"nothing above defines `{name}`: define or import it in a cell"
+
+
+def loads_keras(each: Import) -> bool:
+    """Tell whether an import loads TensorFlow, which greets at its first load only."""
+    return each.module.partition(".")[0] in ("keras", "tensorflow")
 
 
 def group_of(each: Import) -> int:

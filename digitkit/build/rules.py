@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from digitkit.build.faults import Fault
+from digitkit.build.figures import MARK, undescribed
 from digitkit.build.imports import ImportPlan
 from digitkit.build.lesson import Lesson
 from digitkit.build.links import Localizer
@@ -32,6 +33,7 @@ def check_lesson(lesson: Lesson, registry: Registry) -> list[Fault]:
         *question_faults(lesson),
         *source_faults(lesson),
         *text_faults(lesson),
+        *figure_faults(lesson),
         *ImportPlan(lesson).faults,
     ]
 
@@ -119,11 +121,18 @@ def text_faults(lesson: Lesson) -> Iterator[Fault]:
                 yield Fault(page.file, line + i, f"{match[0]!r} is a mark of nbgrader's")
 
 
+def figure_faults(lesson: Lesson) -> Iterator[Fault]:
+    """Find cells that draw a figure of which nothing is said in words."""
+    for code in undescribed(lesson.page.blocks):
+        text = f"this cell draws a figure: describe it below, in a paragraph that begins {MARK!r}"
+        yield Fault(lesson.page.file, code.line, text)
+
+
 def exercises_of(lesson: Lesson) -> list[Exercise]:
     """Give the exercises of the page."""
     return [block for block in lesson.page.blocks if isinstance(block, Exercise)]
 
 
 def checks_file(lesson: Lesson) -> str:
-    """Name the module of the lesson's checks."""
-    return f"digitkit/checks/{lesson.page.slug}.py"
+    """Name the place of the lesson's checks, a package or a module."""
+    return f"digitkit/checks/{lesson.page.slug}"

@@ -1,8 +1,9 @@
-"""What is graded: one module of plain pytest tests per lesson, and what they share.
+"""What is graded: plain pytest tests of each lesson, and what they share.
 
-A lesson's module names its lesson (`LESSON`), its exercises (`EXERCISES`) and the points of its
-written question (`QUESTION_POINTS`). A test belongs to the exercise whose function is the name of
-its first argument. Nothing here loads TensorFlow.
+A lesson is a package that names it (`LESSON`), its exercises (`EXERCISES`) and the points of its
+written question (`QUESTION_POINTS`); in it, a module named after each function holds the tests of
+that exercise. A short lesson may be one module with all of that. A test belongs to the exercise
+whose function is the name of its first argument. Nothing here loads TensorFlow.
 """
 
 import inspect
@@ -62,9 +63,9 @@ def lesson_of(exercise: Exercise) -> str:
 
 def tests_of(exercise: Exercise) -> list[Callable[..., None]]:
     """List an exercise's checks in the order in which they are tried, from cheap to deep."""
-    module = lesson_module(lesson_of(exercise))
     return [
         value
+        for module in _modules_with_tests(lesson_of(exercise), exercise.function)
         for name, value in vars(module).items()
         if name.startswith("test_") and inspect.isfunction(value)
         if next(iter(inspect.signature(value).parameters), "") == exercise.function
@@ -87,8 +88,21 @@ def lesson_module(lesson: str) -> ModuleType:
 def asks_models(lesson: str) -> bool:
     """Tell whether a lesson's checks put questions to models, so that Keras is needed."""
     shared = "digitkit.checks.models"
-    values = vars(lesson_module(lesson)).values()
-    return any(getattr(value, "__module__", "") == shared for value in values)
+    return any(
+        getattr(value, "__module__", "") == shared
+        for exercise in exercises(lesson)
+        for module in _modules_with_tests(lesson, exercise.function)
+        for value in vars(module).values()
+    )
+
+
+def _modules_with_tests(lesson: str, function: str) -> list[ModuleType]:
+    """Load what may hold the tests of an exercise: its own module, or the whole lesson's."""
+    home = lesson_module(lesson)
+    if not hasattr(home, "__path__"):
+        return [home]
+    names = [module.name for module in pkgutil.iter_modules(home.__path__)]
+    return [import_module(f"{home.__name__}.{function}")] if function in names else []
 
 
 def _module_names() -> list[str]:

@@ -1,5 +1,8 @@
 """What is right in lesson 7: rows become images, sizes fit, and a network looks at neighbours."""
 
+from typing import Any
+from weakref import WeakKeyDictionary
+
 import numpy as np
 
 from digitkit.checks.convolutional import (
@@ -194,8 +197,15 @@ def test_output_size_refuses_what_does_not_fit(output_size):
         )
 
 
+# To build a network takes a good part of a second, so the checks that ask one put it back as it was
+# and share it; the last of them trains it.
+_built: WeakKeyDictionary[Any, Model] = WeakKeyDictionary()
+
+
 def _cnn(build_cnn) -> Model:
-    return expect_own_model(build_cnn())
+    if build_cnn not in _built:
+        _built[build_cnn] = expect_own_model(build_cnn())
+    return _built[build_cnn]
 
 
 def test_build_cnn_gives_a_model(build_cnn):
@@ -248,7 +258,7 @@ def test_build_cnn_can_learn(build_cnn):
 
 def test_build_cnn_gives_a_new_model_each_time(build_cnn):
     """It gives a new model each time it is called."""
-    first, second = _cnn(build_cnn), _cnn(build_cnn)
+    first, second = expect_own_model(build_cnn()), expect_own_model(build_cnn())
     alike = all(
         np.array_equal(one, other)
         for one, other in zip(first.weights(), second.weights(), strict=False)

@@ -11,8 +11,11 @@ from digitkit.checks.models import Model
 from digitkit.checks.verdict import expect
 
 MIDDLE = 13.5
-DOTS = [((8, 8), 1.0), ((8, 18), 0.5), ((18, 10), 0.24)]  # place of the middle, and ink
+DOTS = [((9, 9), 1.0), ((9, 18), 0.5), ((18, 11), 0.24)]  # place of the middle, and ink
 DRAWS = 300
+# Turned by 20°, shifted by 4 pixels and zoomed by 20 % at once, the dots get lost in 7 to 13 % of
+# the draws (12 runs in all six orders); an answer that erases loses them in 29 %.
+LOST = 0.2
 IMAGES = "images (n, 28, 28, 1)"
 
 
@@ -80,40 +83,58 @@ class Moves:
     def furthest(self) -> np.ndarray:
         """The longest shift down or up, and the longest to a side, in pixels.
 
-        A shift that comes before turning is turned with the image; the shorter reading counts.
+        A shift that comes before turning or zooming is turned or zoomed with the image; of the
+        four readings, the one with the shortest shifts counts.
         """
-        before = np.einsum("nij,nj->ni", np.linalg.inv(self.maps), self.shifts)
-        readings = np.abs(self.shifts).max(axis=0), np.abs(before).max(axis=0)
-        nearer: np.ndarray = min(readings, key=lambda reading: float(reading.max()))
-        return nearer
+        back, sizes = np.linalg.inv(self.maps), np.linalg.norm(self.maps, axis=2)
+        before_both = np.einsum("nij,nj->ni", back, self.shifts)
+        before_turning = np.einsum("nji,nj->ni", self._turns, self.shifts)
+        readings = [self.shifts, before_both, before_turning, self.shifts / sizes]
+        longest = [np.abs(reading).max(axis=0) for reading in readings]
+        shortest: np.ndarray = min(longest, key=lambda reading: float(reading.max()))
+        return shortest
+
+    @property
+    def _turns(self) -> np.ndarray:
+        """The turn in each map, as a matrix (n, 2, 2)."""
+        angles = np.radians(self.angles)
+        down = np.stack([np.cos(angles), -np.sin(angles)], axis=-1)
+        right = np.stack([np.sin(angles), np.cos(angles)], axis=-1)
+        return np.stack([down, right], axis=1)
 
 
 def moves_of(model: Model) -> Moves:
-    """Measure 300 draws of an augmenter."""
+    """Measure 300 draws of an augmenter, but for the few in which a dot leaves the page."""
     start = np.column_stack([np.array([place for place, _ in DOTS]) - MIDDLE, np.ones(3)])
-    solved = [
-        np.linalg.solve(start, _places(image) - MIDDLE)
-        for image in redrawn(model, dots(DRAWS))[..., 0]
-    ]
+    found = [_places(image) for image in redrawn(model, dots(DRAWS))[..., 0]]
+    places = [each for each in found if each is not None]
+    _expect_on_the_page(DRAWS - len(places))
+    solved = [np.linalg.solve(start, each - MIDDLE) for each in places]
     maps = np.array([one[:2].T for one in solved])
     _expect_spread_out(maps)
     return Moves(maps, np.array([one[2] for one in solved]))
 
 
-def _places(image: np.ndarray) -> np.ndarray:
-    """The middles of the three dots in an image, the darkest first."""
-    parts, count = ndimage.label(image > 1e-3, structure=np.ones((3, 3)))
-    expect(
-        count == 3,
-        f"Of three dots on a page, {count} were there after your model moved them.",
-        expected="each dot stays on the page, as one dot: turned up to 5–20°, shifted up to 1–4 "
-        "pixels, zoomed by up to 3–20 %",
-        hint="smaller factors: a shift is a share of the image's side, 2 pixels are 2 / 28",
-    )
+def _places(image: np.ndarray) -> np.ndarray | None:
+    """The middles of the three dots in an image, the darkest first; None without three whole."""
+    parts, count = ndimage.label(image > 0.02, structure=np.ones((3, 3)))
+    edges = parts[0].any() or parts[-1].any() or parts[:, 0].any() or parts[:, -1].any()
+    if count != len(DOTS) or edges:
+        return None
     ink = ndimage.sum(image, parts, [1, 2, 3])
     centres = np.array(ndimage.center_of_mass(image, parts, [1, 2, 3]))
     places: np.ndarray = centres[np.argsort(-ink)]
     return places
+
+
+def _expect_on_the_page(lost: int) -> None:
+    expect(
+        lost <= LOST * DRAWS,
+        f"Of three dots on a page, one or more left it or came apart in {lost} of {DRAWS} draws.",
+        expected="dots that stay on the page, as dots: turned up to 5–20°, shifted up to 1–4 "
+        "pixels, zoomed by up to 3–20 %",
+        hint="smaller factors: a shift is a share of the image's side, 2 pixels are 2 / 28",
+    )
 
 
 def _expect_spread_out(maps: np.ndarray) -> None:

@@ -194,6 +194,7 @@ def test_prepare_drawing_reaches_full_ink(prepare_drawing):
     for image, given in (
         (sheet(bar(), paper=250, ink=190), "a faint drawing (ink 190 on paper 250)"),
         (sheet(hook(), paper=0, ink=90), "a dim drawing (ink 90 on 0)"),
+        (sheet(np.eye(72)), "a line of one pixel's width, which fades when it shrinks"),
     ):
         darkest = int(expect_prepared(prepare_drawing(image)).max())
         expect(

@@ -58,16 +58,18 @@ def build(given: GivenModel, folder: Path) -> keras.Model:
     if given.weights:
         model.set_weights(given.weights)
     if given.learning_rate is not None:
-        compile_plainly(model, given.learning_rate)
+        # Eagerly: a graph for one step costs more than the few steps of a check.
+        compile_plainly(model, given.learning_rate, eagerly=True)
     return model
 
 
-def compile_plainly(model: keras.Model, learning_rate: float) -> None:
+def compile_plainly(model: keras.Model, learning_rate: float, eagerly: bool = False) -> None:
     """Compile with Adam, the cross-entropy for whole-number labels, and accuracy."""
     model.compile(
         keras.optimizers.Adam(learning_rate),
         "sparse_categorical_crossentropy",
         metrics=["accuracy"],
+        run_eagerly=eagerly,
     )
 
 

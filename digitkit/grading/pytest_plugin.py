@@ -57,8 +57,10 @@ def _is_lesson(path: Path, session: pytest.Session) -> bool:
 
 
 def _is_known(stem: str) -> bool:
-    checks = Path(__file__).parents[1] / "checks"
-    return bool(_LESSON.fullmatch(stem)) and (checks / f"{stem[3:]}.py").is_file()
+    if not _LESSON.fullmatch(stem):
+        return False
+    checks = Path(__file__).parents[1] / "checks" / stem[3:]
+    return checks.with_suffix(".py").is_file() or (checks / "__init__.py").is_file()
 
 
 def _names_a_lesson(path: Path) -> bool:

@@ -18,6 +18,8 @@ QUESTION = PAGE[PAGE.index("!!! question") : PAGE.index("## What to try next")]
 AREA = PAGE[PAGE.index('!!! exercise "area"') : PAGE.index("### A harder one")]
 PAPER = PAGE[PAGE.index('!!! exercise "paper"') : PAGE.index("```python\nprint(paper")]
 SWAPPED = PAGE.replace(AREA, "@@").replace(PAPER, AREA).replace("@@", PAPER)
+DRAWS = "```python\nplt.plot([1])\n```\n\n"
+PLOTTER = "```python\ndef show(x):\n    plt.plot([x])\n```\n\n```python\nshow(2)\n```\n\n"
 SHOWN = 'width = double(21)\nprint(f"{width} cm wide")'
 
 # (what is changed, into what, the line of the fault: its start and which of them, the words)
@@ -70,6 +72,11 @@ EDITS = [
         ("!!! source", 1),
         "is already shown",
     ),
+    ("## Your turn", f"{DRAWS}## Your turn", ("```python", 3), "draws a figure: describe it"),
+    ("## Your turn", f"{PLOTTER}## Your turn", ("```python", 4), "draws a figure: describe it"),
+    ("## Your turn", f"{DRAWS}Figure:\n\n## Your turn", ("Figure:", 1), "Figure: is empty"),
+    ("## Your turn", f"{DRAWS}Figure: `a`\n\n## Your turn", ("Figure:", 1), "leave out '`'"),
+    ("## A worked", "Figure: a line\n\n## A worked", ("Figure:", 1), "right below the code"),
     ("---\nlesson", "lesson", ("lesson", 1), "between two lines of ---"),
 ]
 
@@ -143,13 +150,13 @@ def test_a_page_that_is_no_text_is_named(tmp_path: Path) -> None:
 def test_an_exercise_without_a_test_has_no_check(tmp_path: Path) -> None:
     checks = LessonChecks(REGISTRY["02_shapes"].exercises, 2, frozenset({"paper"}))
     _, faults = read_lesson(make_project(tmp_path), "02_shapes", {"02_shapes": checks})
-    words = "`paper` has no check: digitkit/checks/shapes.py has no test of it"
+    words = "`paper` has no check: digitkit/checks/shapes has no test of it"
     assert Fault(FILE, line_of("!!! exercise", nth=2), words) in faults
 
 
 def test_a_lesson_without_checks_is_named(tmp_path: Path) -> None:
     _, faults = read_lesson(make_project(tmp_path), "02_shapes", {})
-    missing = "no checks for this lesson: digitkit/checks/shapes.py is missing"
+    missing = "no checks for this lesson: digitkit/checks/shapes is missing"
     assert faults == [Fault(FILE, 1, missing)]
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 from digitkit import checks
 from digitkit.grading.outcomes import DONE, NOT_YET, RAISED
-from tests.checks.answers import stopped_by, verdict_on
+from tests.checks.answers import grade, reference_source, stopped_by, verdict_on
 
 
 def assert_outcome_and_message(answer):
@@ -41,3 +41,19 @@ def assert_no_check_is_dead(function, wrong):
     refused = {stopped_by(result) for result in results if not result.done}
     tests = [test.__name__ for test in checks.tests_of(checks.exercise_of(function))]
     assert [name for name in tests if name not in refused] == []
+
+
+def assert_mutant_refused(place, old, new):
+    """The model answer with one fault in it isn't done.
+
+    `place` is the function in which the fault stands, or `function:helper` for a helper of its.
+    """
+    function, _, helper = place.partition(":")
+    source = reference_source(function)
+    start = source.index(f"def {helper or function}(")
+    end = source.find("\ndef ", start) % (len(source) + 1)
+    assert old in source[start:end]
+    mutant = source[:start] + source[start:end].replace(old, new) + source[end:]
+    result = grade(mutant, function)
+    assert result.fault is None
+    assert result.outcome != DONE

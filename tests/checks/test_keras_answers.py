@@ -11,7 +11,6 @@ import pytest
 
 from digitkit import checks
 from digitkit.checks.exercise import Exercise
-from digitkit.grading.grade import Grader
 from digitkit.grading.links import InProcessLink
 from digitkit.grading.outcomes import DONE, NOT_STARTED, NOT_YET
 from digitkit.grading.runner import run_exercise
@@ -121,19 +120,3 @@ def test_points_and_descriptions_are_those_of_the_course(lesson):
             assert test.__doc__.startswith("It ")
             assert "\n" not in test.__doc__
             assert test.__code__.co_argcount == 1
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_a_process_of_its_own_gives_the_same_verdicts(lesson, tmp_path):
-    """One answer for each function, in one file: the last right one, or the last wrong one."""
-    chosen = {}
-    for answer in ANSWERS:
-        if answer.path.parts[-3] == lesson and answer.outcome in (DONE, NOT_YET):
-            chosen[answer.function] = answer
-    path = tmp_path / f"{lesson}.py"
-    path.write_text("\n\n".join(one.path.read_text(encoding="utf-8") for one in chosen.values()))
-    results = {one.function: one for one in Grader().grade(path).exercises}
-    assert results.keys() == chosen.keys()
-    for function, answer in chosen.items():
-        here = verdict_on(answer)
-        assert (results[function].outcome, results[function].passed) == (here.outcome, here.passed)

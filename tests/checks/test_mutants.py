@@ -2,8 +2,8 @@
 
 import pytest
 
-from digitkit.grading.outcomes import DONE
-from tests.checks.answers import FUNCTIONS, grade, reference_source
+from tests.checks import judging
+from tests.checks.answers import FUNCTIONS
 
 MUTANTS = [
     ("read_digits", 'dtype="uint8")', 'dtype="int64")'),
@@ -92,14 +92,7 @@ MUTANTS = [
 
 @pytest.mark.parametrize(("function", "old", "new"), MUTANTS)
 def test_a_mutant_is_refused(function, old, new):
-    source = reference_source(function)
-    start = source.index(f"def {function}(")
-    end = source.find("\ndef ", start) % (len(source) + 1)
-    assert old in source[start:end]
-    mutant = source[:start] + source[start:end].replace(old, new) + source[end:]
-    result = grade(mutant, function)
-    assert result.fault is None
-    assert result.outcome != DONE
+    judging.assert_mutant_refused(function, old, new)
 
 
 def test_every_function_has_mutants():

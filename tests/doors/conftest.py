@@ -8,6 +8,7 @@ import pytest
 from digitkit.build.builder import build
 from digitkit.build.places import Project
 from digitkit.build.registry import read_registry
+from digitkit.checks import lessons
 from tests.doors.learner import Learner
 
 ROOT = Path(__file__).parents[2]
@@ -17,8 +18,18 @@ LESSONS = ["01_load", "02_look", "03_split"]
 @pytest.fixture(scope="session")
 def built() -> dict[str, str]:
     """The notebooks of lessons 1 to 3, made of their sources; `lessons/03_split.ipynb` is one."""
+    return _built(LESSONS)
+
+
+@pytest.fixture(scope="session")
+def built_with_keras() -> dict[str, str]:
+    """The notebooks of the lessons from the fourth on."""
+    return _built([lesson for lesson in lessons() if lesson not in LESSONS])
+
+
+def _built(chosen: list[str]) -> dict[str, str]:
     project = Project(ROOT)
-    notebooks = build(project, LESSONS, read_registry())
+    notebooks = build(project, chosen, read_registry())
     return {project.shown(path): text for path, text in notebooks.items()}
 
 

@@ -1,7 +1,6 @@
 """`digitkit watch`: a verdict soon after every save, however the file was saved."""
 
 import os
-import queue
 import subprocess
 import sys
 import threading
@@ -12,49 +11,11 @@ import pytest
 
 from digitkit.learning.saves import PATIENCE, Saves
 from tests.doors.learner import COMMAND, answer
+from tests.doors.watching import Watching, children
 
 SOON = 3.0  # seconds from a save to its verdict; far less where nothing else runs
 WRONG = ("split", "not_stratified", "03.1 split · not yet right · 4 of 10 checks")
 RIGHT = ("split", "right_numpy", "03.1 split · done · 10 of 10 checks")
-
-
-class Watching:
-    """A running `digitkit watch`, whose lines come with the time at which they came."""
-
-    def __init__(self, learner, *words):
-        self.learner = learner
-        self.process = subprocess.Popen(
-            [sys.executable, "-u", "-c", COMMAND, "watch", *words],
-            cwd=learner.home,
-            env=learner.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.lines = queue.SimpleQueue()
-        self.heard = []
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self):
-        for line in self.process.stdout:
-            self.lines.put(line.rstrip("\n"))
-
-    def wait_for(self, text, seconds=30.0):
-        """Wait for a line with this text, and give the seconds that took."""
-        begin = time.monotonic()
-        while (left := begin + seconds - time.monotonic()) > 0:
-            try:
-                line = self.lines.get(timeout=left)
-            except queue.Empty:
-                break
-            self.heard.append(line)
-            if text in line:
-                return time.monotonic() - begin
-        raise AssertionError(f"no line with {text!r} in {seconds} s; heard {self.heard}")
-
-    def answer(self, function, name, atomic=False, lesson="03_split"):
-        self.learner.write(lesson, function, answer(lesson, function, name), atomic=atomic)
 
 
 @pytest.fixture
@@ -69,8 +30,7 @@ def watch(at_work):
 
     yield start
     for each in running:
-        each.process.terminate()
-        each.process.wait(10)
+        each.close()
 
 
 @pytest.mark.parametrize("words", [[], ["split"], ["--poll", "lessons/03_split.ipynb"]])
@@ -150,7 +110,9 @@ def test_what_cannot_be_watched_is_one_line(at_work):
 
 def test_it_ends_with_its_graders_and_leaves_nothing_running(watch):
     watching = watch("split")
-    grader = _children(watching.process.pid)
+    if not Path("/proc/self/task").exists():
+        pytest.skip("needs Linux's list of children")
+    grader = children(watching.process.pid)
     assert grader
     watching.process.terminate()
     watching.process.wait(10)
@@ -158,13 +120,6 @@ def test_it_ends_with_its_graders_and_leaves_nothing_running(watch):
     while any(_alive(pid) for pid in grader) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(_alive(pid) for pid in grader)
-
-
-def _children(pid):
-    listed = Path(f"/proc/{pid}/task/{pid}/children")
-    if not listed.exists():
-        pytest.skip("needs Linux's list of children")
-    return [int(one) for one in listed.read_text().split()]
 
 
 def _alive(pid):

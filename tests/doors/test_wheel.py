@@ -10,6 +10,7 @@ import pytest
 from tests.doors.learner import Learner
 
 ROOT = Path(__file__).parents[2]
+CLI = ("-m", "digitkit.cli")
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +52,12 @@ def test_a_learner_works_from_it_outside_a_clone(wheel, tmp_path):
     told = learner.python("-c", code)
     assert str(wheel) in told.stdout
     assert "No exercise asks for a value of type int" in told.stdout
+
+
+def test_an_instructor_makes_a_course_from_it(wheel, tmp_path):
+    pytest.importorskip("nbgrader")
+    instructor = Learner(tmp_path / "home", wheel)
+    told = instructor.python(*CLI, "course", "new", "digits", "--lessons", "3").stdout
+    assert "digits is a course of 1 lesson" in told
+    (made,) = (tmp_path / "home").rglob("digits/source/03_split/03_split.ipynb")
+    assert made.read_bytes() == (ROOT / "solutions" / "03_split.ipynb").read_bytes()

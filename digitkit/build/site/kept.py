@@ -83,17 +83,17 @@ def package_files(lesson: str, package: Path | None = None) -> Iterator[tuple[st
     The checks of other lessons, and the reference code of later ones, are left out.
     """
     package = package or package_folder()
-    checks, reference = package / "checks", package / "reference"
-    slugs = sorted(path.stem for path in reference.glob("[a-z]*.py"))
-    reached = set(earlier_slugs(lesson, slugs, package))
+    slugs = sorted(path.stem for path in (package / "reference").glob("[a-z]*.py"))
+    reached = {
+        "checks": {lesson.partition("_")[2]},
+        "reference": set(earlier_slugs(lesson, slugs, package)),
+    }
     for path in sorted(package.rglob("*")):
         inside = path.relative_to(package)
         if inside.parts[0] in ELSEWHERE or "__pycache__" in inside.parts or not path.is_file():
             continue
-        others = path.suffix == ".py" and path.stem in slugs
-        if others and path.parent == checks and path.stem != lesson.partition("_")[2]:
-            continue
-        if others and path.parent == reference and path.stem not in reached:
+        room, slug = inside.parts[0], inside.parts[1:2] and Path(inside.parts[1]).stem
+        if slug in slugs and slug not in reached.get(room, slugs):
             continue
         yield inside.as_posix(), path
 

@@ -21,7 +21,7 @@ def prepare_drawing(image):
     left = min(max(round(14 - across), 0), 28 - width)
     frame = np.zeros((28, 28))
     frame[top : top + height, left : left + width] = small
-    return np.round(255 * (frame > 0.5)).astype("uint8")
+    return np.round(255 * (frame > frame.max() / 2)).astype("uint8")
 
 
 def area(ink, height, width):

@@ -1,0 +1,1 @@
+"""A course for a class: handed out, graded and exported with nbgrader."""

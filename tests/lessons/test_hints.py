@@ -1,0 +1,118 @@
+"""The third hint leads to the goal: with its blank filled in, the completion passes the checks."""
+
+import json
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import re
+from functools import cache
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pytest
+
+from digitkit.build.places import own_project
+from digitkit.checks import exercise_of, exercises, lesson_of, lessons
+from digitkit.grading.answers import Answers, read_answers
+from digitkit.grading.links import InProcessLink
+from digitkit.grading.loader import load
+from digitkit.grading.outcomes import DONE
+from digitkit.grading.runner import run_exercise
+from digitkit.learning.hints import hints_of
+from tests.doors.learner import cell
+
+PROJECT = own_project()
+assert PROJECT is not None
+NOTEBOOKS = PROJECT.root / "lessons"
+BLANK = "____"
+FENCE = re.compile(r"```python\n(?P<code>.*?)\n```", re.DOTALL)
+# What a learner who understood the first two hints writes into the blank.
+FILLINGS = {
+    "read_digits": '"uint8"',
+    "separate": '"label"',
+    "drop_damaged": "possible.all(axis=1)",
+    "to_image": "28",
+    "plot_digit": "255",
+    "plot_grid": "ax",
+    "count_labels": "range(10)",
+    "mean_images": "digit",
+    "split": "y",
+    "scale": "255",
+    "standardize": "X_train",
+    "count_shared_rows": "seen",
+    "count_parameters": "1",
+    "build_mlp": '"softmax"',
+    "compile_model": '"sparse_categorical_crossentropy"',
+    "train": "(X_val, y_val)",
+    "plot_history": 'f"val_{name}"',
+    "diagnose": "1.1",
+    "predict_labels": "1",
+    "confusion_counts": "range(10)",
+    "plot_confusion": '"d"',
+    "most_confused": "-pair[2]",
+    "accuracy_interval": "p * (1 - p) / n",
+    "worst_mistakes": "wrong",
+    "to_tensor": "1",
+    "output_size": "(size - kernel)",
+    "build_cnn": "Flatten",
+    "build_augmenter": "360",
+    "make_callbacks": "True",
+    "fit_best": "True",
+    "make_submission": "1",
+    "prepare_drawing": "255",
+}
+FUNCTIONS = [exercise.function for lesson in lessons() for exercise in exercises(lesson)]
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # Keras, about how it hands arrays to NumPy
+
+
+@cache
+def completion(function: str) -> str:
+    """The code of the third hint, as the learner's notebook has it."""
+    lesson = lesson_of(exercise_of(function))
+    hints = hints_of(function, NOTEBOOKS / f"{lesson}.ipynb", lesson)
+    assert len(hints) == 3
+    found = FENCE.search(hints[2])
+    assert found, hints[2]
+    return found["code"]
+
+
+@pytest.fixture(scope="module")
+def filled_in(tmp_path_factory) -> dict[str, Answers]:
+    """Every lesson's notebook, all its exercises completed as the third hints say."""
+    folder: Path = tmp_path_factory.mktemp("filled")
+    answers = {}
+    for lesson in lessons():
+        notebook = json.loads((NOTEBOOKS / f"{lesson}.ipynb").read_text(encoding="utf-8"))
+        for exercise in exercises(lesson):
+            code = completion(exercise.function).replace(BLANK, FILLINGS[exercise.function])
+            cell(notebook, exercise.function)["source"] = code
+        path = folder / f"{lesson}.ipynb"
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        answers[lesson] = read_answers(path)
+    return answers
+
+
+def test_every_exercise_has_its_filling():
+    assert [*FILLINGS] == FUNCTIONS
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_completion_has_one_blank_and_gives_no_more_away(function):
+    assert completion(function).count(BLANK) == 1
+    assert completion(function).startswith(f"def {function}(")
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_completion_is_done_once_its_blank_is_filled_in(function, filled_in):
+    exercise = exercise_of(function)
+    plan = filled_in[lesson_of(exercise)].source.plan(function)
+    link = InProcessLink.around(load(plan))
+    try:
+        result = run_exercise(exercise, link)
+    finally:
+        link.close()
+        plt.close("all")
+    assert result.fault is None
+    assert result.outcome == DONE, result.message

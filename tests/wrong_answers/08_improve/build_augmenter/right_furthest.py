@@ -1,0 +1,15 @@
+# outcome: done
+import keras
+from keras import layers
+
+
+def build_augmenter(seed=42):
+    paper = {"fill_mode": "constant", "fill_value": 0.0, "seed": seed}
+    return keras.Sequential(
+        [
+            keras.Input(shape=(28, 28, 1)),
+            layers.RandomZoom(0.2, **paper),
+            layers.RandomTranslation(4 / 28, 4 / 28, **paper),
+            layers.RandomRotation(20 / 360, **paper),
+        ]
+    )
