@@ -10,11 +10,12 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
+from digitkit.build.demo import DemoError, demo_files
 from digitkit.build.faults import BuildError
 from digitkit.build.places import Project
 from digitkit.build.registry import read_registry
 from digitkit.build.site.lighter import lighter
-from digitkit.build.site.pages import LessonFiles, Repository, site_lessons
+from digitkit.build.site.pages import LessonFiles, Repository, may_run, site_lessons
 
 log = logging.getLogger("mkdocs.digitkit")
 _lessons: dict[str, LessonFiles] = {}  # by the page's place in docs/
@@ -27,7 +28,9 @@ def on_files(files: Files, config: Any) -> Files:
     repository = Repository(config.repo_url or "", config.extra.get("branch", "main"))
     try:
         made = site_lessons(project, read_registry(), repository, log.info)
-    except BuildError as error:
+        if files.get_file_from_path("draw/index.md"):
+            add_demo(project.root, files, config)
+    except (BuildError, DemoError) as error:
         raise PluginError(str(error)) from None
     _lessons.clear()
     for name, lesson in made.items():
@@ -37,6 +40,15 @@ def on_files(files: Files, config: Any) -> Files:
         for figure, content in lesson.page.figures.items():
             files.append(File.generated(config, f"lessons/img/{figure}", content=content))
     return files
+
+
+def add_demo(root: Path, files: Files, config: Any) -> None:
+    """Add what the drawing page needs."""
+    for place, held in demo_files(root, fetch=may_run()).items():
+        if isinstance(held, str):
+            files.append(File.generated(config, place, content=held))
+        else:
+            files.append(File.generated(config, place, abs_src_path=str(held)))
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str:

@@ -109,6 +109,11 @@ def solved_lessons(
         yield number, lesson, solved, outputs_of(project, lesson, solved, where, tell)
 
 
+def may_run() -> bool:
+    """Tell whether lessons may be run, and whatever else takes long."""
+    return os.environ.get(VARIABLE) != "cached"
+
+
 def outputs_of(
     project: Project, lesson: Lesson, solved: NotebookNode, where: str, tell: Tell
 ) -> Outputs | None:
@@ -119,7 +124,7 @@ def outputs_of(
     outputs = keeper.find(name, key)
     if outputs is not None:
         return outputs
-    if os.environ.get(VARIABLE) == "cached":
+    if not may_run():
         tell(f"not running {where}: its page has no outputs")
         return None
     tell(f"running {where} …")
