@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitkit.wording import sentence
@@ -24,6 +25,12 @@ def add_build(commands: argparse._SubParsersAction) -> None:
         action="store_true",
         help="write nothing; exit with 1 where a notebook is not what its sources give",
     )
+    build.add_argument(
+        "--outputs",
+        metavar="FOLDER",
+        type=Path,
+        help="run every solution that changed, and write the executed notebooks into this folder",
+    )
     build.set_defaults(command=build_lessons)
 
 
@@ -31,7 +38,7 @@ def build_lessons(options: argparse.Namespace) -> int:
     """Do `digitkit build`.
 
     Args:
-        options: `lessons`, the lessons to build, all where it is empty; `check`.
+        options: `lessons`, the lessons to build, all where it is empty; `check`; `outputs`.
 
     Returns:
         0 when done, 1 when `--check` finds a difference, 2 for faults in the sources.
@@ -49,12 +56,28 @@ def build_lessons(options: argparse.Namespace) -> int:
     try:
         lessons = [choose(word, project.lessons()) for word in options.lessons]
         built = build(project, lessons or project.lessons(), read_registry())
+        if options.outputs:
+            return write_outputs(project, lessons or project.lessons(), options.outputs)
     except (BuildError, LookupError) as error:
         return refuse(str(error.args[0]))
     if options.check:
         return report_differences(project, built, whole=not lessons)
     lines = list(write(project, built))
     print("\n".join(lines or ["All notebooks are what their sources give."]))
+    return DONE
+
+
+def write_outputs(project: Project, lessons: list[str], folder: Path) -> int:
+    """Do `--outputs`: run solutions, or take their kept outputs, and write them as notebooks."""
+    from digitkit.build.registry import read_registry
+    from digitkit.build.site.pages import executed_notebooks
+
+    def tell(line: str) -> None:
+        print(line, flush=True)
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in executed_notebooks(project, read_registry(), tell, lessons):
+        (folder / f"{name}.ipynb").write_text(text, encoding="utf-8", newline="\n")
     return DONE
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from string import ascii_uppercase
 
 from digitkit.build.links import Localizer
-from digitkit.build.page import Callout, Exercise, Inner, Question
+from digitkit.build.page import Callout, Exercise, Question, Quiz, Wording
 from digitkit.build.registry import ExerciseFacts
 
 CODE_IN_TITLE = re.compile(r"`([^`]+)`")
 
 
-def write_blocks(blocks: Iterable[Inner], localizer: Localizer) -> str:
+def write_blocks(blocks: Iterable[Wording], localizer: Localizer) -> str:
     """Write blocks as one Markdown text.
 
     Args:
@@ -23,22 +24,43 @@ def write_blocks(blocks: Iterable[Inner], localizer: Localizer) -> str:
     Returns:
         Plain Markdown: an open admonition as a quotation, a folded one as HTML details.
     """
-    return "\n\n".join(
-        write_callout(block, localizer) if isinstance(block, Callout) else localizer.localize(block)
-        for block in blocks
-    )
+    return "\n\n".join(write_block(block, localizer) for block in blocks)
+
+
+def write_block(block: Wording, localizer: Localizer) -> str:
+    """Write one block."""
+    match block:
+        case Callout():
+            return write_callout(block, localizer)
+        case Quiz():
+            return write_quiz(block, localizer)
+    return localizer.localize(block)
 
 
 def write_callout(callout: Callout, localizer: Localizer) -> str:
     """Write an admonition."""
     inner = write_blocks(callout.blocks, localizer)
     if callout.folded:
-        title = CODE_IN_TITLE.sub(r"<code>\1</code>", html.escape(callout.title, quote=False))
-        return (
-            f'<details class="{callout.kind}">\n<summary>{title}</summary>\n\n{inner}\n\n</details>'
-        )
+        return write_fold(callout.kind, callout.title, inner)
     quoted = f"**{callout.title}**\n\n{inner}".split("\n")
     return "\n".join(f"> {line}".rstrip() for line in quoted)
+
+
+def write_fold(kind: str, title: str, inner: str) -> str:
+    """Write what stands closed until the reader opens it."""
+    shown = CODE_IN_TITLE.sub(r"<code>\1</code>", html.escape(title, quote=False))
+    return f'<details class="{kind}">\n<summary>{shown}</summary>\n\n{inner}\n\n</details>'
+
+
+def write_quiz(quiz: Quiz, localizer: Localizer) -> str:
+    """Write a quiz: the answers with letters, and the right one with its reason in a fold."""
+    options = [
+        f"- **{letter}** {localizer.localize(option)}"
+        for letter, option in zip(ascii_uppercase, quiz.options, strict=False)
+    ]
+    answer = f"**{ascii_uppercase[quiz.right]}.** {write_blocks(quiz.why, localizer)}"
+    listed = "\n".join(options)
+    return f"**{quiz.title}**\n\n{listed}\n\n{write_fold('answer', 'The answer', answer)}"
 
 
 def write_exercise(exercise: Exercise, facts: ExerciseFacts, localizer: Localizer) -> str:

@@ -20,7 +20,7 @@ from digitkit.build.imports import ImportPlan
 from digitkit.build.lesson import Lesson
 from digitkit.build.links import Localizer
 from digitkit.build.markdown import write_blocks, write_exercise, write_question
-from digitkit.build.page import Block, Callout, Code, Exercise, Inner, Prose, Question
+from digitkit.build.page import Block, Callout, Code, Exercise, Prose, Question, Quiz, Wording
 from digitkit.build.reference import Definition
 
 HEADING = re.compile(r"#{2,3} +(.*)")
@@ -54,14 +54,14 @@ class NotebookWriter:
         self.lesson = lesson
         self.ids = CellIds()
         self.written: list[NotebookNode] = []
-        self.waiting: list[Inner] = []  # words that share the next cell
+        self.waiting: list[Wording] = []  # words that share the next cell
         self.imported = False
 
     def cells(self) -> list[NotebookNode]:
         """Give the cells."""
         self.written.append(markdown_cell("title", self.title(), {}))
         for step in self.lesson.steps():
-            if isinstance(step, Prose | Callout):
+            if isinstance(step, Prose | Callout | Quiz):
                 self.add_words(step)
             else:
                 self.add_cells(step)
@@ -84,7 +84,7 @@ class NotebookWriter:
             self.written.append(code_cell("imports", ImportPlan(self.lesson).source()))
             self.imported = True
 
-    def add_words(self, block: Inner) -> None:
+    def add_words(self, block: Wording) -> None:
         """Add words to the waiting cell, or begin a new one at a heading."""
         heading = HEADING.match(block.text) if isinstance(block, Prose) else None
         if heading:

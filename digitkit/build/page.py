@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True)
 class Prose:
-    """Words, and code that is only shown and never run.
+    """Wording, and code that is only shown and never run.
 
     Attributes:
         line: the line of the page on which it begins.
@@ -100,6 +100,25 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Quiz:
+    """A question from memory, with answers to choose from.
+
+    Attributes:
+        line: the line of its title.
+        title: the question.
+        options: the answers to choose from, each in one line of Markdown.
+        right: the position of the right one.
+        why: the reason.
+    """
+
+    line: int
+    title: str
+    options: tuple[Prose, ...]
+    right: int
+    why: tuple[Inner, ...]
+
+
+@dataclass(frozen=True)
 class Question:
     """The question that is answered in words and graded by hand.
 
@@ -116,7 +135,8 @@ class Question:
     rubric: tuple[Inner, ...]
 
 
-Block: TypeAlias = Prose | Code | Callout | Exercise | Source | Question
+Block: TypeAlias = Prose | Code | Callout | Exercise | Source | Quiz | Question
+Wording: TypeAlias = Prose | Callout | Quiz
 
 
 @dataclass(frozen=True)
@@ -162,6 +182,8 @@ def proses_of(block: Block) -> Iterator[Prose]:
             children: tuple[Inner, ...] = inner
         case Exercise(task=task, hints=hints):
             children = (*task, *hints)
+        case Quiz(options=options, why=why):
+            children = (*options, *why)
         case Question(task=task, rubric=rubric):
             children = (*task, *rubric)
         case _:

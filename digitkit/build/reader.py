@@ -18,6 +18,7 @@ from digitkit.build.inner import (
 )
 from digitkit.build.lines import Admonished, Fenced, Line, LineReader, Words
 from digitkit.build.page import Block, Code, Inner, Page, Prose, Source
+from digitkit.build.quiz import read_quiz
 from digitkit.build.tasks import read_exercise, read_question
 
 SECTION = re.compile(r"#{2,3} .*")
@@ -115,7 +116,7 @@ def check_python(reader: LineReader, line: int, source: str) -> None:
 
 def read_admonition(reader: LineReader, chunk: Admonished) -> list[Block]:
     """Read an admonition of the top level, nothing where it has no place there."""
-    kinds = (*OPEN_KINDS, "exercise", "question", "source")
+    kinds = (*OPEN_KINDS, "exercise", "question", "quiz", "source")
     if not is_known(reader, chunk, FOLDED_KINDS if chunk.mark == "???" else kinds):
         return []
     match chunk.mark, chunk.kind:
@@ -123,6 +124,8 @@ def read_admonition(reader: LineReader, chunk: Admonished) -> list[Block]:
             return [read_exercise(reader, chunk)]
         case "!!!", "question":
             return [read_question(reader, chunk)]
+        case "!!!", "quiz":
+            return [read_quiz(reader, chunk)]
         case "!!!", "source":
             return [Source(chunk.line, chunk.title or "")]
     return [read_callout(reader, chunk)]

@@ -1,0 +1,66 @@
+"""The site builder's hook: puts the lessons in. All that is more than passing on is elsewhere."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+
+from digitkit.build.demo import DemoError, demo_files
+from digitkit.build.faults import BuildError
+from digitkit.build.places import Project
+from digitkit.build.registry import read_registry
+from digitkit.build.site.lighter import lighter
+from digitkit.build.site.pages import LessonFiles, Repository, may_run, site_lessons
+
+log = logging.getLogger("mkdocs.digitkit")
+_lessons: dict[str, LessonFiles] = {}  # by the page's place in docs/
+
+
+@event_priority(100)  # before plugins that look through the files
+def on_files(files: Files, config: Any) -> Files:
+    """Make the lessons, and add their figures and notebooks to the site's files."""
+    project = Project(Path(config.config_file_path).parent)
+    repository = Repository(config.repo_url or "", config.extra.get("branch", "main"))
+    try:
+        made = site_lessons(project, read_registry(), repository, log.info)
+        if files.get_file_from_path("draw/index.md"):
+            add_demo(project.root, files, config)
+    except (BuildError, DemoError) as error:
+        raise PluginError(str(error)) from None
+    _lessons.clear()
+    for name, lesson in made.items():
+        _lessons[f"lessons/{name}.md"] = lesson
+        notebook = File.generated(config, f"lessons/{name}.ipynb", content=lesson.notebook)
+        files.append(notebook)
+        for figure, content in lesson.page.figures.items():
+            files.append(File.generated(config, f"lessons/img/{figure}", content=content))
+    return files
+
+
+def add_demo(root: Path, files: Files, config: Any) -> None:
+    """Add what the drawing page needs."""
+    for place, held in demo_files(root, fetch=may_run()).items():
+        if isinstance(held, str):
+            files.append(File.generated(config, place, content=held))
+        else:
+            files.append(File.generated(config, place, abs_src_path=str(held)))
+
+
+def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str:
+    """Give a lesson's page in place of its source."""
+    lesson = _lessons.get(page.file.src_uri)
+    if lesson is None:
+        return markdown
+    page.meta["title"] = lesson.page.title
+    page.meta["description"] = page.meta.get("question", "")
+    return lesson.page.markdown
+
+
+def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
+    """Keep the page small."""
+    return lighter(html)

@@ -1,0 +1,147 @@
+"""All lesson pages of the site: reads the sources, runs what must be run, writes the pages."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from nbformat.notebooknode import NotebookNode, from_dict
+
+from digitkit.build.blank import blank_of
+from digitkit.build.builder import notebook_text, read_lesson
+from digitkit.build.faults import BuildError
+from digitkit.build.lesson import Lesson
+from digitkit.build.notebook import solved_notebook
+from digitkit.build.places import Project
+from digitkit.build.registry import Registry
+from digitkit.build.site.kept import Keeper, outputs_key
+from digitkit.build.site.lesson_page import InCourse, SitePage, lesson_page
+from digitkit.build.site.places import places_of
+from digitkit.build.site.running import Outputs, run_solution
+
+# With "cached", lessons whose outputs aren't kept are shown without: for work on the looks.
+VARIABLE = "DIGITKIT_OUTPUTS"
+GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Repository:
+    """Where the project is published.
+
+    Attributes:
+        address: its address, nothing where it has none.
+        branch: the branch that readers are sent to.
+    """
+
+    address: str = ""
+    branch: str = "main"
+
+    def colab(self, lesson: str) -> str:
+        """Give the address that opens a lesson in Colab, nothing where Colab can't reach it."""
+        match = GITHUB.fullmatch(self.address)
+        if match is None:
+            return ""
+        where = f"{match[1]}/blob/{self.branch}/lessons/{lesson}.ipynb"
+        return f"https://colab.research.google.com/github/{where}"
+
+
+@dataclass(frozen=True)
+class LessonFiles:
+    """What the site holds of one lesson.
+
+    Attributes:
+        page: its page.
+        notebook: the text of the learner's notebook.
+    """
+
+    page: SitePage
+    notebook: str
+
+
+def keeper_of(project: Project) -> Keeper:
+    """Give the folder of kept outputs."""
+    return Keeper(project.root / ".cache" / "lessons")
+
+
+def site_lessons(
+    project: Project, registry: Registry, repository: Repository, tell: Tell
+) -> dict[str, LessonFiles]:
+    """Make all lessons' pages and notebooks.
+
+    Args:
+        project: where the sources lie.
+        registry: the checks of all lessons.
+        repository: where the project is published.
+        tell: takes a line on what is being done.
+
+    Returns:
+        What the site holds, by the lesson's name.
+
+    Raises:
+        BuildError: a source has faults, or a cell of a solution failed.
+    """
+    names = project.lessons()
+    made = {}
+    for number, lesson, solved, outputs in solved_lessons(project, registry, tell):
+        name = lesson.page.lesson
+        course = InCourse(number, len(names), repository.colab(name))
+        page = lesson_page(lesson, outputs, course)
+        made[name] = LessonFiles(page, notebook_text(blank_of(solved)))
+    return made
+
+
+def solved_lessons(
+    project: Project, registry: Registry, tell: Tell, wanted: Collection[str] | None = None
+) -> Iterator[tuple[int, Lesson, NotebookNode, Outputs | None]]:
+    """Give each lesson with its number, the instructor's notebook, and the outputs of its cells."""
+    names = project.lessons()
+    for name in names if wanted is None else wanted:
+        lesson, faults = read_lesson(project, name, registry)
+        if faults:
+            raise BuildError(faults)
+        solved = solved_notebook(lesson)
+        number = int(name.partition("_")[0])
+        where = f"lesson {number} of {len(names)}, {name}"
+        yield number, lesson, solved, outputs_of(project, lesson, solved, where, tell)
+
+
+def may_run() -> bool:
+    """Tell whether lessons may be run, and whatever else takes long."""
+    return os.environ.get(VARIABLE) != "cached"
+
+
+def outputs_of(
+    project: Project, lesson: Lesson, solved: NotebookNode, where: str, tell: Tell
+) -> Outputs | None:
+    """Find the outputs of a lesson, or run it; None where it may not be run."""
+    keeper, name = keeper_of(project), lesson.page.lesson
+    cells = [cell.source for cell in solved.cells if cell.cell_type == "code"]
+    key = outputs_key(name, cells)
+    outputs = keeper.find(name, key)
+    if outputs is not None:
+        return outputs
+    if not may_run():
+        tell(f"not running {where}: its page has no outputs")
+        return None
+    tell(f"running {where} …")
+    began = time.monotonic()
+    outputs = run_solution(solved, places_of(lesson))
+    keeper.keep(name, key, outputs)
+    tell(f"ran {where}: {time.monotonic() - began:.0f} s")
+    return outputs
+
+
+def executed_notebooks(
+    project: Project, registry: Registry, tell: Tell, wanted: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Give the instructor's notebooks of these lessons with their outputs, as names and texts."""
+    for _, lesson, solved, outputs in solved_lessons(project, registry, tell, wanted):
+        code = [cell for cell in solved.cells if cell.cell_type == "code"]
+        for number, (cell, found) in enumerate(zip(code, outputs or [], strict=False), start=1):
+            cell.outputs = from_dict(found)
+            cell.execution_count = number
+        yield lesson.page.lesson, notebook_text(solved)

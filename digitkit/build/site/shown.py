@@ -1,0 +1,95 @@
+"""The outputs of one cell → the Markdown of a page, and the files of its figures."""
+
+from __future__ import annotations
+
+import base64
+import html
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from digitkit.build.site.boxes import raw
+from digitkit.build.site.clean import plain_text, safe_html, warnings_only
+
+HIDDEN = "data-search-exclude"  # the site's search leaves these elements out
+UNDESCRIBED = "A figure that the code above draws"
+PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
+
+
+@dataclass
+class Gallery:
+    """Takes the figures of a lesson.
+
+    Attributes:
+        lesson: the lesson's name, with which the files' names begin.
+        files: the content of each file by its name.
+    """
+
+    lesson: str
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def hang(self, kind: str, content: str, size: dict[str, int], alt: str) -> str:
+        """Take a figure, and give the Markdown that shows it."""
+        picture = content.encode() if kind == "svg" else base64.b64decode(content)
+        name = f"{self.lesson}-{len(self.files) + 1}.{kind}"
+        self.files[name] = picture
+        width, height = size.get("width"), size.get("height")
+        if kind == "png" and not (width and height):
+            width, height = struct.unpack(">II", picture[16:24])
+        room = f'width="{width}" height="{height}" ' if width and height else ""
+        image = f"![{alt}](img/{name}){{ {room}loading=lazy }}"
+        return f'<figure class="cell-figure" markdown="span">\n{image}\n</figure>'
+
+
+def show_outputs(outputs: Sequence[dict[str, Any]], gallery: Gallery, alt: str = "") -> str:
+    """Write what a cell put out.
+
+    Args:
+        outputs: its outputs in nbformat's form.
+        gallery: takes its figures.
+        alt: its figures in words. Where there are several, the first one gets them.
+
+    Returns:
+        Markdown, nothing where nothing is to be shown.
+    """
+    parts = []
+    for stream, same in groupby(outputs, key=lambda output: output.get("name", "")):
+        if stream:
+            parts.append(show_stream(stream, "".join(output["text"] for output in same)))
+        else:
+            for output in same:
+                part, alt = show_output(output, gallery, alt)
+                parts.append(part)
+    return "\n\n".join(filter(None, parts))
+
+
+def show_stream(name: str, text: str) -> str:
+    """Write what was printed, or said on standard error."""
+    said = plain_text(text) if name == "stdout" else warnings_only(text)
+    return boxed_text(said, "" if name == "stdout" else " warned")
+
+
+def show_output(output: dict[str, Any], gallery: Gallery, alt: str) -> tuple[str, str]:
+    """Write a value, a figure or an error; give also the words that no figure has taken yet."""
+    if output["output_type"] == "error":
+        return boxed_text(plain_text(f"{output['ename']}: {output['evalue']}"), " raised"), alt
+    data = output["data"]
+    for mime, kind in PICTURES.items():
+        if mime in data:
+            size = output.get("metadata", {}).get(mime, {})
+            return gallery.hang(kind, data[mime], size, alt or UNDESCRIBED), ""
+    # A coloured text that pretends to be HTML reads better as the text that it is.
+    if "text/html" in data and not data["text/html"].lstrip().startswith("<pre"):
+        return raw(
+            f'<div class="cell-output rich" {HIDDEN}>{safe_html(data["text/html"])}</div>'
+        ), alt
+    return boxed_text(plain_text(data.get("text/plain", ""))), alt
+
+
+def boxed_text(text: str, manner: str = "") -> str:
+    """Write text that keeps its spaces and may be wider than the page."""
+    if not text.strip():
+        return ""
+    return raw(f'<pre class="cell-output{manner}" {HIDDEN}>{html.escape(text, quote=False)}</pre>')

@@ -1,0 +1,31 @@
+// Quizzes answer at once; boxes that scroll can be reached by keyboard. Pages work without this too.
+"use strict";
+
+document.addEventListener("change", (event) => {
+  const quiz = event.target.closest("form.quiz");
+  if (!quiz) return;
+  const right = event.target.value === "right";
+  quiz.querySelector(".quiz-verdict").textContent = right
+    ? "✓ Right. Here is why:"
+    : "✗ Not this one. Choose again, or open the answer below.";
+  if (right) quiz.querySelector("details").open = true;
+});
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("form.quiz")) event.preventDefault();
+});
+
+const reach = (box) => {
+  if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+  else box.removeAttribute("tabindex");
+};
+const sizes = new ResizeObserver((entries) => entries.forEach((entry) => reach(entry.target)));
+
+// The theme gives its search window the role of a dialog, and no name.
+document.querySelector("[data-md-component=search]")?.setAttribute("aria-label", "Search");
+
+// The theme replaces the page's content without loading a new page.
+document$.subscribe(() => {
+  sizes.disconnect();
+  document.querySelectorAll(".cell-output, .md-typeset pre > code").forEach((box) => sizes.observe(box));
+});

@@ -1,0 +1,96 @@
+"""The site is built strictly, from the project's own settings, around one small lesson."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from pathlib import Path
+
+import pytest
+
+from digitkit.build import registry
+from digitkit.build.site import pages
+from tests.build.sample import PAGE, REGISTRY, make_project
+from tests.site.executed import fake_outputs, figure, sample_lesson
+
+pytest.importorskip("mkdocs")
+ROOT = Path(__file__).parents[2]
+SETTINGS = f"""\
+INHERIT: {(ROOT / "mkdocs.yml").as_posix()}
+nav: [index.md, lessons/02_shapes.md]
+hooks: [{(ROOT / "digitkit/build/site/hooks.py").as_posix()}]
+plugins: [search]
+watch: []
+repo_url: https://github.com/a/b
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    root = tmp_path_factory.mktemp("project")
+    project = make_project(root, PAGE.replace("[lesson 1](01_start.md)", "lesson 1"))
+    (project.pages / "01_start.md").unlink()
+    (project.pages / "index.md").unlink()
+    (root / "docs" / "index.md").write_text("# Home\n\n[Begin](lessons/02_shapes.md)\n")
+    (root / "mkdocs.yml").write_text(SETTINGS)
+    with pytest.MonkeyPatch.context() as patch:
+        outputs = fake_outputs(sample_lesson(project))
+        outputs[1].append(figure())
+        patch.setattr(pages, "run_solution", lambda *_: outputs)
+        patch.setattr(registry, "read_registry", lambda: REGISTRY)
+        patch.setenv("NO_MKDOCS_2_WARNING", "1")
+        patch.setattr(logging.getLogger("mkdocs"), "propagate", True)
+        config = load_config(str(root / "mkdocs.yml"), strict=True)
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+    return root / "site"
+
+
+def test_the_lesson_is_there_with_outputs_figure_and_notebook(site: Path) -> None:
+    html = (site / "lessons" / "02_shapes" / "index.html").read_text()
+    assert "output of code-a-worked-example<" in html
+    assert "<title>2. Measure shapes - digitkit</title>" in html
+    image = re.search(r'src="\.\./(img/02_shapes-1\.png)"', html)
+    assert image is not None
+    assert (site / "lessons" / image[1]).is_file()
+    assert 'href="../02_shapes.ipynb"' in html
+    notebook = json.loads((site / "lessons" / "02_shapes.ipynb").read_text())
+    sources = "".join("".join(cell["source"]) for cell in notebook["cells"])
+    assert "NotImplementedError" in sources
+    assert "product = " not in sources
+    assert "colab.research.google.com/github/a/b/blob/main/lessons/02_shapes.ipynb" in html
+
+
+def test_the_rubric_is_nowhere_on_the_site(site: Path) -> None:
+    texts = [path.read_bytes() for path in site.rglob("*") if path.suffix in (".html", ".json")]
+    assert texts
+    assert not any(b"Half a sheet" in text for text in texts)
+
+
+def test_search_finds_words_and_no_outputs(site: Path) -> None:
+    index = (site / "search" / "search_index.json").read_text()
+    assert "How wide is twice as wide?" in index
+    assert "output of" not in index
+
+
+def test_nothing_is_asked_of_another_host(site: Path) -> None:
+    loaded = re.compile(r'<(?:script|img|iframe|link)\b[^>]*\b(?:src|href)="(?:https?:)?//([^"]+)')
+    for path in site.rglob("*.html"):
+        found = [
+            each[1]
+            for each in loaded.finditer(path.read_text())
+            if 'rel="canonical"' not in each[0]
+        ]
+        assert not found
+
+
+def test_code_keeps_its_text_without_marks_that_show_nothing(site: Path) -> None:
+    html = (site / "lessons" / "02_shapes" / "index.html").read_text()
+    assert '<span class="n">' not in html
+    code = re.search(r"<code>([^/]*width(?:.|\n)*?)</code>", html)
+    assert code is not None
+    assert re.sub("<[^>]+>", "", code[1]).startswith("width = double(21)")

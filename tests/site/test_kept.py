@@ -1,0 +1,126 @@
+"""Outputs are kept by what they depend on, and by nothing else."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from digitkit.build.places import package_folder
+from digitkit.build.registry import Registry
+from digitkit.build.site import kept, pages
+from digitkit.build.site.kept import KEPT_PER_LESSON, Keeper, outputs_key, package_files
+from tests.build.sample import PAGE, REGISTRY, make_project
+from tests.site.executed import fake_outputs, printed, sample_lesson
+
+CELLS = ["x = 1", "print(x)"]
+
+
+def test_what_was_kept_is_found_again(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path / "outputs")
+    assert keeper.find("02_shapes", "a") is None
+    keeper.keep("02_shapes", "a", [[printed("é\n")], []])
+    assert keeper.find("02_shapes", "a") == [[printed("é\n")], []]
+    assert keeper.find("02_shapes", "b") is None
+
+
+def test_a_damaged_file_counts_as_missing(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path)
+    keeper.keep("02_shapes", "a", [])
+    (tmp_path / "02_shapes-a.json").write_text("[[")
+    assert keeper.find("02_shapes", "a") is None
+
+
+def test_old_outputs_make_room(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path)
+    for number in range(KEPT_PER_LESSON + 3):
+        keeper.keep("02_shapes", f"{number}", [])
+    keeper.keep("03_later", "0", [])
+    assert len(list(tmp_path.iterdir())) == KEPT_PER_LESSON + 1
+    assert keeper.find("02_shapes", f"{KEPT_PER_LESSON + 2}") == []
+
+
+def test_the_key_follows_code_digits_and_versions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digits = tmp_path / "digits.csv"
+    digits.write_text("one")
+    monkeypatch.setattr(kept, "digit_files", lambda: [digits])
+    keys = [outputs_key("03_split", CELLS)]
+    assert outputs_key("03_split", CELLS) == keys[0]
+    keys.append(outputs_key("03_split", CELLS[::-1]))
+    digits.write_text("two")
+    keys.append(outputs_key("03_split", CELLS))
+    monkeypatch.setattr(kept, "versions", lambda: ["numpy 0"])
+    keys.append(outputs_key("03_split", CELLS))
+    monkeypatch.setattr(kept, "package_files", lambda lesson: [("a.py", digits)])
+    keys.append(outputs_key("03_split", CELLS))
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_lesson_depends_on_its_own_checks_and_on_earlier_reference_code() -> None:
+    found = {name for name, _ in package_files("03_split")}
+    assert {"reference/load.py", "reference/split.py"} <= found
+    assert any(re.match(r"checks/split\b", name) for name in found)
+    assert not any(re.match(r"checks/(load|look|mlp|use)\b", name) for name in found)
+    assert {"grading/card.py", "checks/digits.py", "data/sample.py", "__init__.pyi"} <= found
+    others = {"reference/mlp.py", "build/page.py", "cli.py", "report/page.py"}
+    assert not others & found
+    assert not any("__pycache__" in name for name in found)
+
+
+def test_where_no_pages_tell_the_order_all_reference_code_counts(tmp_path: Path) -> None:
+    package = tmp_path / "digitkit"
+    shutil.copytree(package_folder() / "reference", package / "reference")
+    found = {name for name, _ in package_files("03_split", package)}
+    assert "reference/mlp.py" in found
+
+
+def test_a_changed_sentence_does_not_run_a_lesson_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = make_project(tmp_path)
+    (project.pages / "01_start.md").unlink()
+    page = PAGE.replace("[lesson 1](01_start.md)", "lesson 1")
+    runs: list[str] = []
+
+    def run(notebook, places):
+        runs.append("run")
+        return fake_outputs(sample_lesson(project))
+
+    monkeypatch.setattr(pages, "run_solution", run)
+
+    def make(text: str, registry: Registry = REGISTRY) -> str:
+        project.page("02_shapes").write_text(text)
+        told: list[str] = []
+        made = pages.site_lessons(project, registry, pages.Repository(), told.append)
+        assert bool(told) == (len(runs) > before)
+        return made["02_shapes"].page.markdown
+
+    for text, count in (
+        (page, 1),
+        (page, 1),
+        (page.replace("A poster is", "A poster was").replace("## Your turn", "## Now you"), 1),
+        (page.replace("cm wide", "centimetres wide"), 2),
+    ):
+        before = len(runs)
+        assert "output of" in make(text)
+        assert len(runs) == count
+
+
+@pytest.mark.parametrize(
+    ("address", "colab"),
+    [
+        ("https://github.com/a/b", "a/b/blob/main"),
+        ("https://github.com/a/b.git", "a/b/blob/main"),
+        ("https://github.com/a/b/", "a/b/blob/main"),
+        ("https://gitlab.com/a/b", ""),
+        ("", ""),
+    ],
+)
+def test_colab_opens_what_lies_on_github(address: str, colab: str) -> None:
+    link = pages.Repository(address).colab("02_shapes")
+    whole = f"https://colab.research.google.com/github/{colab}/lessons/02_shapes.ipynb"
+    assert link == (whole if colab else "")
