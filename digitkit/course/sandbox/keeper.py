@@ -11,6 +11,7 @@ import os
 import select
 import signal
 import socket
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from shutil import rmtree
@@ -31,6 +32,7 @@ from digitkit.grading.child import serve
 from digitkit.grading.plan import Plan
 
 _LOOK = 0.1
+_MOMENT = 5.0
 
 
 def keep(box: Box, line: socket.socket, status: socket.socket, *, boxed: bool) -> None:
@@ -57,9 +59,12 @@ def keep(box: Box, line: socket.socket, status: socket.socket, *, boxed: bool) -
             _inside(box, line, told, folder, boxed)
         os.close(told)
         line.close()
-        _watch(inside, heard, status, lambda: boxed and meter.filled(inside) > box.limits.memory)
+        code = _watch(heard, status, lambda: boxed and meter.filled(inside) > box.limits.memory)
+        _end(inside, boxed)
+        if code is not None:
+            _say(status, code=code)
     except BaseException as error:
-        _end(inside)
+        _end(inside, boxed)
         _say(status, cannot=f"{error}")
     if not boxed:
         rmtree(folder, ignore_errors=True)
@@ -91,33 +96,31 @@ def _run(box: Box, line: socket.socket, told: int, folder: str, boxed: bool) -> 
     serve(line, Plan.from_bytes(read_frame(line)), folder, limited=True)
 
 
-def _watch(inside: int, heard: int, status: socket.socket, full: Callable[[], bool]) -> None:
-    """Pass on what is said inside; end it when the grader goes, or when the memory is full."""
+def _watch(heard: int, status: socket.socket, full: Callable[[], bool]) -> int | None:
+    """Pass on what is said inside, until it ends, the grader goes or the memory is full.
+
+    Returns:
+        How the code ended, as `os.waitstatus_to_exitcode` tells it; None when the grader went.
+    """
     poll = select.poll()
     poll.register(heard, select.POLLIN)
     poll.register(status.fileno(), select.POLLIN)
-    code: int | None = None
     said = b""
     while True:
         ready = dict(poll.poll(_LOOK * 1000))
         if status.fileno() in ready:
-            break
+            return None
         if heard in ready:
             part = os.read(heard, 65_536)
             said += part
             if not part:
-                code = _code(said)
-                break
+                return _code(said)
             if said.endswith(b"\n") and b'"ended"' not in said:
                 with suppress(OSError):
                     status.sendall(said)
                 said = b""
         if full():
-            code = -signal.SIGKILL
-            break
-    _end(inside)
-    if code is not None:
-        _say(status, code=code)
+            return -signal.SIGKILL
 
 
 def _code(said: bytes) -> int:
@@ -127,18 +130,23 @@ def _code(said: bytes) -> int:
         return -int(signal.SIGKILL)
 
 
-def _end(inside: int) -> None:
+def _end(inside: int, boxed: bool) -> None:
     """End the first process of the box, and with it all others; come back when none is left.
 
-    Process 1 of a namespace can't refuse: the kernel hears this signal only from outside. A plain
-    process hears SIGTERM, and ends its group.
+    A plain process hears SIGTERM and ends its group, for which it needs a moment. Process 1 of a
+    namespace ignores SIGTERM, and can't refuse SIGKILL: the kernel hears it only from outside.
     """
-    if inside:
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            with suppress(ProcessLookupError):
-                os.kill(inside, number)
-        with suppress(ChildProcessError):
-            os.waitpid(inside, 0)
+    if not inside:
+        return
+    with suppress(ProcessLookupError, ChildProcessError):
+        os.kill(inside, signal.SIGTERM)
+        until = time.monotonic() + (0 if boxed else _MOMENT)
+        while time.monotonic() < until:
+            if os.waitpid(inside, os.WNOHANG)[0]:
+                return
+            time.sleep(0.01)
+        os.kill(inside, signal.SIGKILL)
+        os.waitpid(inside, 0)
 
 
 def _say(status: socket.socket, **told: Any) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -59,14 +60,32 @@ def test_a_function_of_another_lesson_is_refused(sandbox):
         sandbox.link(plan_of(RIGHT, "train"), 5)
 
 
-def test_without_a_sandbox_it_runs_plainly_when_told_to():
+def is_running(pid: str) -> bool:
+    """Whether there is such a process that hasn't ended."""
+    try:
+        return Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_without_a_sandbox_it_runs_plainly_when_told_to(tmp_path):
     with open_sandbox("03_split", sandboxed=False) as plain:
         assert judge(plain, RIGHT).points == 2
         assert judge(plain, "def scale(X): return X").points == 0
         assert judge(plain, "from digitkit import scale").points == 0
         assert "exit code 3" in judge(plain, "import os\ndef scale(X): os._exit(3)").message
-        hangs = "import os\ndef scale(X):\n    os.fork()\n    while True: pass"
-        assert judge(plain, hangs, seconds=1).points == 0
+        who = tmp_path / "who"
+        hangs = (
+            "import os\ndef scale(X):\n    os.fork()\n"
+            f"    print(os.getpid(), file=open({str(who)!r}, 'a'))\n    while True: pass"
+        )
+        assert judge(plain, hangs, seconds=3).points == 0
+        started = who.read_text().split()
+        assert len(started) == 2
+        until = time.monotonic() + 10
+        while any(map(is_running, started)):
+            assert time.monotonic() < until, "what it started still runs"
+            time.sleep(0.05)
         assert ask(plain, "import os\ndef scale(): return os.getcwd()") != str(Path.cwd())
 
 
