@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from digitkit.course.autograde.command import add_autograde
 from digitkit.wording import sentence
 
 DONE, BAD_INPUT = 0, 2
@@ -20,6 +21,7 @@ def add_course(commands: argparse._SubParsersAction) -> None:
     add_new(steps)
     add_update(steps)
     add_export(steps)
+    add_autograde(steps)
 
 
 def add_new(steps: argparse._SubParsersAction) -> None:

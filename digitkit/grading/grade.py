@@ -170,7 +170,7 @@ class Grader:
             names.add("keras")
         link = PipeLink(plan, exercise.seconds, spawn=not self._forks(names))
         try:
-            return _with_notes(run_exercise(exercise, link), link)
+            return with_notes(run_exercise(exercise, link), link)
         finally:
             link.close()
 
@@ -192,7 +192,7 @@ def _needs_keras(names: Collection[str]) -> bool:
     )
 
 
-def _with_notes(result: ExerciseResult, link: Link) -> ExerciseResult:
+def with_notes(result: ExerciseResult, link: Link) -> ExerciseResult:
     """Add what failed elsewhere in the file, where it may help to know."""
     if result.done or result.outcome == NOT_STARTED:
         return result

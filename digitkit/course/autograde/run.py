@@ -1,0 +1,236 @@
+"""One run over what was handed in for a lesson: what is done stays done, the rest is graded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from digitkit.course.autograde.gradebook import Book, Entry, Receipt
+from digitkit.course.autograde.handed_in import HandedIn, read_submission
+from digitkit.course.autograde.lesson_copy import LessonCopy
+from digitkit.course.autograde.lock import alone
+from digitkit.course.autograde.schedule import Answer, Grading
+from digitkit.course.autograde.shelf import Shelf
+from digitkit.course.autograde.verdict import GRADED, NOT_GRADED, Graded, not_graded
+from digitkit.course.autograde.worker import REFUSED, SANDBOX, Task
+from digitkit.course.course import Course, CourseError, Submission
+
+Row = dict[str, Any]
+
+
+class Progress(Protocol):
+    """Who is told how far the run is."""
+
+    def begin(self, total: int) -> None:
+        """Learn how many submissions there are."""
+
+    def kept(self, row: Row) -> None:
+        """Learn of a submission that was graded before."""
+
+    def done(self, row: Row) -> None:
+        """Learn of a submission that is graded now, or can't be."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a run is to be done.
+
+    Attributes:
+        students: grade these alone; None grades all.
+        execute: run every cell too.
+        sandboxed: keep learners' code from everything.
+        again: grade also what was graded before and hasn't changed since.
+        sandbox: what opens a sandbox; see `worker.Task`.
+    """
+
+    students: Collection[str] | None = None
+    execute: bool = False
+    sandboxed: bool = True
+    again: bool = False
+    sandbox: str = SANDBOX
+
+
+def autograde(
+    course: Course, lesson: str, wishes: Wishes, grading: Grading, progress: Progress
+) -> list[Row]:
+    """Grade what was handed in for a lesson, into nbgrader's gradebook and `autograded/`.
+
+    Args:
+        course: the course.
+        lesson: such as `"03_split"`.
+        wishes: how it is to be done.
+        grading: what does the tasks; see `schedule.shared_out`.
+        progress: is told how far it is.
+
+    Returns:
+        For each submission what `--json` prints, by student.
+
+    Raises:
+        CourseError: the lesson isn't released, nothing was handed in, another run is under way, or
+            there is no sandbox.
+    """
+    copy = released_copy(course, lesson)
+    submissions = _chosen(course, lesson, wishes)
+    with alone(course):
+        book = Book(course.database_url, course.course_id, lesson, course.config)
+        try:
+            run = _Run(course, book.complete(copy), wishes, book, progress)
+            return run.over(submissions, grading)
+        finally:
+            book.close()
+
+
+def released_copy(course: Course, lesson: str) -> LessonCopy:
+    """Read the course's own copy of a lesson.
+
+    Raises:
+        CourseError: it wasn't released, or is no notebook.
+    """
+    path = course.released_notebook(lesson)
+    again = f"run `nbgrader generate_assignment {lesson}`"
+    try:
+        return LessonCopy(lesson, path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CourseError(f"{path}: there is no such file; {again} first") from None
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as problem:
+        raise CourseError(f"{path}: can't be used: {problem}; {again}") from None
+
+
+def _chosen(course: Course, lesson: str, wishes: Wishes) -> list[Submission]:
+    found = list(course.submissions(lesson))
+    if wishes.students is not None:
+        missing = sorted({*wishes.students} - {each.student for each in found})
+        if missing:
+            raise CourseError(f"nothing was handed in by {missing[0]} for {lesson}")
+        found = [each for each in found if each.student in wishes.students]
+    if not found:
+        place = course.submitted_folder("STUDENT", lesson)
+        raise CourseError(f"nothing was handed in for {lesson}: there is no {place}")
+    return found
+
+
+class _Run:
+    """A run: it alone writes to the gradebook and to `autograded/`."""
+
+    def __init__(
+        self, course: Course, copy: LessonCopy, wishes: Wishes, book: Book, progress: Progress
+    ) -> None:
+        self._course, self._copy, self._wishes = course, copy, wishes
+        self._book, self._progress = book, progress
+        self._shelf = Shelf(course, copy.lesson)
+        self._under_way: dict[str, HandedIn] = {}
+        self._rows: dict[str, Row] = {}
+
+    def over(self, submissions: list[Submission], grading: Grading) -> list[Row]:
+        """Grade these submissions, and give a row for each."""
+        receipts = self._book.receipts()
+        self._recover(receipts)
+        self._progress.begin(len(submissions))
+        with closing(grading(self._work(submissions, receipts))) as answers:
+            for student, answer in answers:
+                graded = self._received(answer)
+                self._write(student, self._under_way.pop(student), graded)
+        return [self._rows[each.student] for each in submissions]
+
+    def _received(self, answer: Answer) -> Graded:
+        if not answer.text:
+            return not_graded(self._copy, answer.problem, [])
+        told = json.loads(answer.text)
+        if REFUSED in told:
+            raise CourseError(told[REFUSED])
+        return Graded(**told)
+
+    def _recover(self, receipts: dict[str, Receipt]) -> None:
+        times: dict[str, datetime | None] = {}
+        for student in receipts:
+            folder = self._course.submitted_folder(student, self._copy.lesson)
+            times[student] = read_submission(folder, self._copy.lesson).timestamp
+        marks = {student: receipt.notebook_mark for student, receipt in receipts.items()}
+        self._shelf.recover(marks, times)
+
+    def _work(
+        self, submissions: list[Submission], receipts: dict[str, Receipt]
+    ) -> Iterator[tuple[str, Task]]:
+        """Read submissions one by one; give those that have to be graded."""
+        for each in submissions:
+            handed_in = read_submission(each.folder, self._copy.lesson)
+            receipt = receipts.get(each.student)
+            if receipt is not None and self._stands(each.student, handed_in, receipt):
+                self._rows[each.student] = receipt.result
+                self._progress.kept(receipt.result)
+            elif handed_in.problem:
+                graded = not_graded(self._copy, handed_in.problem, [])
+                self._write(each.student, handed_in, graded)
+            else:
+                self._under_way[each.student] = handed_in
+                yield each.student, self._task(handed_in)
+
+    def _task(self, handed_in: HandedIn) -> Task:
+        return Task(
+            content=handed_in.content,
+            lesson=self._copy.lesson,
+            copy=self._copy.text,
+            sandboxed=self._wishes.sandboxed,
+            execute=self._wishes.execute,
+            secret=self._course.secret,
+            sandbox=self._wishes.sandbox,
+        )
+
+    def _stands(self, student: str, handed_in: HandedIn, receipt: Receipt) -> bool:
+        """Tell whether an earlier verdict still holds."""
+        return (
+            not self._wishes.again
+            and receipt.result["status"] == GRADED
+            and receipt.fingerprint == self._fingerprint(handed_in)
+            and (receipt.executed or not self._wishes.execute)
+            and self._shelf.notebook(student).is_file()
+        )
+
+    def _fingerprint(self, handed_in: HandedIn) -> str:
+        both = f"{self._copy.fingerprint} {handed_in.fingerprint}"
+        return hashlib.sha256(both.encode("ascii")).hexdigest()
+
+    def _write(self, student: str, handed_in: HandedIn, graded: Graded) -> None:
+        row = self._row(student, handed_in, graded)
+        entry = Entry(
+            student=student,
+            timestamp=handed_in.timestamp,
+            scores=graded.scores,
+            unanswered=frozenset(graded.unanswered),
+            graded=graded.status == GRADED,
+        )
+        try:
+            mark = self._shelf.stage(student, graded.notebook)
+            receipt = Receipt(self._fingerprint(handed_in), mark, self._wishes.execute, row)
+            self._book.write(entry, receipt)
+        except OperationalError as problem:
+            raise CourseError(
+                f"the gradebook can't be written: {problem.orig}; "
+                "what is graded is kept, start again to go on"
+            ) from None
+        except SQLAlchemyError as problem:
+            cause = " ".join(str(getattr(problem, "orig", problem)).split())[:200]
+            row = {**row, "status": NOT_GRADED, "points": 0.0, "exercises": []}
+            row["reason"] = f"the gradebook refused it: {cause}"
+        else:
+            self._shelf.publish(student, handed_in.timestamp)
+        self._rows[student] = row
+        self._progress.done(row)
+
+    def _row(self, student: str, handed_in: HandedIn, graded: Graded) -> Row:
+        told = asdict(graded)
+        names = ("status", "points", "max_points", "seconds", "exercises")
+        return {
+            "student": student,
+            "lesson": self._copy.lesson,
+            **{name: told[name] for name in names},
+            "flags": [*handed_in.flags, *graded.flags],
+            "reason": graded.reason,
+        }

@@ -1,0 +1,133 @@
+"""Lessons of an instructor's own: all cells are run, and nbgrader's own rule gives the points."""
+
+import copy
+import json
+import shutil
+from pathlib import Path
+
+import nbgrader.tests
+import pytest
+from nbgrader.api import Gradebook
+
+from digitkit.course.autograde.lesson_copy import LessonCopy
+from digitkit.course.autograde.playing import play
+from digitkit.course.autograde.reading import read_notebook
+from digitkit.course.autograde.restoring import restore
+from digitkit.course.autograde.run import Wishes, autograde
+from digitkit.course.autograde.schedule import in_this_process
+from digitkit.course.configuration import prepare_process
+from digitkit.course.course import Course
+from tests.course.autograde.classroom import Classroom
+from tests.course.autograde.fakes import PIPES, Pipes
+from tests.course.autograde.test_nothing_lost import Quiet
+
+FILES = Path(nbgrader.tests.__file__).parent / "apps" / "files"
+PLAIN_LINK = Pipes().link
+PLAIN = 'c = get_config()\nc.CourseDirectory.course_id = "abc101"\n'
+
+
+@pytest.fixture
+def course(tmp_path):
+    prepare_process()
+    (tmp_path / "nbgrader_config.py").write_text(PLAIN)
+    return Course.open(tmp_path)
+
+
+def released(course, name):
+    from nbgrader.apps import NbGraderAPI
+
+    source = course.folder / "source" / "ps1" / "ps1.ipynb"
+    source.parent.mkdir(parents=True)
+    shutil.copy(FILES / f"{name}.ipynb", source)
+    with Gradebook(course.database_url, "abc101") as book:
+        book.update_or_create_assignment("ps1")
+    config = copy.deepcopy(course.config)
+    config.CourseDirectory.root = str(course.folder)
+    told = NbGraderAPI(config=config).generate_assignment("ps1", create=False)
+    assert told["success"], told["log"]
+
+
+def graded(course, **files):
+    for student, name in files.items():
+        folder = course.folder / "submitted" / student / "ps1"
+        folder.mkdir(parents=True)
+        shutil.copy(FILES / f"{name}.ipynb", folder / "ps1.ipynb")
+    rows = autograde(course, "ps1", Wishes(sandbox=PIPES), in_this_process(), Quiet())
+    found = {}
+    with Gradebook(course.database_url, "abc101") as book:
+        for student in files:
+            notebook = book.find_submission_notebook("ps1", "ps1", student)
+            comments = [comment.comment for comment in notebook.comments]
+            told = (notebook.score, notebook.max_score, notebook.needs_manual_grade)
+            found[student] = (*told, comments)
+    assert [row["status"] for row in rows] == ["graded"] * len(files)
+    return found
+
+
+def test_nbgraders_own_submissions_get_the_scores_that_its_tests_state(course):
+    released(course, "submitted-unchanged")
+    found = graded(course, foo="submitted-unchanged", bar="submitted-changed")
+    assert found["foo"][:3] == (1, 7, False)
+    assert set(found["foo"][3]) == {"No response."}
+    assert found["bar"][:3] == (2, 7, True)
+    assert set(found["bar"][3]) == {None}
+
+
+def test_tests_that_learners_do_not_see_are_run(course):
+    released(course, "test-hidden-tests")
+    found = graded(course, foo="test-hidden-tests")
+    assert found["foo"][0] > 0
+
+
+@pytest.fixture(scope="module")
+def played(released):
+    room = Classroom(released, "03_split")
+    lesson = LessonCopy("03_split", json.dumps(room.released))
+
+    def play_cells(*sources, link=PLAIN_LINK):
+        cells = [
+            {"cell_type": "code", "id": f"own-{n}", "metadata": {}, "outputs": [], "source": text}
+            for n, text in enumerate(sources)
+        ]
+        notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+        _, read = read_notebook(json.dumps(notebook).encode(), [])
+        restored = restore(read, lesson)
+        restored.cells[:] = [
+            c for c, name in zip(restored.cells, restored.ids, strict=True) if not name
+        ]
+        restored.ids[:] = [name for name in restored.ids if not name]
+        return play(restored, link)
+
+    return play_cells
+
+
+def texts(played, place):
+    return [output["data"]["text/plain"].strip() for output in played.outputs[place]]
+
+
+def test_cells_run_one_after_another(played):
+    told = played("x = 2\nprint('a')\nprint('b')", "x + 1", "1 / 0", "%time y = x\ny", "x +")
+    assert texts(told, 0) == ["a\nb"]
+    assert texts(told, 1) == ["3"]
+    assert "ZeroDivisionError" in texts(told, 2)[0]
+    assert texts(told, 3)[-1] == "2"
+    assert "SyntaxError" in texts(told, 4)[0]
+    assert told.flags == []
+
+
+def test_figures_are_kept(played):
+    told = played("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+    assert any("image/png" in output["data"] for output in told.outputs[0])
+
+
+def test_what_ends_python_keeps_the_cells_before(played):
+    told = played("print('here')", "import os\nos._exit(0)", "print('never')")
+    assert texts(told, 0) == ["here"]
+    assert 2 not in told.outputs
+    assert "broke off" in told.flags[0]
+
+
+def test_an_endless_loop_is_stopped(played):
+    told = played("1 + 1", "while True: pass", link=lambda plan, _: Pipes().link(plan, 3.0))
+    assert texts(told, 0) == ["2"]
+    assert "stopped after" in told.flags[0]
