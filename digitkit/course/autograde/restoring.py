@@ -66,11 +66,12 @@ def restore(cells: list[Cell], lesson: LessonCopy) -> Restored:
     flags = [flag for cell in cells for flag in _tagged(cell, lesson)]
     places = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}}
     notebook = from_dict({**places, "cells": [_light(cell, n) for n, cell in enumerate(cells)]})
+    own = {id(light): cell for light, cell in zip(notebook.cells, cells, strict=True)}
     flags += put_right(notebook, {name: _known(cell) for name, cell in lesson.cells.items()})
     ids = [str(at(cell, "metadata", "nbgrader", "grade_id") or "") for cell in notebook.cells]
-    handed_in = {name for name, cell in zip(ids, notebook.cells, strict=True) if "place" in cell}
+    handed_in = {name for name, cell in zip(ids, notebook.cells, strict=True) if id(cell) in own}
     made = [
-        _made(cell, cells, lesson.cells.get(name))
+        _made(cell, own.get(id(cell), {}), lesson.cells.get(name))
         for cell, name in zip(notebook.cells, ids, strict=True)
     ]
     return Restored(made, ids, frozenset(lesson.cells.keys() - handed_in), flags)
@@ -94,8 +95,9 @@ def _light(cell: Cell, place: int) -> dict[str, Any]:
     if isinstance(told, dict):
         plain = (str, bool, int, float)
         metadata["nbgrader"] = {k: v for k, v in told.items() if isinstance(v, plain)}
-    light = {"cell_type": cell["cell_type"], "source": cell["source"], "metadata": metadata}
-    return {**light, "place": place, **({"id": cell["id"]} if cell["id"] else {})}
+    kind, own_id = cell["cell_type"], cell["id"] or f"no-id-{place}"
+    light = {"cell_type": kind, "id": own_id, "source": cell["source"], "metadata": metadata}
+    return {**light, "outputs": [], "execution_count": None} if kind == "code" else light
 
 
 def _known(cell: CourseCell) -> KnownCell:
@@ -112,8 +114,7 @@ def _known(cell: CourseCell) -> KnownCell:
     )
 
 
-def _made(cell: NotebookNode, handed_in: list[Cell], known: CourseCell | None) -> Cell:
-    own = handed_in[cell["place"]] if "place" in cell else {}
+def _made(cell: NotebookNode, own: Cell, known: CourseCell | None) -> Cell:
     kept = own.get("outputs", []) if cell["cell_type"] == "code" else []
     return {
         "cell_type": cell["cell_type"],
