@@ -17,6 +17,7 @@ from digitkit.course.course import Course
 from tests.course.autograde.fakes import fake_grade, fake_points
 
 MOMENTS = 50
+WRITES = ("commit", "fsync", "replace", "chmod", "unlink", "mkdir")
 STUDENTS = [f"student{number}" for number in range(6)]
 BY_HAND = "student1"
 GRADES = """
@@ -38,15 +39,18 @@ def run_here(course, lesson, log):
     return autograde(Course.open(course.folder), lesson, Wishes(), grading, Quiet())
 
 
-def run_killed(course, lesson, log, calls):
-    """Run in a process of its own that kills itself after so many calls; say whether it did."""
+def run_killed(course, lesson, log, calls, of=None):
+    """Run in a process of its own that kills itself after so many calls; say whether it did.
+
+    Calls of any kind count, or only those that change a file or the gradebook.
+    """
     pid = os.fork()
     if pid == 0:
         left = calls
 
-        def count(_frame, event, _argument):
+        def count(_frame, _event, argument):
             nonlocal left
-            left -= 1
+            left -= of is None or getattr(argument, "__name__", "") in of
             if left <= 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
@@ -185,8 +189,10 @@ def test_killed_at_fifty_random_moments(watched):
     while killed < MOMENTS:
         before = {digest(watched, s) for s in STUDENTS if stands(watched, s)}
         seen = len(watched.graded())
-        calls = chosen.randint(idle // 2, idle + (whole - idle) // 2)
-        if not run_killed(course, lesson, watched.log, calls):
+        calls, of = chosen.randint(idle // 2, idle + (whole - idle) // 2), None
+        if killed % 2:
+            calls, of = chosen.randint(1, 8 * len(STUDENTS)), WRITES
+        if not run_killed(course, lesson, watched.log, calls, of):
             watched.expect_done()
             watched.hand_in_anew()
             continue
