@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from digitkit.course.autograde.command import add_autograde
+from digitkit.course.report.command import add_report
 from digitkit.wording import sentence
 
 DONE, BAD_INPUT = 0, 2
@@ -22,6 +23,7 @@ def add_course(commands: argparse._SubParsersAction) -> None:
     add_update(steps)
     add_export(steps)
     add_autograde(steps)
+    add_report(steps)
 
 
 def add_new(steps: argparse._SubParsersAction) -> None:

@@ -1,0 +1,1 @@
+"""What a class has understood and what it hasn't: `digitkit course report`."""

@@ -1,0 +1,52 @@
+"""The report as one HTML page that asks nothing of the network and runs no script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from digitkit.course.report.summary import LessonSummary
+from digitkit.report.files import write_whole
+
+
+def write_page(course: str, lessons: Sequence[LessonSummary], path: Path) -> Path:
+    """Write the report.
+
+    Args:
+        course: the course's name.
+        lessons: what is told of each.
+        path: the file; it appears whole or not at all.
+
+    Raises:
+        OSError: the file can't be written.
+    """
+    return write_whole(path, render(course, lessons))
+
+
+def render(course: str, lessons: Sequence[LessonSummary]) -> str:
+    """Make the page's HTML; whatever comes from learners is escaped."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["times"] = counted
+    template = environment.get_template("report.html.j2")
+    return template.render(course=course, lessons=lessons, parts=PARTS)
+
+
+# attribute, word, and the class that gives colour and pattern: never colour alone
+PARTS = (
+    ("done", "done", "done"),
+    ("wrong", "not yet right", "wrong"),
+    ("not_started", "not started", "blank"),
+)
+
+
+def counted(number: int, word: str) -> str:
+    """Say how many of something there are: `counted(1, "submission")` is "1 submission"."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

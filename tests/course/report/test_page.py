@@ -1,0 +1,58 @@
+"""The page: what is on it, and that nothing of a learner's runs there."""
+
+from html.parser import HTMLParser
+
+from digitkit.course.report.page import render
+from digitkit.course.report.summary import summarize
+from tests.course.report.test_summary import row, verdict
+
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+
+
+class Tags(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.found, self.text = [], ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def page(*rows, waiting=0):
+    return Tags(render("digits", [summarize("03_split", rows, waiting)]))
+
+
+def test_nothing_of_a_learners_runs_on_the_page():
+    told = page(
+        row(EVIL, verdict(outcome="raised", message=EVIL), flags=[EVIL]),
+        row("b", status="could not be graded", reason=EVIL),
+    )
+    assert not [tag for tag, _ in told.found if tag in ("script", "img")]
+    assert told.text.count(EVIL) == 4
+    policy = next(a["content"] for tag, a in told.found if a.get("http-equiv"))
+    assert policy.startswith("default-src 'none'")
+
+
+def test_the_page_says_how_the_class_did():
+    told = page(
+        row("a", verdict(), points=8.0),
+        row("b", verdict(outcome="not yet right", message="It is a list."), points=5.0),
+        row("c", verdict(outcome="not started"), points=0.0),
+        row("d", verdict(), points=8.0),
+        waiting=1,
+    )
+    text = " ".join(told.text.split())
+    assert "4 submissions graded. Mean 5.2 of 10 points" in text
+    assert "1 written answer waits for you in the formgrader" in text
+    assert "2 50 % 1 25 % 1 25 %" in text
+    assert "1 student It is a list." in text
+    assert "look None." in text
+
+
+def test_no_address_is_asked_for():
+    told = page(row("a", verdict()))
+    assert not [a for _, a in told.found if {"src", "href"} & {*a} and a.get("href", "")[:1] != "#"]
