@@ -34,7 +34,7 @@ def render(course: str, lessons: Sequence[LessonSummary]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["times"] = counted
+    environment.filters |= {"times": counted, "lead": lead}
     template = environment.get_template("report.html.j2")
     return template.render(course=course, lessons=lessons, parts=PARTS)
 
@@ -50,3 +50,21 @@ PARTS = (
 def counted(number: int, word: str) -> str:
     """Say how many of something there are: `counted(1, "submission")` is "1 submission"."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def lead(lesson: LessonSummary) -> str:
+    """Say in a few sentences how a class did in a lesson."""
+    counts = f"{counted(lesson.graded, 'submission')} graded"
+    if lesson.ungraded:
+        counts += f", {lesson.ungraded:,} could not be graded"
+    said = [counts]
+    if lesson.points is not None:
+        said.append(f"Mean {lesson.points:.1f} of {lesson.max_points:g} points from the checks")
+    if lesson.waiting:
+        wait = "waits" if lesson.waiting == 1 else "wait"
+        answers = counted(lesson.waiting, "written answer")
+        said.append(f"{answers} {wait} for you in the formgrader")
+    if lesson.seconds is not None:
+        median, most = lesson.seconds
+        said.append(f"Grading took {median:.1f} s in the median, {most:.1f} s at most")
+    return ". ".join(said) + "."
