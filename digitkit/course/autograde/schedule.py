@@ -86,6 +86,7 @@ def cores() -> int:
 def _start(jobs: int | None, stack: ExitStack) -> Any:
     import dask
     from distributed import Client, LocalCluster
+    from distributed.security import Security
 
     scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="digitkit-"))
     settings = {
@@ -101,6 +102,8 @@ def _start(jobs: int | None, stack: ExitStack) -> Any:
             threads_per_worker=1,
             memory_limit=0,
             host="127.0.0.1",
+            protocol="tls://",
+            security=Security.temporary(),  # other users of this machine can't speak with it
             dashboard_address=None,
             local_directory=scratch,
             silence_logs=logging.CRITICAL,
