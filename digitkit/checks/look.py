@@ -338,6 +338,7 @@ def test_count_labels_leaves_the_labels_alone(count_labels):
         expect_unchanged(count_labels.call(y), {"y": y}, hint)
 
 
+AVERAGE = "of an array, `mean(axis=0)` averages each column; `to_image` folds the result"
 MEAN = "`X[y == digit].mean(axis=0)` is the mean image of a digit"
 
 
@@ -354,7 +355,7 @@ def _means_by_hand(X, y):
 
 
 def _means(mean_images, X, y):
-    means = expect_array(mean_images(X, y), (10, 28, 28), hint="ten images of 28 × 28")
+    means = expect_array(mean_images(X, y), (10, 28, 28), hint=AVERAGE)
     expect(
         means.dtype in (np.float32, np.float64),
         f"Your images have the type {means.dtype}.",

@@ -14,6 +14,7 @@ from digitkit.checks.networks import (
     cross_entropy,
     expect_model,
     expect_scores,
+    one_hot,
     scaled_digits,
 )
 from digitkit.checks.planted import expect_full_range, expect_relu, expect_softmax_once
@@ -253,7 +254,14 @@ def test_compile_model_takes_the_loss_for_whole_number_labels(compile_model):
     """It takes the cross-entropy for labels that are whole numbers."""
     X, y = scaled_digits([1] * 10)
     model = expect_compiled(compile_model)
-    right = cross_entropy(model.answers(X, False), y)
+    probabilities = model.answers(X, False)
+    expect(
+        model.takes_labels(y, probabilities) or not model.takes_labels(one_hot(y), probabilities),
+        "Your loss doesn't take whole-number labels: it wants ten numbers for each digit.",
+        expected="a loss for labels such as 3 and 7",
+        hint='`loss="sparse_categorical_crossentropy"`',
+    )
+    right = cross_entropy(probabilities, y)
     loss = model.train_batches(X, y, steps=1)[0]
     expect(
         abs(loss - right) < 1e-3,

@@ -28,10 +28,13 @@ QUESTION_POINTS = 2
 
 
 def _pixel_reader(shape=(784,), ink=1.0):
-    """A model that answers k where pixel 100 + k has ink, and 9 where none has."""
+    """A model that answers k where pixel 100 + k has ink, and 9 where none has.
+
+    Of faint ink, a 255th of full ink, it sees that of an 8 alone.
+    """
     kernel, bias = np.zeros((784, 10), "float32"), np.zeros(10, "float32")
     kernel[np.arange(100, 110), np.arange(10)] = 10 / ink
-    bias[9] = 2
+    bias[8:] = 1.98, 2
     if len(shape) == 1:
         return GivenModel(dense_config([784, 10]), [kernel, bias])
     last = ("Dense", {"units": 10, "activation": "softmax"})
@@ -104,7 +107,14 @@ def test_make_submission_counts_from_one(make_submission):
 
 
 def _expect_labels(frame, labels, given):
-    wrong = np.flatnonzero(frame["Label"].to_numpy() != labels)
+    got = frame["Label"].to_numpy()
+    wrong = np.flatnonzero(got != labels)
+    expect(
+        len(wrong) == 0 or 8 not in labels or not np.array_equal(got, np.where(labels == 8, 8, 9)),
+        f"With {given}, these are the answers for X_test / 255.",
+        expected="the answers for X_test: it comes as the model takes it",
+        hint="hand X over as it comes, `predict_labels(model, X_test)`",
+    )
     first = int(wrong[0]) if len(wrong) else 0
     expect(
         len(wrong) == 0,
