@@ -50,7 +50,10 @@ def test_a_reader_that_has_gone_ends_the_command_quietly(word):
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        [sys.executable, "-m", "digitkit.cli", word], stdout=writer, stderr=subprocess.PIPE
+        [sys.executable, "-m", "digitkit.cli", word],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": ""},  # else argparse keeps the failure to itself
     )
     os.close(writer)
     assert done.stderr == b""
