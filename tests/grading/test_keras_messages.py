@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import sys
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -70,8 +71,10 @@ def learners(tmp_path_factory):
     file.write_text(SCRIPT, encoding="utf-8")
     spec = importlib.util.spec_from_file_location("answer", file)
     module = importlib.util.module_from_spec(spec)
+    sys.modules["answer"] = module  # else TensorFlow can't rewrite its functions for a graph
     spec.loader.exec_module(module)
-    return module
+    yield module
+    del sys.modules["answer"]
 
 
 @pytest.mark.parametrize(
