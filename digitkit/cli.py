@@ -18,6 +18,7 @@ from digitkit.wording import sentence
 
 BAD_INPUT = 2
 INTERRUPTED = 130  # what a shell reports for Ctrl-C
+NOBODY_READS = 141  # and for a closed pipe
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,8 +28,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the words after `digitkit`; None takes those of the command line.
 
     Returns:
-        The exit code: 0 for success, 2 for input that can't be used, 130 after Ctrl-C.
+        The exit code: 0 for success, 2 for input that can't be used, 130 after Ctrl-C, 141 where
+        nobody reads the output on, as after `digitkit data | head -1`.
     """
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()  # else Python does it when it ends, and complains
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = make_parser().parse_args(arguments)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # must stand before TensorFlow is loaded
     try:

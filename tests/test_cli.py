@@ -1,5 +1,6 @@
 """The commands: quick help, clear refusals."""
 
+import os
 import subprocess
 import sys
 
@@ -41,6 +42,22 @@ def test_data_that_cannot_be_read_is_one_line_and_exit_2(tmp_path, capsys):
     assert captured.out == ""
     (line,) = captured.err.splitlines()
     assert "[bold]none[/].csv" in line
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a closed pipe is told otherwise on Windows")
+@pytest.mark.parametrize("word", ["data", "--help"])
+def test_a_reader_that_has_gone_ends_the_command_quietly(word):
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "digitkit.cli", word],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": ""},  # else argparse keeps the failure to itself
+    )
+    os.close(writer)
+    assert done.stderr == b""
+    assert done.returncode == 141
 
 
 def test_data_says_which_digits_are_in_use(capsys, monkeypatch, tmp_path):

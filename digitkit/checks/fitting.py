@@ -100,7 +100,8 @@ def expect_every_row_each_epoch(batches: Sequence[Seen], epochs: int, batch_size
         rows == total,
         f"With epochs={epochs} and {len(X_train)} training rows, {rows:,} rows are shown.",
         expected=f"{total:,}: each training row once an epoch",
-        hint="give `fit` all of X_train, and `epochs=epochs`",
+        hint="give `fit` all of X_train, and `epochs=epochs`"
+        + ("; `validation_split` keeps some back: use `validation_data`" if rows < total else ""),
     )
     expect(
         seen == sizes * epochs,

@@ -174,6 +174,10 @@ class Model(_Handle):
         """Reckon the loss that it is compiled with, for these answers to these labels."""
         return float(self._ask("loss", y, probabilities))
 
+    def takes_labels(self, y: np.ndarray, probabilities: np.ndarray) -> bool:
+        """Tell whether the loss that it is compiled with can be reckoned for labels like these."""
+        return bool(self._ask("labels", y, probabilities))
+
     def probabilities(self, X: np.ndarray) -> np.ndarray:
         """Predict, as `model.predict` does."""
         return np.asarray(self._ask("probabilities", X))

@@ -17,6 +17,11 @@ def scaled_digits(counts: Sequence[int], seed: int = 0) -> tuple[np.ndarray, np.
     return X.astype("float32") / 255, y
 
 
+def one_hot(y: np.ndarray) -> np.ndarray:
+    """Write each label as ten numbers: 1 at its place, 0 elsewhere."""
+    return np.eye(10, dtype="float32")[y]
+
+
 def cross_entropy(probabilities: np.ndarray, y: np.ndarray) -> float:
     """Reckon the mean of -ln(probability of the right digit)."""
     right = probabilities[np.arange(len(y)), y].astype("float64")

@@ -142,6 +142,14 @@ def _loss(model: keras.Model, y: np.ndarray, probabilities: np.ndarray) -> float
     return float(model.compute_loss(None, keras.ops.convert_to_tensor(y), y_pred))
 
 
+def _takes_labels(model: keras.Model, y: np.ndarray, probabilities: np.ndarray) -> bool:
+    try:
+        _loss(model, y, probabilities)
+    except Exception:
+        return False
+    return True
+
+
 def _answers(model: keras.Model, X: np.ndarray, training: bool | None) -> np.ndarray:
     how = {} if training is None else {"training": training}
     return keras.ops.convert_to_numpy(model(X, **how))
@@ -206,6 +214,7 @@ _QUESTIONS: dict[str, Callable[..., Any]] = {
     "output_shape": lambda model: _shape(getattr(model, "output_shape", None)),
     "compiled": _compiled,
     "loss": _loss,
+    "labels": _takes_labels,
     "probabilities": lambda model, X: model.predict(X, verbose=0),
     "answers": _answers,
     "weights": lambda model: model.get_weights(),

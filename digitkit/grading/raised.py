@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import re
 import sysconfig
 from collections.abc import Mapping
 from functools import cache
@@ -15,6 +16,12 @@ from digitkit.grading.foreign import type_name
 
 LONGEST = 500
 _TYPED_IN = ("<ipython-input", "<stdin>", "<python-input")
+_KERAS = {"keras", "tensorflow"}
+_MARKS = re.compile(r"\x1b\[\d+m|\{\{.*?\}\} *| *\[Op:\w+\]( name:)?")
+_SAYS_NOTHING = re.compile(
+    r"in user code:|Graph execution error:|Detected at node |<stack traces |\[\[|"
+    r"(\w+: )?Exception encountered when calling "
+)
 
 
 def raised(error: BaseException, places: Mapping[str, str] | None = None) -> Raised:
@@ -44,9 +51,31 @@ def message_of(error: BaseException) -> str:
     try:
         said = error.msg if isinstance(error, SyntaxError) else str(error)
         text = str.strip(said) if type(said) is str else ""
+        if _came_through_keras(error):
+            text = _gist(text).removeprefix(f"{type_name(error)}: ")
     except BaseException:
         return ""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _came_through_keras(error: BaseException) -> bool:
+    """Tell whether an exception was raised by Keras or TensorFlow below the learner's line."""
+    below, step = False, error.__traceback__
+    while step is not None:
+        file = step.tb_frame.f_code.co_filename
+        below = not _is_learners(file) and (below or not _KERAS.isdisjoint(Path(file).parts))
+        step = step.tb_next
+    return below
+
+
+def _gist(text: str) -> str:
+    """Put the first paragraph that says something into one line; Keras wraps it in others."""
+    for paragraph in re.split(r"\n\s*\n", _MARKS.sub("", text)):
+        lines = [line.strip() for line in paragraph.strip().splitlines()]
+        said = [line for line in lines if line and not _SAYS_NOTHING.match(line)]
+        if said and not said[0].startswith('File "'):  # there, the lines of code follow
+            return " ".join(said)
+    return text
 
 
 def _name(kind: type) -> str:
@@ -75,6 +104,8 @@ def _is_learners(file: str) -> bool:
     if file.startswith("<"):  # else frozen modules and code made from text, as dataclasses' is
         return file.startswith(_TYPED_IN)
     path = Path(file)
+    if path.name.startswith("__autograph_generated_file"):  # TensorFlow's, of a learner's lines
+        return False
     return not any(path.is_relative_to(folder) for folder in _not_theirs())
 
 

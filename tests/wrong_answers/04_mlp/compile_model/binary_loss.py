@@ -1,5 +1,5 @@
-# outcome: raised
-# says: must have the same rank
+# outcome: not yet right
+# says: Your loss doesn't take whole-number labels
 import keras
 
 

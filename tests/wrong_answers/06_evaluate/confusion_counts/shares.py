@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: Your counts have the type float64
+# says: without `normalize`
 from sklearn.metrics import confusion_matrix
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: With rows of 0–1
+# says: these are the answers for X_test / 255
 import numpy as np
 import pandas as pd
 

@@ -1,74 +1,13 @@
-"""What is right in lesson 4: a network of the sizes asked for, that starts at chance and learns."""
-
-import json
+"""What is right of `build_mlp`."""
 
 import numpy as np
 
-from digitkit.checks.digits import draws
-from digitkit.checks.exercise import Exercise
-from digitkit.checks.kinds import described
-from digitkit.checks.layers import SMALL, count_by_hand, expect_compiled, expect_count
-from digitkit.checks.models import GivenModel, Model, dense_config
-from digitkit.checks.networks import (
-    accuracy,
-    cross_entropy,
-    expect_model,
-    expect_scores,
-    scaled_digits,
-)
+from digitkit.checks.layers import count_by_hand
+from digitkit.checks.mlp.shared import DEFAULT
+from digitkit.checks.models import Model
+from digitkit.checks.networks import cross_entropy, expect_model, expect_scores, scaled_digits
 from digitkit.checks.planted import expect_full_range, expect_relu, expect_softmax_once
 from digitkit.checks.verdict import expect
-
-LESSON = "04_mlp"
-EXERCISES = (
-    Exercise("04.1", "count_parameters", points=2),
-    Exercise("04.2", "build_mlp", points=3, seconds=20.0),
-    Exercise("04.3", "compile_model", points=2, seconds=20.0),
-)
-QUESTION_POINTS = 2
-
-DEFAULT = (784, 128, 128, 128, 10)
-
-
-def test_count_parameters_gives_a_whole_number(count_parameters):
-    """It gives a whole number."""
-    count = count_parameters([3, 2])
-    expect(
-        isinstance(count, int | np.integer) and not isinstance(count, bool),
-        f"Your function returned {described(count)}.",
-        expected="a whole number, such as 8",
-        hint="add up whole numbers, and end with `return` and the sum",
-    )
-
-
-def test_count_parameters_counts_two_layers(count_parameters):
-    """It counts weights and biases between two layers."""
-    for sizes in ([3, 2], [784, 10]):
-        expect_count(count_parameters, sizes)
-
-
-def test_count_parameters_counts_this_lessons_network(count_parameters):
-    """It counts 134,794 in the network of this lesson."""
-    expect_count(count_parameters, list(DEFAULT))
-
-
-def test_count_parameters_counts_any_sizes(count_parameters):
-    """It counts networks of other depths and widths, in a list or a tuple."""
-    drawn = draws(4).randint(2, 300, 5).tolist()
-    for sizes in ([5, 4, 3, 2], (784, 64, 10), (10, 20, 5, 40, 7, 3), [1, 1], drawn):
-        expect_count(count_parameters, sizes)
-
-
-def test_count_parameters_leaves_its_argument_alone(count_parameters):
-    """It leaves the list of sizes as it was."""
-    sizes = [784, 32, 16, 10]
-    after = count_parameters.call(list(sizes)).arguments[0]
-    expect(
-        after == sizes,
-        f"After the call, the list {sizes} that your function was given is {after}.",
-        expected="the list stays as it was",
-        hint="go through the sizes without `pop`, `append` or `sort`",
-    )
 
 
 def _built(build_mlp, **options) -> Model:
@@ -204,87 +143,3 @@ def test_build_mlp_can_learn(build_mlp):
         expected="a loss near 0: a sound network learns 32 digits by heart",
         hint="every layer must be able to learn, and weights must start at random, not at 0",
     )
-
-
-def test_compile_model_gives_the_model_back(compile_model):
-    """It gives the same model back, compiled."""
-    expect_compiled(compile_model)
-
-
-def test_compile_model_takes_adam(compile_model):
-    """It takes Adam."""
-    kinds = expect_compiled(compile_model).compiled["optimizer"]
-    expect(
-        "Adam" in kinds,
-        f"Your model learns with {kinds[0]}.",
-        expected="Adam",
-        hint="`optimizer=keras.optimizers.Adam(learning_rate)`",
-    )
-
-
-def test_compile_model_listens_to_the_learning_rate(compile_model):
-    """It takes the learning rate it is given, 0.001 if nothing is said."""
-    for text, options, right in (
-        ("compile_model(model)", {}, 0.001),
-        ("learning_rate=0.02", {"learning_rate": 0.02}, 0.02),
-    ):
-        rate = expect_compiled(compile_model, **options).compiled["learning_rate"]
-        expect(
-            isinstance(rate, float) and abs(rate - right) < 1e-6 * right,
-            f"With {text}, the learning rate is {rate if isinstance(rate, str) else f'{rate:g}'}.",
-            expected=f"{right:g}, the same at every step",
-            hint='hand it on: `keras.optimizers.Adam(learning_rate)`; `"adam"` is always 0.001',
-        )
-
-
-def test_compile_model_does_not_train(compile_model):
-    """It leaves the weights as they were."""
-    weights = expect_compiled(compile_model).weights()
-    given = compile_model.make(GivenModel(dense_config(SMALL))).weights()
-    expect(
-        all(map(np.array_equal, weights, given)),
-        "After the call, the model has other weights than before.",
-        expected="the same weights: compiling trains nothing",
-        hint="leave `fit` and everything else that changes weights to `train`",
-    )
-
-
-def test_compile_model_takes_the_loss_for_whole_number_labels(compile_model):
-    """It takes the cross-entropy for labels that are whole numbers."""
-    X, y = scaled_digits([1] * 10)
-    model = expect_compiled(compile_model)
-    right = cross_entropy(model.answers(X, False), y)
-    loss = model.train_batches(X, y, steps=1)[0]
-    expect(
-        abs(loss - right) < 1e-3,
-        f"On ten digits with the labels {y.tolist()}, the loss is {loss:.4g}.",
-        expected=f"{right:.4f}, the mean of -ln(probability of the right digit)",
-        hint='`loss="sparse_categorical_crossentropy"`',
-    )
-
-
-def test_compile_model_reports_accuracy(compile_model):
-    """It has the accuracy reported."""
-    X, y = scaled_digits([2] * 10)
-    model = expect_compiled(compile_model)
-    right = accuracy(model.answers(X, False), y)
-    history = model.fit(X, y, X, y, batch_size=len(X)).history
-    names = [name for name in history if not name.startswith("val_")]
-    expect(
-        "accuracy" in history,
-        f"The history of a training says {json.dumps(names)[1:-1]}.",
-        expected='"loss" and "accuracy"',
-        hint='`metrics=["accuracy"]`, in a list and with this name',
-    )
-    told = history["accuracy"][0]
-    expect(
-        abs(told - right) < 1e-4,
-        f"The history says an accuracy of {told:.1%} where {right:.1%} of the answers are right.",
-        expected="the share of digits whose most probable answer is right",
-        hint='`metrics=["accuracy"]`: Keras then takes the kind that fits the labels',
-    )
-
-
-def test_compile_model_takes_any_model(compile_model):
-    """It takes networks of other sizes too."""
-    expect_compiled(compile_model, (784, 10), learning_rate=0.5)
