@@ -147,6 +147,8 @@ def doing(act: Callable[[], list[str]]) -> int:
         print("\n".join(act()))
     except CourseError as problem:
         return refuse(str(problem))
+    except BrokenPipeError:  # nobody reads on; the command line's own end of it
+        raise
     except OSError as problem:
         return refuse(f"{problem.filename or 'a file'}: {problem.strerror or problem}")
     return DONE
