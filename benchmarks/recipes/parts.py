@@ -1,0 +1,49 @@
+"""Steps that the recipes share."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+from keras import layers
+
+
+def convolution(
+    model: keras.Sequential, filters: int, kernel: int = 3, stride: int = 1, padding: str = "valid"
+) -> None:
+    """Add a convolution, batch normalisation and ReLU.
+
+    The moving averages have a momentum of 0.9, for these trainings are short: with Keras' 0.99
+    they would lag behind the weights.
+    """
+    model.add(layers.Conv2D(filters, kernel, stride, padding, use_bias=False))
+    model.add(layers.BatchNormalization(momentum=0.9))
+    model.add(layers.ReLU())
+
+
+def rise_and_fall(
+    peak: float, rows: int, batch_size: int, epochs: int, rise: float = 0.2
+) -> keras.optimizers.schedules.CosineDecay:
+    """Plan a learning rate that rises to its peak, then falls along a cosine to 0.
+
+    Args:
+        peak: the largest rate.
+        rows: how many digits are shown in an epoch.
+        batch_size: how many of them at once.
+        epochs: how many epochs.
+        rise: the share of the steps in which the rate rises.
+
+    Returns:
+        The schedule, for the `learning_rate` of an optimiser.
+    """
+    steps = epochs * -(-rows // batch_size)
+    return keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=peak / 10,
+        warmup_target=peak,
+        warmup_steps=max(1, round(rise * steps)),
+        decay_steps=max(1, round((1 - rise) * steps)),
+    )
+
+
+def one_hot(labels: np.ndarray) -> np.ndarray:
+    """Turn labels (n,) into rows of ten shares (n, 10), as label smoothing wants them."""
+    return np.eye(10, dtype="float32")[labels]

@@ -1,0 +1,69 @@
+"""Results as a table: on the screen, and as text for a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+COLUMNS = ("what", "ours", "peer", "ratio", "aim", "reached")
+
+
+def cells(row: dict[str, Any]) -> list[str]:
+    """Put one row of the results file into words, one text a column."""
+    unit, peer = row["unit"], row["peer"]
+    aim, reached = row["aim"], row["reached"]
+    return [
+        row["what"],
+        with_spread(row["ours"], unit),
+        f"{with_spread(peer, unit)} ({peer['name']})" if peer else "",
+        "" if row["ratio"] is None else f"{row['ratio']:.2f} ×",
+        aim_words(aim, unit) if aim else "",
+        "" if reached is None else ("yes" if reached else f"no, {missing(row)}"),
+    ]
+
+
+def with_spread(figures: dict[str, Any], unit: str) -> str:
+    """Write an average with its lowest and highest value, where there are several."""
+    if figures["value"] is None:
+        return "never"
+    text = number(figures["value"], unit)
+    if len(figures["each"]) > 1:
+        text += f" ({number(figures['low'], unit)} to {number(figures['high'], unit)})"
+    return f"{text} {unit}"
+
+
+def number(value: float, unit: str) -> str:
+    """Write a figure with as many places as its unit deserves."""
+    if unit == "parameters":
+        return f"{value:,.0f}"
+    if unit == "%":
+        return f"{value:.2f}"
+    return f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"
+
+
+def aim_words(aim: dict[str, Any], unit: str) -> str:
+    """Write what is to be reached."""
+    value = f"{aim['value']:.2g} ×" if aim["of"] == "ratio" else f"{number(aim['value'], unit)} {unit}"
+    return f"{aim['kind']} {value}"
+
+
+def missing(row: dict[str, Any]) -> str:
+    """Say by how much an aim was missed."""
+    aim = row["aim"]
+    figure = row["ratio"] if aim["of"] == "ratio" else row["ours"]["value"]
+    if figure is None:
+        return "never got there"
+    if row["unit"] == "%" and aim["of"] == "ours":
+        return f"by {abs(figure - aim['value']):.2f} points"
+    return f"{abs(figure / aim['value'] - 1):.0%} {'over' if figure > aim['value'] else 'under'}"
+
+
+def show(name: str, bench: dict[str, Any], console: Console | None = None) -> None:
+    """Print a bench as a table."""
+    title = f"{name}: {bench['question']}" + (" (quick: figures mean little)" * bench["quick"])
+    table = Table(*COLUMNS, title=title, title_justify="left")
+    for row in bench["rows"]:
+        table.add_row(*cells(row))
+    (console or Console()).print(table)
