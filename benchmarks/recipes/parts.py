@@ -8,15 +8,22 @@ from keras import layers
 
 
 def convolution(
-    model: keras.Sequential, filters: int, kernel: int = 3, stride: int = 1, padding: str = "valid"
+    model: keras.Sequential,
+    filters: int,
+    kernel: int = 3,
+    stride: int = 1,
+    padding: str = "valid",
+    normalised: bool = True,
 ) -> None:
-    """Add a convolution, batch normalisation and ReLU.
+    """Add a convolution, batch normalisation where asked, and ReLU.
 
     The moving averages have a momentum of 0.9, for these trainings are short: with Keras' 0.99
-    they would lag behind the weights.
+    they would lag behind the weights. `he_normal` starts the weights as ReLU wants them.
     """
-    model.add(layers.Conv2D(filters, kernel, stride, padding, use_bias=False))
-    model.add(layers.BatchNormalization(momentum=0.9))
+    start = {"use_bias": not normalised, "kernel_initializer": "he_normal"}
+    model.add(layers.Conv2D(filters, kernel, stride, padding, **start))
+    if normalised:
+        model.add(layers.BatchNormalization(momentum=0.9))
     model.add(layers.ReLU())
 
 

@@ -1,0 +1,76 @@
+"""The best network of under 100,000 parameters that a quarter of an hour on two cores gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import keras
+import numpy as np
+from keras import layers
+
+from benchmarks.recipes.parts import convolution, one_hot, rise_and_fall
+from digitkit import build_augmenter
+
+
+def build_best() -> keras.Model:
+    """Build six convolutions: 96,826 parameters, uncompiled.
+
+    - 3 × 3 kernels throughout: two of them see 5 × 5 pixels with fewer weights than one of 5 × 5.
+    - Each halving of the side goes with a doubling of the filters, so no layer is the bottleneck.
+    - Nothing but ten scores after the flattening: a hidden dense layer would take most weights.
+
+    Returns:
+        A new model: images (n, 28, 28, 1), 0–1, to probabilities (n, 10).
+    """
+    model = keras.Sequential([keras.Input(shape=(28, 28, 1))])
+    convolution(model, 16)
+    convolution(model, 16)
+    convolution(model, 32, stride=2, padding="same")
+    convolution(model, 48)
+    convolution(model, 64, stride=2, padding="same")
+    convolution(model, 64)
+    model.add(layers.Flatten())
+    model.add(layers.Dropout(0.3))
+    model.add(layers.Dense(10, activation="softmax"))
+    return model
+
+
+def best(
+    images: np.ndarray,
+    labels: np.ndarray,
+    callbacks: Sequence[keras.callbacks.Callback] = (),
+    epochs: int = 25,
+    batch_size: int = 128,
+    peak: float = 0.01,
+    smoothing: float = 0.1,
+) -> keras.Model:
+    """Train on digits that lesson 8's augmenter draws anew in every epoch.
+
+    Args:
+        images: float32 (n, 28, 28, 1), 0–1.
+        labels: integers (n,).
+        callbacks: what watches the training.
+        epochs: how often every digit is shown.
+        batch_size: digits a step.
+        peak: the largest learning rate.
+        smoothing: the share of each label that is spread over all ten digits.
+
+    Returns:
+        The trained model, without the augmenter.
+    """
+    model = build_best()
+    training = keras.Sequential([keras.Input(shape=(28, 28, 1)), build_augmenter(), model])
+    training.compile(
+        keras.optimizers.Adam(rise_and_fall(peak, len(labels), batch_size, epochs)),
+        keras.losses.CategoricalCrossentropy(label_smoothing=smoothing),
+        steps_per_execution=32,
+    )
+    training.fit(
+        images,
+        one_hot(labels),
+        batch_size=batch_size,
+        epochs=epochs,
+        verbose=0,
+        callbacks=list(callbacks),
+    )
+    return model
