@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import results_file, table
+from benchmarks.figures import Effort
 from benchmarks.registry import BENCHES, choose
 
 BAD_INPUT = 2
@@ -27,13 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = parser().parse_args(arguments)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    effort = Effort(options.quick, options.kept)
     out = options.out or (results_file.QUICK if options.quick else results_file.LATEST)
     try:
         benches = choose(options.names)
         results_file.read(out)  # a file that can't be used must not cost a measurement
         for bench in benches:
             began = time.perf_counter()
-            rows = bench.measure(options.quick)
+            rows = bench.measure(effort)
             seconds = time.perf_counter() - began
             entry = results_file.entry(bench.question, rows, options.quick, seconds)
             results_file.add(out, bench.name, entry)
@@ -55,6 +57,9 @@ def parser() -> argparse.ArgumentParser:
     described.add_argument("names", metavar="NAME", nargs="*", help="benches to run (default: all)")
     described.add_argument(
         "--quick", action="store_true", help="run little of each, to see that it works"
+    )
+    described.add_argument(
+        "--kept", action="store_true", help="train nothing: take the trainings kept so far"
     )
     described.add_argument("--out", metavar="FILE", type=Path, help="where results are kept")
     return described

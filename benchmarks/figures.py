@@ -4,11 +4,31 @@ from __future__ import annotations
 
 import operator
 import statistics
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-COMPARE = {"at most": operator.le, "at least": operator.ge}
-AVERAGES = {"median": statistics.median, "mean": statistics.fmean}
+COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "at most": operator.le,
+    "at least": operator.ge,
+}
+AVERAGES: dict[str, Callable[[list[float]], float]] = {
+    "median": statistics.median,
+    "mean": statistics.fmean,
+}
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is to be measured.
+
+    Attributes:
+        quick: only so much as shows that a bench works.
+        kept_only: train nothing, take the trainings that are kept; the table may be partial.
+    """
+
+    quick: bool = False
+    kept_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +58,7 @@ class Row:
         peer_name: who the peer is.
         aim: what is to be reached; None where a figure is told for its own sake.
         average: "median" or "mean".
+        planned: how many repetitions there should be; fewer make the row partial.
         details: more figures, kept in the JSON.
     """
 
@@ -48,6 +69,7 @@ class Row:
     peer_name: str = ""
     aim: Aim | None = None
     average: str = "median"
+    planned: int = 0
     details: dict[str, Any] = field(default_factory=dict)
 
     def summary(self) -> dict[str, Any]:
@@ -64,6 +86,7 @@ class Row:
             "ratio": ratio,
             "aim": vars(self.aim) if self.aim else None,
             "reached": self._reached(ratio),
+            "planned": self.planned,
             "details": self.details,
         }
 

@@ -10,10 +10,12 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from benchmarks.figures import Effort
 from benchmarks.machine import machine
 from benchmarks.measure import ROOT, environment
 from benchmarks.results_file import FOLDER
@@ -42,40 +44,71 @@ def key_of(name: str, seed: int, target: float | None) -> dict[str, Any]:
     }
 
 
-def trained(
-    name: str, seed: int, target: float | None = None, quick: bool = False, kept: Path = KEPT
-) -> dict[str, Any]:
-    """Train once in a fresh process, or take the same training from those kept.
+def in_turns(
+    targets: dict[str, float | None],
+    seeds: int,
+    effort: Effort,
+    kept: Path = KEPT,
+    probabilities: Sequence[str] = (),
+) -> dict[str, list[dict[str, Any]]]:
+    """Train each once with every seed, one after another, so that a busy hour meets them all.
 
     Args:
-        name: a function of `benchmarks.recipes` or `benchmarks.peers`.
-        seed: the seed of weights, order and draws.
-        target: the test accuracy at which training stops.
-        quick: one epoch of few digits; never kept.
+        targets: trainings by name, each with the accuracy at which it stops, or None.
+        seeds: how many seeds.
+        effort: with `quick`, one short training each, which is never kept.
         kept: the file of trainings.
+        probabilities: the trainings whose test probabilities are kept too, beside that file.
 
     Returns:
-        What `benchmarks.training.run` tells.
+        By name, what `benchmarks.training.run` tells of each seed; fewer than `seeds` only where
+        nothing is to be trained.
     """
-    key = key_of(name, seed, target)
-    if not quick:
-        for line in kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []:
-            entry = json.loads(line)
-            if entry["key"] == key:
-                return entry["run"]
-    run = train_now(name, seed, target, quick)
-    if not quick:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with kept.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"key": key, "run": run}) + "\n")
-    return run
+    runs: dict[str, list[dict[str, Any]]] = {name: [] for name in targets}
+    for seed in range(1 if effort.quick else seeds):
+        for name, target in targets.items():
+            run = None if effort.quick else find(kept, key_of(name, seed, target))
+            if run is None and not effort.kept_only:
+                beside = probabilities_of(name, seed, kept) if name in probabilities else None
+                run = train_now(name, seed, target, effort.quick, beside)
+                if not effort.quick:
+                    keep(kept, key_of(name, seed, target), run)
+            if run is not None:
+                runs[name].append(run)
+    return runs
 
 
-def train_now(name: str, seed: int, target: float | None, quick: bool) -> dict[str, Any]:
-    """Train in a fresh process."""
+def find(kept: Path, key: dict[str, Any]) -> dict[str, Any] | None:
+    """Look for a training among those kept."""
+    lines = kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []
+    entries = map(json.loads, lines)
+    return next((entry["run"] for entry in entries if entry["key"] == key), None)
+
+
+def keep(kept: Path, key: dict[str, Any], run: dict[str, Any]) -> None:
+    """Add a training to those kept."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with kept.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"key": key, "run": run}) + "\n")
+
+
+def probabilities_of(name: str, seed: int, kept: Path = KEPT) -> Path:
+    """Say where the test probabilities of a training are kept; they are too large for git."""
+    return kept.parent / "probabilities" / f"{name}-{seed}-{code_digest(name)}.npy"
+
+
+def train_now(
+    name: str, seed: int, target: float | None, quick: bool, probabilities: Path | None = None
+) -> dict[str, Any]:
+    """Train in a fresh process.
+
+    Raises:
+        RuntimeError: the process failed; what it said stands on the screen.
+    """
     words = [sys.executable, "-m", "benchmarks.training", name, "--seed", str(seed)]
     words += ["--target", str(target)] if target is not None else []
     words += ["--quick"] if quick else []
+    words += ["--probabilities", str(probabilities)] if probabilities and not quick else []
     done = subprocess.run(words, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True)
     if done.returncode:
         raise RuntimeError(f"{' '.join(words)} ended with {done.returncode}; see the lines above")

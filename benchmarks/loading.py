@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.digits import load_mnist
-from benchmarks.figures import Aim, Row
+from benchmarks.figures import Aim, Effort, Row
 from benchmarks.measure import in_turns, run_python
 
 ROWS, QUICK_ROWS = 42_000, 1_000
@@ -38,11 +38,11 @@ OURS = PROGRAM.format(
 PANDAS = PROGRAM.format(imports="import pandas as pd", read="pd.read_csv(sys.argv[1])")
 
 
-def measure(quick: bool) -> list[Row]:
+def measure(effort: Effort) -> list[Row]:
     """Measure time and added memory of both, in turns, each in a process of its own."""
     from digitkit.data.lesson_files import write_csv
 
-    rows, repeats = (QUICK_ROWS, 1) if quick else (ROWS, 5)
+    rows, repeats = (QUICK_ROWS, 1) if effort.quick else (ROWS, 5)
     train, _ = load_mnist()
     pixels = (train.images[:rows] * 255).round().astype("uint8").reshape(rows, -1)
     with tempfile.TemporaryDirectory() as folder:

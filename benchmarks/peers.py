@@ -84,9 +84,7 @@ def lenet5(
         ]
     )
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    model.fit(
-        images, labels, batch_size=128, epochs=epochs, verbose=0, callbacks=list(callbacks)
-    )
+    model.fit(images, labels, batch_size=128, epochs=epochs, verbose=0, callbacks=list(callbacks))
     return model
 
 

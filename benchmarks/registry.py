@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from benchmarks.figures import Row
+from benchmarks.figures import Effort, Row
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,10 @@ class Bench:
     name: str
     question: str
 
-    def measure(self, quick: bool) -> list[Row]:
-        """Run the bench; `quick` runs little, to see that it works."""
-        function: Callable[[bool], list[Row]] = import_module(f"benchmarks.{self.name}").measure
-        return function(quick)
+    def measure(self, effort: Effort) -> list[Row]:
+        """Run the bench."""
+        function: Callable[[Effort], list[Row]] = import_module(f"benchmarks.{self.name}").measure
+        return function(effort)
 
 
 BENCHES = {

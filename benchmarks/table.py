@@ -15,13 +15,21 @@ def cells(row: dict[str, Any]) -> list[str]:
     unit, peer = row["unit"], row["peer"]
     aim, reached = row["aim"], row["reached"]
     return [
-        row["what"],
+        row["what"] + partial(row),
         with_spread(row["ours"], unit),
         f"{with_spread(peer, unit)} ({peer['name']})" if peer else "",
         "" if row["ratio"] is None else f"{row['ratio']:.2f} ×",
         aim_words(aim, unit) if aim else "",
         "" if reached is None else ("yes" if reached else f"no, {missing(row)}"),
     ]
+
+
+def partial(row: dict[str, Any]) -> str:
+    """Say that repetitions are missing, where some are."""
+    counts = [len(row["ours"]["each"]), *([len(row["peer"]["each"])] if row["peer"] else [])]
+    if min(counts) >= row["planned"]:
+        return ""
+    return f" (partial: {' and '.join(map(str, counts))} of {row['planned']} runs)"
 
 
 def with_spread(figures: dict[str, Any], unit: str) -> str:
@@ -45,7 +53,9 @@ def number(value: float, unit: str) -> str:
 
 def aim_words(aim: dict[str, Any], unit: str) -> str:
     """Write what is to be reached."""
-    value = f"{aim['value']:.2g} ×" if aim["of"] == "ratio" else f"{number(aim['value'], unit)} {unit}"
+    value = (
+        f"{aim['value']:.2g} ×" if aim["of"] == "ratio" else f"{number(aim['value'], unit)} {unit}"
+    )
     return f"{aim['kind']} {value}"
 
 

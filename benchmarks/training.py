@@ -10,6 +10,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,7 +74,29 @@ def accuracy_of(model: keras.Model, rows: Rows) -> float:
     return float(np.mean(np.concatenate(batches) == rows.labels))
 
 
-def run(name: str, seed: int, target: float | None = None, quick: bool = False) -> dict:
+def shifted_probabilities(model: keras.Model, images: np.ndarray, reach: int = 1) -> np.ndarray:
+    """Average a model's answers to each image as it is and moved by up to `reach` pixels.
+
+    Returns:
+        An array (n, 10).
+    """
+    steps = range(-reach, reach + 1)
+    padded = np.pad(images, ((0, 0), (reach, reach), (reach, reach), (0, 0)))
+    views = [
+        padded[:, reach + down : reach + down + 28, reach + across : reach + across + 28]
+        for down in steps
+        for across in steps
+    ]
+    return np.mean([model.predict(view, batch_size=1000, verbose=0) for view in views], axis=0)
+
+
+def run(
+    name: str,
+    seed: int,
+    target: float | None = None,
+    quick: bool = False,
+    probabilities: Path | None = None,
+) -> dict:
     """Train once and tell what it took.
 
     Args:
@@ -81,6 +104,7 @@ def run(name: str, seed: int, target: float | None = None, quick: bool = False) 
         seed: the seed of weights, order and draws.
         target: the test accuracy at which to stop.
         quick: one epoch of few digits, to see that it works; the accuracy means nothing.
+        probabilities: where the answers to the test digits are kept, averaged over small shifts.
 
     Returns:
         `{"name", "seed", "quick", "parameters", "cpu_seconds", "wall_seconds", "epochs"}`.
@@ -95,13 +119,17 @@ def run(name: str, seed: int, target: float | None = None, quick: bool = False) 
     wall, began = time.perf_counter(), time.process_time()
     watch = watcher(test, target, began)
     model = recipe(*train, callbacks=[watch], **({"epochs": 1} if quick else {}))
+    wall = time.perf_counter() - wall
+    if probabilities is not None:
+        probabilities.parent.mkdir(parents=True, exist_ok=True)
+        np.save(probabilities, shifted_probabilities(model, test.images).astype("float32"))
     return {
         "name": name,
         "seed": seed,
         "quick": quick,
         "parameters": model.count_params(),
         "cpu_seconds": watch.epochs[-1]["cpu_seconds"],
-        "wall_seconds": round(time.perf_counter() - wall, 1),
+        "wall_seconds": round(wall, 1),
         "epochs": watch.epochs,
     }
 
@@ -113,9 +141,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--target", type=float)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--probabilities", type=Path)
     options = parser.parse_args()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    print(json.dumps(run(options.name, options.seed, options.target, options.quick)))
+    print(json.dumps(run(**vars(options))))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from benchmarks.figures import Aim, Row
+from benchmarks.figures import Aim, Effort, Row
 from benchmarks.measure import ROOT, in_turns, run_timed
 
 IMPORTS = {"03_split": "import pandas, sklearn, matplotlib", "04_mlp": "import keras"}
@@ -16,11 +16,13 @@ AIM = Aim("ratio", "at most", 1.3)
 GRADED = (0, 1)  # pytest's codes: all done; not all done
 
 
-def measure(quick: bool) -> list[Row]:
+def measure(effort: Effort) -> list[Row]:
     """Measure the verdict on a solved and on an untouched lesson, in turns with the import."""
-    lessons = ["03_split"] if quick else list(IMPORTS)
+    lessons = ["03_split"] if effort.quick else list(IMPORTS)
     with tempfile.TemporaryDirectory() as folder:
-        return [row for lesson in lessons for row in measure_lesson(lesson, Path(folder), quick)]
+        return [
+            row for lesson in lessons for row in measure_lesson(lesson, Path(folder), effort.quick)
+        ]
 
 
 def measure_lesson(lesson: str, folder: Path, quick: bool) -> list[Row]:

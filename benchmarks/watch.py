@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.figures import Aim, Row
+from benchmarks.figures import Aim, Effort, Row
 from benchmarks.measure import ROOT, environment, run_timed
 
 WITH_KERAS = "04"  # lessons from here on
@@ -25,12 +25,13 @@ SUMMED_UP = "^together"  # the last line of the table that stands there once all
 PATIENCE = 300.0  # seconds after which a verdict is given up
 
 
-def measure(quick: bool) -> list[Row]:
+def measure(effort: Effort) -> list[Row]:
     """Measure one lesson after another: each exercise is mended and saved, then checked cold."""
     lessons = sorted(path.stem for path in (ROOT / "solutions").glob("*.ipynb"))
     with tempfile.TemporaryDirectory() as folder:
         return [
-            measure_lesson(lesson, Path(folder), quick) for lesson in lessons[: 1 if quick else None]
+            measure_lesson(lesson, Path(folder), effort.quick)
+            for lesson in lessons[: 1 if effort.quick else None]
         ]
 
 

@@ -1,0 +1,71 @@
+"""The results as a page for the site: Markdown, tables and plots made from the results file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from benchmarks.plots import accuracy_against_parameters, accuracy_against_time
+from benchmarks.results_file import LATEST, read
+from benchmarks.table import COLUMNS, cells
+
+OPENING = """# Benchmarks
+
+Every figure here was measured beside its peers on one machine, and one command measures it again:
+`python -m benchmarks`. Times differ from machine to machine, ratios far less. Where several runs
+were made, the lowest and highest stand in brackets.
+"""
+PLOTS = {
+    "accuracy_for_cpu_time": accuracy_against_time,
+    "accuracy_for_parameters": accuracy_against_parameters,
+}
+
+
+def write_page(folder: Path, results: Path = LATEST) -> Path:
+    """Write the page and its plots.
+
+    Args:
+        folder: where `benchmarks.md` and its figures go.
+        results: a results file.
+
+    Returns:
+        The page.
+
+    Raises:
+        ValueError: the file is no results file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    page = folder / "benchmarks.md"
+    benches = read(results)["benches"]
+    sections = [section(name, bench, folder) for name, bench in benches.items()]
+    page.write_text("\n".join([OPENING, *sections]), encoding="utf-8")
+    return page
+
+
+def section(name: str, bench: dict[str, Any], folder: Path) -> str:
+    """Write one bench: its question, its table, its plot, and where the figures come from."""
+    lines = [f"## {bench['question']}", ""]
+    if bench["quick"]:
+        lines += ["This was a quick run: its figures mean little.", ""]
+    lines += [*markdown_table(bench["rows"]), ""]
+    if name in PLOTS and (drawn := PLOTS[name](bench["rows"])):
+        figure, conclusion = drawn
+        figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
+        lines += [f"![{conclusion}]({name}.svg)", "", conclusion, ""]
+    return "\n".join([*lines, origin(name, bench), ""])
+
+
+def markdown_table(rows: list[dict[str, Any]]) -> list[str]:
+    """Write rows as a table in Markdown."""
+    table = [COLUMNS, ["---"] * len(COLUMNS), *map(cells, rows)]
+    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in table]
+
+
+def origin(name: str, bench: dict[str, Any]) -> str:
+    """Say on what machine, when and with which versions a bench was measured."""
+    machine = bench["machine"]
+    versions = ", ".join(f"{package} {version}" for package, version in bench["versions"].items())
+    return (
+        f"`python -m benchmarks {name}`, measured on {bench['measured']}: {machine['cpu']}, "
+        f"{machine['cores']} cores, {machine['system']}; {versions}."
+    )
