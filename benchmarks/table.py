@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+WIDTH_OF_FILES = 160
 COLUMNS = ("what", "ours", "peer", "ratio", "aim", "reached")
 
 
@@ -76,4 +78,5 @@ def show(name: str, bench: dict[str, Any], console: Console | None = None) -> No
     table = Table(*COLUMNS, title=title, title_justify="left")
     for row in bench["rows"]:
         table.add_row(*cells(row))
-    (console or Console()).print(table)
+    width = None if sys.stdout.isatty() else WIDTH_OF_FILES
+    (console or Console(width=width)).print(table)

@@ -1,0 +1,92 @@
+"""The recipes' networks are as small as is said, and their trainings run."""
+
+import re
+
+import numpy as np
+import pytest
+
+keras = pytest.importorskip("keras")
+
+from benchmarks import peers, training  # noqa: E402
+from benchmarks.recipes import best, fast, tiny  # noqa: E402
+from benchmarks.recipes.best import build_best  # noqa: E402
+from benchmarks.recipes.fast import build_fast  # noqa: E402
+from benchmarks.recipes.parts import one_hot, rise_and_fall  # noqa: E402
+from benchmarks.recipes.tiny import build_tiny  # noqa: E402
+
+LIMITS = {build_fast: 100_000, build_tiny: 6_000, build_best: 100_000}
+
+
+@pytest.mark.parametrize("build", [*LIMITS, peers.build_keras_convnet])
+def test_the_size_is_the_one_that_is_told(build):
+    told = int(re.search(r"([\d,]+) parameters", build.__doc__)[1].replace(",", ""))
+    assert build().count_params() == told < LIMITS.get(build, 34_827)
+
+
+def test_the_rate_rises_to_its_peak_and_falls_to_nothing():
+    plan = rise_and_fall(0.02, rows=1000, batch_size=100, epochs=5, rise=0.2)
+    rates = [float(plan(step)) for step in range(51)]
+    assert rates[0] == pytest.approx(0.002)
+    assert max(rates) == pytest.approx(0.02) == rates[10]
+    assert rates[50] == pytest.approx(0, abs=1e-8)
+    assert sorted(rates[10:], reverse=True) == rates[10:]
+
+
+def test_labels_become_rows():
+    assert one_hot(np.array([2, 0])).tolist() == [[0, 0, 1] + [0] * 7, [1] + [0] * 9]
+
+
+@pytest.fixture
+def digits(monkeypatch):
+    """Bars in ten places, which every network can tell apart."""
+    labels = np.arange(320) % 10
+    images = np.zeros((320, 28, 28, 1), "float32")
+    for row, label in enumerate(labels):
+        images[row, 2 + 2 * label : 6 + 2 * label, 4:24] = 1
+    rows = training.Rows(images, labels)
+    monkeypatch.setattr(training, "load_mnist", lambda: (rows, rows))
+    return rows
+
+
+@pytest.mark.parametrize("name", ["fast", "keras_convnet"])
+def test_a_training_tells_cpu_time_and_accuracy_by_epoch(name, digits):
+    told = training.run(name, seed=3)
+    seconds = [epoch["cpu_seconds"] for epoch in told["epochs"]]
+    assert len(seconds) == {"fast": 2, "keras_convnet": 15}[name]
+    assert 0 < seconds[0] <= seconds[-1] == told["cpu_seconds"]
+    assert sorted(seconds) == seconds
+    assert all(0 <= epoch["accuracy"] <= 1 for epoch in told["epochs"])
+    assert (told["name"], told["seed"]) == (name, 3)
+
+
+def test_a_target_ends_the_training(digits):
+    assert len(training.run("keras_convnet", 0, target=0.0)["epochs"]) == 1
+
+
+def test_the_best_network_comes_without_the_augmenter(digits):
+    model = best(digits.images[:64], digits.labels[:64], epochs=1, batch_size=32)
+    assert [type(layer) for layer in model.layers] == [type(layer) for layer in build_best().layers]
+    answers = [np.asarray(model(digits.images[:8])) for _ in range(2)]
+    assert (answers[0] == answers[1]).all()
+
+
+@pytest.mark.parametrize("recipe", [fast, tiny])
+def test_a_recipe_learns(recipe, digits):
+    keras.utils.set_random_seed(0)
+    model = recipe(*digits, epochs=6, batch_size=32)
+    assert training.accuracy_of(model, digits) > 0.9
+
+
+def test_answers_to_shifted_digits_are_averaged(digits):
+    model = build_fast()
+    answers = training.shifted_probabilities(model, digits.images[:4], reach=0)
+    assert answers == pytest.approx(model.predict(digits.images[:4], verbose=0), abs=1e-6)
+    moved = training.shifted_probabilities(model, digits.images[:4], reach=1)
+    assert moved.shape == (4, 10)
+    assert moved.sum(axis=1) == pytest.approx(1, abs=1e-5)
+    assert np.abs(moved - answers).max() > 1e-4
+
+
+def test_an_unknown_training_is_one_clear_line():
+    with pytest.raises(SystemExit, match="no training is named 'fsat'"):
+        training.find_recipe("fsat")

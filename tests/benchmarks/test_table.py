@@ -1,0 +1,44 @@
+"""The words of the table."""
+
+import pytest
+from rich.console import Console
+
+from benchmarks import table
+from benchmarks.figures import Aim, Row
+from tests.benchmarks.samples import HALF, SEEDS, an_entry
+
+
+def test_figures_stand_with_spread_and_unit():
+    what, ours, peer, ratio, aim, reached = table.cells(HALF.summary())
+    assert what == "half"
+    assert ours == "2 (1 to 3) s"
+    assert peer == "4 (4 to 5) s (other)"
+    assert ratio == "0.50 ×"
+    assert aim == "at most 0.4 ×"
+    assert reached == "no, 25% over"
+
+
+def test_missing_repetitions_are_told():
+    assert table.cells(SEEDS.summary())[0] == "seeds (partial: 2 of 3 runs)"
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (Row("x", "%", [98.9], aim=Aim("ours", "at least", 99.0)), "no, by 0.10 points"),
+        (Row("x", "s", [12.0], aim=Aim("ours", "at most", 10.0)), "no, 20% over"),
+        (Row("x", "s", [], aim=Aim("ours", "at most", 10.0)), "no, never got there"),
+        (Row("x", "s", [9.0], aim=Aim("ours", "at most", 10.0)), "yes"),
+        (Row("x", "s", [9.0]), ""),
+    ],
+)
+def test_a_missed_aim_says_by_how_much(row, words):
+    assert table.cells(row.summary())[-1] == words
+
+
+def test_the_table_is_shown():
+    console = Console(width=200, record=True, file=None, quiet=False)
+    table.show("cost", an_entry(quick=True), console)
+    text = console.export_text()
+    assert "cost: What does it cost? (quick: figures mean little)" in text
+    assert "2 (1 to 3) s" in text
