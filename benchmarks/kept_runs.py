@@ -1,11 +1,12 @@
 """Trainings, each in a process of its own, and kept: what was measured once isn't measured again.
 
-A kept training counts as long as the code that trains is the same, to the letter. Delete
-`results/trainings.jsonl` to measure all anew.
+A kept training counts as long as the code that trains, the versions and the kind of machine are the
+same. Delete `results/trainings.jsonl` to measure all anew.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import subprocess
@@ -22,13 +23,34 @@ from benchmarks.results_file import FOLDER
 
 KEPT = FOLDER / "trainings.jsonl"
 HERE = Path(__file__).parent
+REFERENCE = ROOT / "digitkit" / "reference"
+COURSE = {"best": ["improve"], "workflow_mlp": ["mlp"]}  # what trainings take from the course
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
 
 
 def code_digest(name: str) -> str:
-    """Work out a digest of the code behind a training: its module, and what recipes share."""
-    module = HERE / "recipes" / f"{name}.py"
-    files = [module, HERE / "recipes" / "parts.py"] if module.exists() else [HERE / "peers.py"]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+    """Work out a digest of the code behind a training; how it is laid out or explained is no part.
+
+    Args:
+        name: a function of `benchmarks.recipes` or `benchmarks.peers`.
+
+    Returns:
+        16 hexadecimal digits.
+    """
+    recipe = HERE / "recipes" / f"{name}.py"
+    files = [recipe, HERE / "recipes" / "parts.py"] if recipe.exists() else [HERE / "peers.py"]
+    files += [REFERENCE / f"{module}.py" for module in COURSE.get(name, ())]
+    code = "\n".join(bare_code(file.read_text(encoding="utf-8")) for file in files)
+    return hashlib.sha256(code.encode()).hexdigest()[:16]
+
+
+def bare_code(source: str) -> str:
+    """Take comments, docstrings and layout away from a module."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.unparse(tree)
 
 
 def key_of(name: str, seed: int, target: float | None) -> dict[str, Any]:

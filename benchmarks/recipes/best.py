@@ -13,19 +13,20 @@ from digitkit import build_augmenter
 
 
 def build_best() -> keras.Model:
-    """Build six convolutions: 92,122 parameters, uncompiled.
+    """Build five convolutions: 90,282 parameters, uncompiled.
 
     - 3 × 3 kernels throughout: two of them see 5 × 5 pixels with fewer weights than one of 5 × 5.
-    - Each halving of the side goes with a doubling of the filters, so no layer is the bottleneck.
+    - Each halving of the side goes with more filters, so that no layer is the bottleneck.
+    - No batch normalisation on the first layer: on 26 × 26 × 16 values it takes longer than the
+      convolution itself.
     - Nothing but ten scores after the flattening: a hidden dense layer would take most weights.
 
     Returns:
         A new model: images (n, 28, 28, 1), 0–1, to probabilities (n, 10).
     """
     model = keras.Sequential([keras.Input(shape=(28, 28, 1))])
-    convolution(model, 16)
-    convolution(model, 16)
-    convolution(model, 32, stride=2, padding="same")
+    convolution(model, 16, normalised=False)
+    convolution(model, 32, stride=2)
     convolution(model, 48)
     convolution(model, 64, stride=2, padding="same")
     convolution(model, 64)
@@ -39,7 +40,7 @@ def best(
     images: np.ndarray,
     labels: np.ndarray,
     callbacks: Sequence[keras.callbacks.Callback] = (),
-    epochs: int = 25,
+    epochs: int = 20,
     batch_size: int = 128,
     peak: float = 0.01,
     smoothing: float = 0.1,

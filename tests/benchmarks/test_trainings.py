@@ -84,6 +84,18 @@ def test_other_code_is_another_training(trained, tmp_path, monkeypatch):
     assert len(trained) == 2
 
 
+def test_words_and_layout_are_no_part_of_the_code():
+    told = 'def f(x):\n    """Add one."""\n    return x + 1\n'
+    bare = "def f(x): return (x+1) # more\n"
+    assert kept_runs.bare_code(told) == kept_runs.bare_code(bare)
+    assert kept_runs.bare_code(told) != kept_runs.bare_code(told.replace("1", "2"))
+
+
+@pytest.mark.parametrize("name", ["fast", "tiny", "best", "keras_convnet", "workflow_mlp"])
+def test_every_training_has_a_digest(name):
+    assert len(kept_runs.code_digest(name)) == 16
+
+
 def test_quick_trainings_are_never_kept(trained, tmp_path):
     kept = tmp_path / "kept.jsonl"
     for _ in range(2):
