@@ -31,10 +31,17 @@ def rows_of(runs: dict[str, list[dict[str, Any]]]) -> list[Row]:
         for name, words in {**OURS, **PEERS}.items()
         if runs[name]
     }
-    tiny = points.get(OURS["tiny"], {"parameters": 0, "accuracy": []})
+    tiny = points.get(OURS["tiny"], {"parameters": None, "accuracy": []})
     aim: Aim | None = Aim("ours", "at least", 99.0)
     size = Aim("ours", "at most", 5999)
-    rows = [Row("size of the tiny network", "parameters", [tiny["parameters"]], aim=size)]
+    rows = [
+        Row(
+            "size of the tiny network",
+            "parameters",
+            [tiny["parameters"]] if tiny["accuracy"] else [],
+            aim=size,
+        )
+    ]
     for words, point in points.items():
         if words != OURS["tiny"]:
             what = f"test accuracy, beside {point['parameters']:,} parameters"

@@ -73,9 +73,12 @@ class Row:
     details: dict[str, Any] = field(default_factory=dict)
 
     def summary(self) -> dict[str, Any]:
-        """Say it in plain data: the figures, their average and spread, the ratio, the aim."""
+        """Say it in plain data: the figures, their average and spread, the ratio, the aim.
+
+        Shares have no ratio: 99.2 % over 99.0 % says nothing.
+        """
         ratio = None
-        if self.peer and self.ours and self._average(self.peer):
+        if self.unit != "%" and self.ours and self.peer and self._average(self.peer):
             ratio = self._average(self.ours) / self._average(self.peer)
         return {
             "what": self.what,

@@ -9,20 +9,20 @@ from rich.console import Console
 from rich.table import Table
 
 WIDTH_OF_FILES = 160
-COLUMNS = ("what", "ours", "peer", "ratio", "aim", "reached")
+COLUMNS = ("what", "ours", "peer", "difference", "aim", "reached")
 
 
 def cells(row: dict[str, Any]) -> list[str]:
     """Put one row of the results file into words, one text a column."""
     unit, peer = row["unit"], row["peer"]
-    aim, reached = row["aim"], row["reached"]
+    aim = row["aim"]
     return [
         row["what"] + partial(row),
         with_spread(row["ours"], unit),
         f"{with_spread(peer, unit)} ({peer['name']})" if peer else "",
-        "" if row["ratio"] is None else f"{row['ratio']:.2f} ×",
+        difference(row),
         aim_words(aim, unit) if aim else "",
-        "" if reached is None else ("yes" if reached else f"no, {missing(row)}"),
+        verdict(row),
     ]
 
 
@@ -32,6 +32,24 @@ def partial(row: dict[str, Any]) -> str:
     if min(counts) >= row["planned"]:
         return ""
     return f" (partial: {' and '.join(map(str, counts))} of {row['planned']} runs)"
+
+
+def difference(row: dict[str, Any]) -> str:
+    """Write how ours differs from the peer: as a ratio, or in points where both are shares."""
+    if row["ratio"] is not None:
+        return f"{row['ratio']:.3f} ×"
+    values = [figures and figures["value"] for figures in (row["ours"], row["peer"])]
+    if row["unit"] != "%" or None in values:
+        return ""
+    return f"{values[0] - values[1]:+.2f} points"
+
+
+def verdict(row: dict[str, Any]) -> str:
+    """Say whether the aim is reached, and if not by how much it is missed."""
+    if row["reached"] is None:
+        return ""
+    so_far = " so far" if partial(row) else ""
+    return f"yes{so_far}" if row["reached"] else f"no{so_far}, {missing(row)}"
 
 
 def with_spread(figures: dict[str, Any], unit: str) -> str:

@@ -68,7 +68,7 @@ def results(tmp_path):
 def test_the_page_holds_every_row_and_plot(results, tmp_path):
     page = write_page(tmp_path / "site", results)
     text = page.read_text(encoding="utf-8")
-    assert text.count("| half | 2 (1 to 3) s | 4 (4 to 5) s (other) | 0.50 × |") == 3
+    assert text.count("| half | 2 (1 to 3) s | 4 (4 to 5) s (other) | 0.500 × |") == 3
     assert text.count("quick run") == 1
     for name, conclusion in (
         ("accuracy_for_cpu_time", "the fast recipe takes 50% of the CPU time of other"),

@@ -13,13 +13,21 @@ def test_figures_stand_with_spread_and_unit():
     assert what == "half"
     assert ours == "2 (1 to 3) s"
     assert peer == "4 (4 to 5) s (other)"
-    assert ratio == "0.50 ×"
+    assert ratio == "0.500 ×"
     assert aim == "at most 0.4 ×"
     assert reached == "no, 25% over"
 
 
 def test_missing_repetitions_are_told():
-    assert table.cells(SEEDS.summary())[0] == "seeds (partial: 2 of 3 runs)"
+    what, *_, reached = table.cells(SEEDS.summary())
+    assert what == "seeds (partial: 2 of 3 runs)"
+    assert reached == "yes so far"
+
+
+def test_shares_differ_in_points():
+    row = Row("x", "%", [99.0], [99.25], "other").summary()
+    assert row["ratio"] is None
+    assert table.cells(row)[3] == "-0.25 points"
 
 
 @pytest.mark.parametrize(

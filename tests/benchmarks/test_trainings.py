@@ -50,6 +50,12 @@ def test_the_best_network_is_judged_by_accuracy_time_and_size():
     assert [row.summary()["reached"] for row in rows] == [True, False, True]
 
 
+def test_without_a_tiny_network_no_aim_is_reached():
+    runs: dict[str, list] = {name: [] for name in ("tiny", "fast", "workflow_mlp", "lenet5")}
+    rows = accuracy_for_parameters.rows_of({**runs, "keras_convnet": [a_run(0.993)]})
+    assert [row.summary()["reached"] for row in rows] == [False, False]
+
+
 @pytest.fixture
 def trained(monkeypatch):
     """What is trained, in place of training it."""
