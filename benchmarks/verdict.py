@@ -31,6 +31,7 @@ def measure_lesson(lesson: str, folder: Path, quick: bool) -> list[Row]:
     for state, source in (("solved", "solutions"), ("untouched", "lessons")):
         home = folder / state
         (home / "lessons").mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "pyproject.toml", home)  # pytest's settings are part of the command
         shutil.copy(ROOT / source / f"{lesson}.ipynb", home / "lessons")
         words = [sys.executable, "-m", "pytest", "-q", f"lessons/{lesson}.ipynb"]
         cases[state] = partial(run_timed, words, home, GRADED)
