@@ -1,4 +1,23 @@
-"""99 % with little: what lesson 8's ideas give when CPU time is what counts."""
+"""99 % with little: what lesson 8's ideas give when CPU time is what counts.
+
+What each choice is worth, on 10,000 digits held out, one training each (chance: 0.1 points):
+
+| choice | instead | validation accuracy |
+| --- | --- | --- |
+| all as below | | 98.88 % |
+| rate up to 0.02 | 0.001, Adam's usual one | 96.87 % |
+| | 0.005 | 98.50 % |
+| two epochs | one, for 0.6 of the time | 98.59 % |
+| | three, for 1.4 times the time | 99.06 % |
+| normalisation on small images | none | 98.80 % |
+| | on all three, no better beyond chance | 98.99 % |
+| labels smoothed by 0.1 | not smoothed | 98.80 % |
+| batches of 128 | 256 | 98.78 % |
+| 16 filters first | 8, which takes as long | 98.74 % |
+
+Larger rates, shifts by a pixel and more filters gave up to 0.2 points more. They are left out where
+they cost time, or where one training can't tell them from chance.
+"""
 
 from __future__ import annotations
 

@@ -79,6 +79,20 @@ def test_the_page_holds_every_row_and_plot(results, tmp_path):
     assert "python -m benchmarks other`, measured on" in text
 
 
+def test_the_page_tells_what_the_search_found(results, tmp_path):
+    search = tmp_path / "search.csv"
+    search.write_text(
+        "change,seed,parameters,cpu_seconds,accuracy,loss\n"
+        "{},0,9,8.0,0.98,0.1\n{},1,9,9.0,0.99,0.1\n"
+        '"{""peak"": 0.01, ""shift"": 1}",0,9,7.0,0.97,0.1\n',
+        encoding="utf-8",
+    )
+    text = write_page(tmp_path / "site", results, search).read_text(encoding="utf-8")
+    assert "| none | 98.50 % | 8.5 s | 2 |\n| peak 0.01, shift 1 | 97.00 % | 7.0 s | 1 |" in text
+    absent = write_page(tmp_path / "site", results, tmp_path / "absent.csv")
+    assert "What chose" not in absent.read_text(encoding="utf-8")
+
+
 def test_without_trainings_there_is_no_plot(tmp_path):
     path = tmp_path / "results.json"
     results_file.add(path, "accuracy_for_cpu_time", an_entry())
