@@ -24,11 +24,12 @@ PLOTS = {
 }
 
 
-SEARCH = """## What chose the fast recipe?
+SEARCH = """## What is each choice of the fast recipe worth?
 
 Each line changes one thing of the recipe and trains it on 50,000 digits. It is judged by 10,000
 others of the training set; the test digits take no part. `python -m benchmarks.recipe_search` adds
-more trainings. Differences of 0.1 points between single trainings are chance.
+more trainings. Differences of 0.1 points between single trainings are chance, and so are
+differences of a quarter in CPU time where the machine had other work.
 """
 
 

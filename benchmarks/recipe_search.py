@@ -1,4 +1,4 @@
-"""The search that chose the fast recipe: one thing changed at a time, judged by validation digits.
+"""The search behind the fast recipe: one thing changed at a time, judged by validation digits.
 
 `python -m benchmarks.recipe_search` trains every variation that is not yet in the table beside
 it, and can be stopped and begun again at any time. The test digits take no part.

@@ -90,7 +90,7 @@ def test_the_page_tells_what_the_search_found(results, tmp_path):
     text = write_page(tmp_path / "site", results, search).read_text(encoding="utf-8")
     assert "| none | 98.50 % | 8.5 s | 2 |\n| peak 0.01, shift 1 | 97.00 % | 7.0 s | 1 |" in text
     absent = write_page(tmp_path / "site", results, tmp_path / "absent.csv")
-    assert "What chose" not in absent.read_text(encoding="utf-8")
+    assert "each choice" not in absent.read_text(encoding="utf-8")
 
 
 def test_without_trainings_there_is_no_plot(tmp_path):
