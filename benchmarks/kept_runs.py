@@ -89,12 +89,13 @@ def in_turns(
     runs: dict[str, list[dict[str, Any]]] = {name: [] for name in targets}
     for seed in range(1 if effort.quick else seeds):
         for name, target in targets.items():
-            run = None if effort.quick else find(kept, key_of(name, seed, target))
+            key = key_of(name, seed, target)  # as the code is before the training
+            run = None if effort.quick else find(kept, key)
             if run is None and not effort.kept_only:
                 beside = probabilities_of(name, seed, kept) if name in probabilities else None
                 run = train_now(name, seed, target, effort.quick, beside)
                 if not effort.quick:
-                    keep(kept, key_of(name, seed, target), run)
+                    keep(kept, key, run)
             if run is not None:
                 runs[name].append(run)
     return runs

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import fmean
 from typing import Any
 
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 
 MARKERS = "osD^v"
+SECONDS = [5, 10, 20, 50, 100, 200, 500]
+SHARES = [0.5, 1, 2, 5, 10]
+SIZES = [5_000, 10_000, 20_000, 50_000, 100_000, 200_000]
 Drawn = tuple[Figure, str]
 
 
@@ -33,6 +39,8 @@ def accuracy_against_time(rows: list[dict[str, Any]]) -> Drawn | None:
             axes.plot(seconds, wrong, f"{MARKERS[number]}-", color=f"C{number}", label=label)
     axes.axhline(1.0, color="grey", linestyle="--", linewidth=1)
     axes.set(xlabel="CPU seconds", ylabel="wrong test digits, %", xscale="log", yscale="log")
+    plain_ticks(axes.xaxis, SECONDS)
+    plain_ticks(axes.yaxis, SHARES)
     axes.legend()
     return figure, f"Wrong test digits fall to 1 %: {comparison(rows[0])}."
 
@@ -62,6 +70,7 @@ def accuracy_against_parameters(rows: list[dict[str, Any]]) -> Drawn | None:
         sizes = [point["parameters"]] * len(point["accuracy"])
         axes.plot(sizes, point["accuracy"], MARKERS[number % len(MARKERS)], label=name)
     axes.set(xlabel="parameters", ylabel="right test digits, %", xscale="log")
+    plain_ticks(axes.xaxis, SIZES)
     axes.legend()
     smallest = min(points, key=lambda name: points[name]["parameters"])
     size, accuracy = points[smallest]["parameters"], fmean(points[smallest]["accuracy"])
@@ -69,3 +78,11 @@ def accuracy_against_parameters(rows: list[dict[str, Any]]) -> Drawn | None:
         figure,
         f"With {size:,} parameters, {smallest} gets {accuracy:.2f} % of test digits right.",
     )
+
+
+def plain_ticks(axis: Axis, values: Sequence[float]) -> None:
+    """Write whole figures on a logarithmic axis, not powers of ten, as far as they are in sight."""
+    low, high = axis.get_view_interval()
+    axis.set_ticks([value for value in values if low <= value <= high])
+    axis.set_major_formatter("{x:,g}")
+    axis.set_minor_locator(NullLocator())
