@@ -20,7 +20,7 @@ def measure(effort: Effort) -> list[Row]:
     """Train both with each seed, to the end."""
     runs = in_turns({"best": None, PEER: None}, SEEDS, effort, probabilities=["best"])
     rows = rows_of(runs["best"], runs[PEER])
-    together = ensemble(len(runs["best"])) if not effort.quick else None
+    together = None if effort.quick else ensemble()
     return rows + ([together] if together else [])
 
 
@@ -52,11 +52,10 @@ def rows_of(ours: list[dict[str, Any]], peer: list[dict[str, Any]]) -> list[Row]
     ]
 
 
-def ensemble(seeds: int) -> Row | None:
-    """Average the answers of all seeds, each over nine small shifts of the test digits."""
-    files = [probabilities_of("best", seed) for seed in range(seeds)]
-    files = [file for file in files if file.exists()]
-    if not files:
+def ensemble() -> Row | None:
+    """Average the answers of all seeds, each over nine small shifts; None until all are there."""
+    files = [probabilities_of("best", seed) for seed in range(SEEDS)]
+    if not all(file.exists() for file in files):
         return None
     labels = load_mnist()[1].labels
     answers = np.mean([np.load(file) for file in files], axis=0).argmax(axis=1)
