@@ -1,8 +1,10 @@
 """How fast a class is graded, beside `nbgrader autograde` on the same cores in the same run.
 
-Both grade the same submissions of lesson 4, which needs TensorFlow: solutions, kept right and
-wrong answers, and blanks left in between. nbgrader takes so long that it grades a sample; its time
-for the class is its time for each submission, without its start, times the class.
+Both grade the same submissions of lesson 4, which needs TensorFlow: solutions, and kept right and
+wrong answers. A learner hands in the whole notebook, and nbgrader runs all of it; a second pair
+leaves out the cells that the lesson shows, so that both run little but the checks. nbgrader takes
+so long that it grades a sample; its time for the class is its time for each submission, without
+its start, times the class.
 """
 
 from __future__ import annotations
@@ -19,11 +21,14 @@ from dataclasses import asdict, dataclass
 from itertools import cycle
 from pathlib import Path
 
+from benchmarks.figures import Aim, Effort, Row
+
 HERE = Path(__file__).resolve().parents[1]
 LESSON = "04_mlp"
 CLASS = 40
 SAMPLE = 4
 CORES = 2
+KINDS = {"whole notebooks": True, "without the cells that are shown": False}
 
 
 @dataclass(frozen=True)
@@ -55,15 +60,40 @@ class Figures:
     ratio: float
 
 
-def measure(
-    lesson: str = LESSON, submissions: int = CLASS, sample: int = SAMPLE, cores: int = CORES
+def measure(effort: Effort) -> list[Row]:
+    """Grade a class of whole notebooks, and one of notebooks without the cells that are shown."""
+    submissions, sample = (4, 2) if effort.quick else (CLASS, SAMPLE)
+    kinds = {"whole notebooks": True} if effort.quick else KINDS
+    found = {what: compare(submissions, sample, whole=whole) for what, whole in kinds.items()}
+    return [
+        Row(
+            f"a class of {submissions}, {what}",
+            "s",
+            [one.ours],
+            [one.theirs],
+            f"nbgrader autograde, from {sample}",
+            Aim("ratio", "at most", 0.1) if KINDS[what] else None,
+            details=asdict(one),
+        )
+        for what, one in found.items()
+    ]
+
+
+def compare(
+    submissions: int = CLASS,
+    sample: int = SAMPLE,
+    *,
+    whole: bool = True,
+    lesson: str = LESSON,
+    cores: int = CORES,
 ) -> Figures:
     """Grade a class with the fast grader, and a sample of it with nbgrader, on the same cores."""
+    small_size = max(1, submissions // 4)
     with tempfile.TemporaryDirectory() as room, _only(cores):
-        course = make_class(Path(room) / "class", lesson, submissions)
-        small = make_class(Path(room) / "small", lesson, 10)
-        theirs = make_class(Path(room) / "theirs", lesson, sample)
-        one = make_class(Path(room) / "one", lesson, 1)
+        course = make_class(Path(room) / "class", lesson, submissions, whole)
+        small = make_class(Path(room) / "small", lesson, small_size, whole)
+        theirs = make_class(Path(room) / "theirs", lesson, sample, whole)
+        one = make_class(Path(room) / "one", lesson, 1, whole)
         few = time_ours(small, lesson, cores)
         ours = time_ours(course, lesson, cores)
         begin, theirs_sample = time_theirs(one, lesson), time_theirs(theirs, lesson)
@@ -74,7 +104,7 @@ def measure(
         cores=cores,
         submissions=submissions,
         ours=ours,
-        ours_each=(ours - few) / (submissions - 10),
+        ours_each=(ours - few) / (submissions - small_size),
         sample=sample,
         theirs_sample=theirs_sample,
         theirs_each=theirs_each,
@@ -88,11 +118,11 @@ def growth(
 ) -> dict[int, float]:
     """Time the fast grader on classes of several sizes: it should grow with their number."""
     with tempfile.TemporaryDirectory() as room, _only(cores):
-        courses = {n: make_class(Path(room) / str(n), lesson, n) for n in sizes}
+        courses = {n: make_class(Path(room) / str(n), lesson, n, whole=True) for n in sizes}
         return {n: time_ours(course, lesson, cores) for n, course in courses.items()}
 
 
-def make_class(folder: Path, lesson: str, submissions: int) -> Path:
+def make_class(folder: Path, lesson: str, submissions: int, whole: bool) -> Path:
     """Make a course, release a lesson, and hand in as many submissions."""
     from nbgrader.apps import NbGraderAPI
 
@@ -105,7 +135,9 @@ def make_class(folder: Path, lesson: str, submissions: int) -> Path:
     config.CourseDirectory.root = str(folder)
     NbGraderAPI(config=config).generate_assignment(lesson)
     released = json.loads(course.released_notebook(lesson).read_text(encoding="utf-8"))
-    for number, notebook in zip(range(submissions), _answered(released, lesson), strict=False):
+    for number, notebook in zip(
+        range(submissions), _answered(released, lesson, whole), strict=False
+    ):
         path = folder / "submitted" / f"student{number:04}" / lesson / f"{lesson}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(notebook), encoding="utf-8")
@@ -123,7 +155,7 @@ def time_theirs(course: Path, lesson: str) -> float:
     return _time(["-m", "nbgrader", "autograde", lesson], course)
 
 
-def _answered(released: dict, lesson: str) -> Iterator[dict]:
+def _answered(released: dict, lesson: str, whole: bool) -> Iterator[dict]:
     """Give one notebook after another: the model answers, kept answers in turn, model answers."""
     text = (HERE / "solutions" / f"{lesson}.ipynb").read_text(encoding="utf-8")
     solved = {_named(cell): cell["source"] for cell in json.loads(text)["cells"]}
@@ -134,10 +166,9 @@ def _answered(released: dict, lesson: str) -> Iterator[dict]:
     }
     while True:
         notebook = copy.deepcopy(released)
-        # What the lesson shows and trains is left out: nbgrader would run all of it.
-        notebook["cells"] = [
-            cell for cell in notebook["cells"] if _named(cell) or cell["id"] == "imports"
-        ]
+        if not whole:
+            kept_cells = [c for c in notebook["cells"] if _named(c) or c["id"] == "imports"]
+            notebook["cells"] = kept_cells
         for cell in notebook["cells"]:
             name = _named(cell)
             if name in kept:
@@ -182,8 +213,3 @@ class _only:  # noqa: N801
     def __exit__(self, *_problem: object) -> None:
         if hasattr(os, "sched_getaffinity"):
             os.sched_setaffinity(0, self.before)
-
-
-if __name__ == "__main__":
-    sizes = [int(word) for word in sys.argv[1:]] or [CLASS]
-    print(json.dumps(asdict(measure(submissions=sizes[0])), indent=2))

@@ -33,6 +33,7 @@ BENCHES = {
         Bench("loading", "What does loading a 42,000-row train.csv with all checks cost?"),
         Bench("verdict", "How long from nothing to a verdict on a lesson?"),
         Bench("watch", "How long from a save to its verdict?"),
+        Bench("autograding", "How long does grading a class of lesson 4 take on two cores?"),
         Bench("building", "How long does building the notebooks take?"),
         Bench("accuracy_for_cpu_time", "How much CPU time until 99.0 % on the test digits?"),
         Bench("accuracy_for_parameters", "How accurate can how small a network be?"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from mkdocs.exceptions import PluginError
@@ -30,6 +32,7 @@ def on_files(files: Files, config: Any) -> Files:
         made = site_lessons(project, read_registry(), repository, log.info)
         if files.get_file_from_path("draw/index.md"):
             add_demo(project.root, files, config)
+        add_benchmarks(project.root, files, config)
     except (BuildError, DemoError) as error:
         raise PluginError(str(error)) from None
     _lessons.clear()
@@ -49,6 +52,20 @@ def add_demo(root: Path, files: Files, config: Any) -> None:
             files.append(File.generated(config, place, content=held))
         else:
             files.append(File.generated(config, place, abs_src_path=str(held)))
+
+
+def add_benchmarks(root: Path, files: Files, config: Any) -> None:
+    """Add the page of the benchmarks, made from the results that are kept in the project."""
+    if not (root / "benchmarks" / "page.py").is_file():
+        return
+    if str(root) not in sys.path:  # the benchmarks belong to the project, not to the package
+        sys.path.append(str(root))
+    from benchmarks.page import write_page
+
+    with TemporaryDirectory() as folder:
+        write_page(Path(folder))
+        for made in sorted(Path(folder).iterdir()):
+            files.append(File.generated(config, made.name, content=made.read_bytes()))
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str:
