@@ -86,10 +86,10 @@ class Page {
     const { greys, stages } = prepare(this.pad.shades(), steps);
     const empty = this.pad.marks.length === 0;
     part("undo").disabled = part("clear").disabled = empty;
-    paint(part("seen"), { data: empty ? new Uint8Array(784) : greys, height: 28, width: 28 }, 255);
+    show(part("seen"), empty ? null : { data: greys, height: 28, width: 28 }, 255);
     for (const canvas of parts("stage")) {
-      const stage = empty ? null : stages.find(([name]) => name === canvas.dataset.stage);
-      paint(canvas, stage ? stage[1] : { data: new Uint8Array(784), height: 28, width: 28 }, 1);
+      const stage = stages.find(([name]) => name === canvas.dataset.stage);
+      show(canvas, empty || !stage ? null : stage[1], 1);
     }
     if (this.model) await this.read(empty ? null : greys);
   }
@@ -133,6 +133,13 @@ function told(error) {
   if (error instanceof Refused) return error.message;
   console.error(error);
   return "This browser can't run the model. A current Firefox, Chrome, Edge or Safari can.";
+}
+
+// Without an image the frame stays empty.
+function show(canvas, image, most) {
+  canvas.classList.toggle("draw-blank", image === null);
+  if (image) paint(canvas, image, most);
+  else canvas.width = canvas.height = 28;
 }
 
 // Ink is bright on a dark ground, as in MNIST.

@@ -1,44 +1,21 @@
 """The drawing page in a real browser: served from this machine, with nothing else to reach."""
 
-import functools
 import shutil
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 import yaml
 
 from digitkit.build.demo import demo_files
-
-ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-class Silent(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        """Say nothing of each request."""
+from tests.site.browser import CHROMIUM, ROOT, Watch, chromium, serving
 
 
 @pytest.fixture(scope="session")
 def browser():
     if CHROMIUM is None:
         pytest.skip("needs Chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")
@@ -74,11 +51,8 @@ def site(tmp_path_factory, files):
     own = {"site_name": "digitkit", "plugins": [], **{key: settings[key] for key in kept}}
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(own))
     build(load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / "site")))
-    handler = functools.partial(Silent, directory=str(folder / "site"))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(folder / "site") as address:
+        yield address
 
 
 @pytest.fixture
@@ -86,16 +60,9 @@ def page(browser, site):
     """The drawing page; an error in its console or an outside request fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     opened = context.new_page()
-    faults = []
-    opened.on("console", lambda one: faults.append(one.text) if one.type == "error" else None)
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("request", lambda one: faults.append(one.url) if outside(one.url, site) else None)
-    opened.on("requestfailed", lambda one: faults.append(one.url))
+    watch = Watch(site)
+    watch.over(opened)
     opened.goto(f"{site}/draw/")
     yield opened
     context.close()
-    assert faults == []
-
-
-def outside(url: str, site: str) -> bool:
-    return not url.startswith((site, "data:", "blob:"))
+    assert watch.taken() == []
