@@ -31,7 +31,7 @@ export function confusions(counts, truth, read) {
   const others = ranked(row.map((count, digit) => (digit === truth ? -1 : count)))
     .filter((digit) => digit !== truth && row[digit] > 0)
     .slice(0, 3)
-    .map((digit) => `as ${digit} ${times(row[digit])}`);
+    .map((digit) => `${times(row[digit])} as ${digit}`);
   const known = others.length ? others.join(", ") : "always rightly";
   const seen = row[read] ? `So this mistake is a known one.` : `A ${truth} read as ${read} never happened there.`;
   return `In ${all.toLocaleString("en")} test images of a ${truth}, this model read it ${known}. ${seen}`;

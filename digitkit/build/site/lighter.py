@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-# Names, punctuation and blanks look like the code around them, and are most of its elements.
-PLAIN_CODE = re.compile(r'<span class="(?:n|nb|nn|p|w)">([^<]*)</span>')
+# Names, operators, punctuation and blanks look like the code around them, or nearly, and are most
+# of its elements.
+PLAIN_CODE = re.compile(r'<span class="(?:n|nb|nn|o|p|w)">([^<]*)</span>')
 
 
 def lighter(html: str) -> str:
