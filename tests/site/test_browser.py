@@ -9,7 +9,7 @@ import html
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag
@@ -27,6 +27,11 @@ SITE = Path(os.environ["DIGITKIT_SITE"]).resolve()
 PAGES = find_pages(SITE)
 LESSONS = [place for place in PAGES if re.match(r"lessons/\d\d_", place)]
 LARGEST = 150_000  # bytes of a lesson's HTML, without its figures
+
+
+def expect_none(faults: Sequence[object]) -> None:
+    """Fail with a line for each fault."""
+    assert not faults, "\n".join(map(str, faults))
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +62,7 @@ def page(visitor: Visitor) -> Iterator[Any]:
     opened = visitor.pages["light"]
     opened.set_viewport_size({"width": 1280, "height": 900})
     yield opened
-    assert visitor.watch.taken() == []
+    expect_none(visitor.watch.taken())
 
 
 every_page = pytest.mark.parametrize("place", PAGES, ids=lambda place: place or "home")
@@ -71,17 +76,17 @@ def test_the_site_is_whole() -> None:
 
 @every_page
 def test_no_error_and_no_request_that_fails_or_leaves(visit: Visit) -> None:
-    assert visit.faults == []
+    expect_none(visit.faults)
 
 
 @every_page
 def test_the_page_does_not_scroll_sideways(visit: Visit) -> None:
-    assert visit.sideways == []
+    expect_none(visit.sideways)
 
 
 @every_page
 def test_axe_finds_no_barrier(visit: Visit) -> None:
-    assert visit.barriers == []
+    expect_none(visit.barriers)
 
 
 @every_page
@@ -95,14 +100,14 @@ def test_headings_are_an_outline(visit: Visit) -> None:
         for deep, (above, _) in zip(headings[1:], headings, strict=False)
         if deep[0] > above + 1
     ]
-    assert jumps == []
+    expect_none(jumps)
     assert all(text for _, text in headings)
 
 
 @every_page
 def test_images_have_words(visit: Visit) -> None:
     mute = [src for src, alt in visit.survey["images"] if not (alt or "").strip()]
-    assert mute == []
+    expect_none(mute)
 
 
 @every_page
@@ -114,7 +119,7 @@ def test_the_page_has_a_title_and_a_language(visit: Visit) -> None:
 @every_page
 def test_links_and_anchors_hold(visitor: Visitor, visit: Visit) -> None:
     dead = [url for url in visit.survey["links"] if not leads_somewhere(visitor, url)]
-    assert dead == []
+    expect_none(dead)
 
 
 def leads_somewhere(visitor: Visitor, url: str) -> bool:
@@ -143,7 +148,7 @@ def test_a_lesson_shows_what_its_solution_puts_out(visit: Visit, place: str) -> 
     shown = [(src, alt) for src, alt in visit.survey["images"] if "/lessons/img/" in src]
     drawn = {path.name for path in (SITE / "lessons" / "img").glob(f"{Path(place).name}-*")}
     assert {src.rpartition("/")[2] for src, _ in shown} == drawn
-    assert [src for src, alt in shown if alt == UNDESCRIBED] == []
+    expect_none([src for src, alt in shown if alt == UNDESCRIBED])
 
 
 def test_lessons_draw_figures() -> None:
@@ -168,7 +173,7 @@ def test_outputs_stay_out_of_search(visit: Visit, place: str) -> None:
     lines = {normal(line) for text in visit.survey["outputs"] for line in text.splitlines()}
     telling = [line for line in lines if len(line) > 12 and line not in page]
     assert telling
-    assert [line for line in telling if line in words] == []
+    expect_none([line for line in telling if line in words])
 
 
 def normal(text: str) -> str:
@@ -262,4 +267,4 @@ def test_the_drawing_page_holds_while_it_reads(visitor: Visitor, scheme: str) ->
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 844})
         visitor.judge(page, f"{scheme}, {width}", visit)
-    assert (visit.sideways, visit.barriers, visitor.watch.taken()) == ([], [], [])
+    expect_none(visit.sideways + visit.barriers + visitor.watch.taken())
