@@ -24,8 +24,11 @@ const sizes = new ResizeObserver((entries) => entries.forEach((entry) => reach(e
 // The theme gives its search window the role of a dialog, and no name.
 document.querySelector("[data-md-component=search]")?.setAttribute("aria-label", "Search");
 
-// The theme replaces the page's content without loading a new page.
+// The theme says when a page is there, and puts frames that scroll around its tables right after.
 document$.subscribe(() => {
   sizes.disconnect();
-  document.querySelectorAll(".cell-output, .md-typeset pre > code").forEach((box) => sizes.observe(box));
+  requestAnimationFrame(() => {
+    const boxes = ".cell-output, .md-typeset pre > code, .md-typeset__scrollwrap";
+    document.querySelectorAll(boxes).forEach((box) => sizes.observe(box));
+  });
 });
