@@ -186,3 +186,12 @@ def test_nothing_is_fetched_before_start(browser, site):
     assert not [url for url in asked if "runtime" in url or url.endswith(".onnx")]
     page.wait_for_function("document.querySelector('[data-part=size]').innerText.includes('MB')")
     context.close()
+
+
+def test_no_button_floats_over_the_paper_on_a_phone(page):
+    page.set_viewport_size({"width": 390, "height": 700})
+    for far in (900, -500):  # back up, which brings the theme's way to the top
+        page.mouse.wheel(0, far)
+        page.wait_for_timeout(300)
+    assert page.evaluate("scrollY") > 100
+    assert page.locator(".md-top").is_hidden()
