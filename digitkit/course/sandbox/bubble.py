@@ -57,7 +57,10 @@ def command(bwrap: str, view: Path, inner: list[str]) -> list[str]:
     words += [word for link, at in _links() for word in ("--symlink", link, at)]
     words += [word for one in _DEVICES for word in ("--dev-bind-try", one, one)]
     words += [word for place in _covered() for word in ("--tmpfs", place, "--remount-ro", place)]
-    words += ["--proc", "/proc", "--tmpfs", FOLDER, "--tmpfs", SHARED, "--remount-ro", "/"]
+    words += ["--proc", "/proc", "--tmpfs", FOLDER, "--tmpfs", SHARED]
+    if not any(Path(place).is_relative_to("/tmp") for _, place in shown):
+        words += ["--symlink", f"{FOLDER}/tmp", "/tmp"]
+    words += ["--remount-ro", "/"]
     words += ["--hostname", "sandbox", "--chdir", FOLDER]
     for name, value in environment(FOLDER).items():
         words += ["--setenv", name, value]

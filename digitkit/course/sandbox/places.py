@@ -6,7 +6,7 @@ from digitkit.grading.hidden import home_of
 
 PACKAGE = "/digitkit/package"
 VARIANTS = "/digitkit/variants"
-FOLDER = "/tmp"  # the sandbox's own, empty at the start
+FOLDER = "/box"  # the sandbox's own, empty at the start; Python itself may lie under /tmp
 SHARED = "/dev/shm"
 
 

@@ -313,7 +313,7 @@ def test_any_damage_gets_a_verdict(room, lesson, data):
                 break
             holder = inner
         if key is not None:
-            holder[key] = data.draw(odd)
+            holder[key] = copy.deepcopy(data.draw(odd))  # the same list twice may hold itself
     graded = verdict(json.dumps(notebook).encode(), lesson)
     assert graded.status in (GRADED, NOT_GRADED)
     assert graded.points == 0.0

@@ -145,7 +145,7 @@ def scale(X):
     """,
     "a forged result file": """
         import json, os
-        for folder in ("/", "/tmp", "/tmp/work", ".", os.path.expanduser("~")):
+        for folder in ("/", "/tmp", "/box", "/box/work", ".", os.path.expanduser("~")):
             try:
                 with open(f"{folder}/result.json", "w") as file:
                     json.dump([{"id": "03.2", "outcome": "done", "points": 2.0}], file)
@@ -313,8 +313,8 @@ def test_a_daemon_does_not_stay(sandbox):
 
 
 def test_two_boxes_know_nothing_of_each_other(sandbox):
-    leaves = "open('/tmp/work/left', 'w').write('here')\ndef scale(): return 1"
+    leaves = "open('/box/work/left', 'w').write('here')\ndef scale(): return 1"
     with closing(sandbox.link(plan_of(leaves, "scale"), 10)) as link:
         link.ask(encode({"do": "notes"}))
-        found = "import glob\ndef scale(): return glob.glob('/tmp/**', recursive=True)"
+        found = "import glob\ndef scale(): return glob.glob('/box/**', recursive=True)"
         assert not [name for name in ask(sandbox, found) if "left" in name]

@@ -1,0 +1,17 @@
+"""What holds for every test."""
+
+import sys
+
+import pytest
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Keep absl, which TensorFlow loads, from closing what pytest writes output into.
+
+    Its handler closes its stream when logging is set up anew, as nbgrader does, unless that is
+    the process' own standard error.
+    """
+    absl = sys.modules.get("absl.logging")
+    if absl is not None:
+        absl.get_absl_handler().python_handler.stream = sys.__stderr__
