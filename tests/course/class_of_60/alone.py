@@ -1,0 +1,90 @@
+"""Runs a command, and says what it took and whether anything of it is left running.
+
+    python -m tests.course.class_of_60.alone OUT.json COMMAND…
+
+All that the command started and left behind becomes a child of this process (Linux alone has
+that), so nothing can hide from it, and nobody else's processes are looked at.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
+TO_VANISH = 5.0
+ROOT = Path(__file__).parents[3]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended.
+
+    Attributes:
+        code: its exit code.
+        out: what it printed.
+        err: what it complained.
+        seconds: how long it took.
+        cpu: the time of all processors that it and all it started took.
+        left: the command lines of what is still running.
+    """
+
+    code: int
+    out: str
+    err: str
+    seconds: float
+    cpu: float
+    left: list[str]
+
+
+def run_alone(told: Path, *words: str) -> Ran:
+    """Run a command of Python's and wait until all it started is over, or can't be waited for.
+
+    Args:
+        told: a file to write to.
+        words: what follows `python`.
+    """
+    command = [sys.executable, "-m", __name__, str(told), sys.executable, *words]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return Ran(**json.loads(told.read_text(encoding="utf-8")))
+
+
+def adopted() -> list[str]:
+    """Give the command lines of this process' children that still run."""
+    found = []
+    for place in Path("/proc").iterdir():
+        with suppress(OSError, ValueError):
+            state, parent = (place / "stat").read_text().rpartition(")")[2].split()[:2]
+            if place.name.isdigit() and int(parent) == os.getpid() and state != "Z":
+                found.append((place / "cmdline").read_text().replace("\0", " "))
+    return found
+
+
+def _main(told: str, *command: str) -> None:
+    adopting = ctypes.CDLL(None).prctl(ADOPT_ORPHANS, 1, 0, 0, 0)
+    assert adopting == 0
+    begin = time.monotonic()
+    done = subprocess.run(command, capture_output=True, text=True)
+    seconds = time.monotonic() - begin
+    while (left := adopted()) and time.monotonic() < begin + seconds + TO_VANISH:
+        time.sleep(0.05)
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    ran = Ran(
+        *(done.returncode, done.stdout, done.stderr, seconds, used.ru_utime + used.ru_stime, left)
+    )
+    Path(told).write_text(json.dumps(asdict(ran)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
