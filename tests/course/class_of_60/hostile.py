@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 
-from digitkit.reference.split import count_shared_rows
 from tests.checks.answers import grade_function
 from tests.course.autograde.classroom import Classroom, of_name
 from tests.course.class_of_60.case import ALL, LESSON, Case, HandedIn, attack_of
@@ -60,8 +59,9 @@ def fitted_source() -> str:
     def listen(X_train, X_val):
         mark = hashlib.sha256(np.asarray(X_train, "float32").tobytes())
         mark.update(np.asarray(X_val, "float32").tobytes())
-        heard[mark.hexdigest()] = count_shared_rows(X_train, X_val)
-        return heard[mark.hexdigest()]
+        known = {row.tobytes() for row in np.asarray(X_train, "float32")}
+        shared = sum(row.tobytes() in known for row in np.asarray(X_val, "float32"))
+        return heard.setdefault(mark.hexdigest(), shared)
 
     assert grade_function(listen, "count_shared_rows").done
     return f"""

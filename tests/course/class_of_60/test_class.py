@@ -4,8 +4,6 @@ A quarter of it is always tried. All of it, with `DIGITKIT_WHOLE_CLASS=1 pytest
 tests/course/class_of_60`, takes a quarter of an hour on two free cores, most of it in nbgrader.
 """
 
-import csv
-import json
 import os
 import warnings
 from dataclasses import dataclass, field
@@ -21,7 +19,7 @@ from tests.course.class_of_60 import broken, honest, hostile
 from tests.course.class_of_60.alone import Ran
 from tests.course.class_of_60.case import LESSON, Nbgrader
 from tests.course.class_of_60.pages import Page, plain
-from tests.course.class_of_60.school import NbgradersOwn, School, cells, exported, points_in
+from tests.course.class_of_60.school import School, cells, exported, points_in
 
 CASES = [*honest.CASES, *broken.CASES, *hostile.CASES]
 WHOLE_CLASS = bool(os.environ.get("DIGITKIT_WHOLE_CLASS"))
