@@ -177,7 +177,7 @@ def not_utf8(room: Classroom) -> HandedIn:
     return json.dumps(room.notebook()).encode("utf-16")
 
 
-GIVES_UP, AWAY, DECEIVED = Nbgrader.GIVES_UP, Nbgrader.KEPT_AWAY, Nbgrader.DECEIVED
+GIVES_UP, AWAY, BREAKS_OFF = Nbgrader.GIVES_UP, Nbgrader.KEPT_AWAY, Nbgrader.BREAKS_OFF
 SOLVED = ("word by word",)
 CASES = [
     Case("duplicated", duplicated, ALL, ("'check_scale' is there 2 times",), chosen=True),
@@ -197,12 +197,12 @@ CASES = [
     Case("empty", empty, None, ("empty",), nbgrader=GIVES_UP),
     Case("truncated", truncated, None, ("breaks off",), nbgrader=GIVES_UP, chosen=True),
     Case("huge", huge, None, ("larger than 64 MiB",), nbgrader=AWAY),
-    Case("another_lesson", another_lesson, None, ("of '04_mlp'",), nbgrader=DECEIVED),
+    Case("another_lesson", another_lesson, None, ("of '04_mlp'",), nbgrader=GIVES_UP),
     Case("nbformat_3", nbformat_3, ALL, ("older format (nbformat 3)",), chosen=True),
     Case("newer_format", newer_format, ALL, ("newer format (nbformat 5)",), nbgrader=GIVES_UP),
     Case("wrong_kernel", wrong_kernel, ALL, ("a kernel for 'R'",)),
     Case("syntax_error", syntax_error, ALL - {"split"}),
-    Case("dead_kernel", dead_kernel, frozenset({"split", "scale"}), ("os._exit",), chosen=True),
+    Case("dead_kernel", dead_kernel, ALL, ("os._exit",), nbgrader=BREAKS_OFF, chosen=True),
     Case("endless", endless, SCALE, chosen=True),
     Case("floods", floods, SCALE, nbgrader=AWAY),
     Case("not_utf8", not_utf8, None, ("no text in UTF-8",), nbgrader=GIVES_UP),

@@ -20,7 +20,8 @@ class Nbgrader(Enum):
     """What nbgrader's own run is worth on a case."""
 
     ALIKE = "gives the same points"
-    DECEIVED = "gives other points: it doesn't keep such code away from the checks"
+    DECEIVED = "gives more points: it doesn't keep such code away from the checks"
+    BREAKS_OFF = "gives fewer points: what stands below never runs"
     GIVES_UP = "can't read it, and gives no score"
     KEPT_AWAY = "would be harmed, and the machine with it; it isn't tried"
 

@@ -48,20 +48,22 @@ def neighbours(room: Classroom) -> HandedIn:
 
 
 def fitted(room: Classroom) -> HandedIn:
-    """An answer that knows by heart what the check in the notebook asks, and nothing else."""
+    """An answer that knows by heart what the check in the notebook asks, and in what order."""
     return room.notebook({"count_shared_rows": fitted_source()})
 
 
 def fitted_source() -> str:
     """Listen to the check in the notebook, and write down what it wants to hear."""
     heard: dict[str, int] = {}
+    in_order: list[int] = []
 
     def listen(X_train, X_val):
         mark = hashlib.sha256(np.asarray(X_train, "float32").tobytes())
         mark.update(np.asarray(X_val, "float32").tobytes())
         known = {row.tobytes() for row in np.asarray(X_train, "float32")}
         shared = sum(row.tobytes() in known for row in np.asarray(X_val, "float32"))
-        return heard.setdefault(mark.hexdigest(), shared)
+        in_order.append(heard.setdefault(mark.hexdigest(), shared))
+        return shared
 
     assert grade_function(listen, "count_shared_rows").done
     return f"""
@@ -69,12 +71,15 @@ import hashlib
 import numpy as np
 
 HEARD = {heard!r}
+IN_ORDER = {in_order!r}
+asked = []
 
 
 def count_shared_rows(X_train, X_val):
+    asked.append(None)
     mark = hashlib.sha256(np.asarray(X_train, "float32").tobytes())
     mark.update(np.asarray(X_val, "float32").tobytes())
-    return HEARD.get(mark.hexdigest(), 0)
+    return HEARD.get(mark.hexdigest(), IN_ORDER[len(asked) - 1])
 """
 
 
