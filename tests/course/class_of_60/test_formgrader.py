@@ -68,6 +68,7 @@ def test_a_written_question_is_graded_by_hand(course, tmp_path):
         page.wait_for_function("document.querySelector('#question').value === '1.5'")
         assert page.input_value("#question-comment") == "Say why, too."
         assert page.title() != "owned"
+        assert page.locator("a[href^='javascript']").count() == 0
     assert in_gradebook(course)[0] == (1.5, False, "Say why, too.")
 
 
