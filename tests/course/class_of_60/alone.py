@@ -12,6 +12,7 @@ import ctypes
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -57,14 +58,14 @@ def run_alone(told: Path, *words: str) -> Ran:
     return Ran(**json.loads(told.read_text(encoding="utf-8")))
 
 
-def adopted() -> list[str]:
-    """Give the command lines of this process' children that still run."""
-    found = []
+def adopted() -> dict[int, str]:
+    """Give the command lines of this process' children that still run, by their ids."""
+    found = {}
     for place in Path("/proc").iterdir():
         with suppress(OSError, ValueError):
             state, parent = (place / "stat").read_text().rpartition(")")[2].split()[:2]
             if place.name.isdigit() and int(parent) == os.getpid() and state != "Z":
-                found.append((place / "cmdline").read_text().replace("\0", " "))
+                found[int(place.name)] = (place / "cmdline").read_text().replace("\0", " ")
     return found
 
 
@@ -76,12 +77,21 @@ def _main(told: str, *command: str) -> None:
     seconds = time.monotonic() - begin
     while (left := adopted()) and time.monotonic() < begin + seconds + TO_VANISH:
         time.sleep(0.05)
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
     with suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     ran = Ran(
-        *(done.returncode, done.stdout, done.stderr, seconds, used.ru_utime + used.ru_stime, left)
+        *(
+            done.returncode,
+            done.stdout,
+            done.stderr,
+            seconds,
+            used.ru_utime + used.ru_stime,
+            [*left.values()],
+        )
     )
     Path(told).write_text(json.dumps(asdict(ran)), encoding="utf-8")
 

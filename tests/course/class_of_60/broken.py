@@ -202,7 +202,7 @@ CASES = [
     Case("nbformat_3", nbformat_3, ALL, ("older format (nbformat 3)",), chosen=True),
     Case("newer_format", newer_format, ALL, ("newer format (nbformat 5)",), nbgrader=GIVES_UP),
     Case("wrong_kernel", wrong_kernel, ALL, ("a kernel for 'R'",)),
-    Case("syntax_error", syntax_error, ALL - {"split"}),
+    Case("syntax_error", syntax_error, ALL - {"split"}, SOLVED),
     Case("dead_kernel", dead_kernel, ALL, ("os._exit",), nbgrader=BREAKS_OFF, chosen=True),
     Case("endless", endless, SCALE, chosen=True),
     Case("floods", floods, SCALE, nbgrader=AWAY),

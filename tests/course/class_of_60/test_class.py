@@ -18,7 +18,7 @@ from digitkit.checks import question_points
 from digitkit.course.sandbox import NoSandbox, open_sandbox
 from tests.course.autograde.classroom import Classroom
 from tests.course.class_of_60 import broken, honest, hostile
-from tests.course.class_of_60.alone import Ran
+from tests.course.class_of_60.alone import Ran, run_alone
 from tests.course.class_of_60.case import LESSON, Nbgrader
 from tests.course.class_of_60.pages import Page, plain
 from tests.course.class_of_60.school import School, cells, exported, points_in
@@ -147,6 +147,12 @@ def test_what_was_graded_by_hand_stands(taught):
     with Gradebook(taught.school.taught.course.database_url, "digits") as book:
         assert book.find_grade(*where).manual_score == BY_HAND
         assert book.find_comment(*where).manual_comment == COMMENT
+
+
+def test_what_is_left_running_would_be_seen(tmp_path):
+    leaves = "import subprocess; subprocess.Popen(['sleep', '300'], start_new_session=True)"
+    ran = run_alone(tmp_path / "ran.json", "-c", leaves)
+    assert [line.strip() for line in ran.left] == ["sleep 300"]
 
 
 def test_nothing_is_left_running(taught):

@@ -1,4 +1,4 @@
-# named: names the file '/proc/self/environ'
+# named: names the file '/proc/self/cmdline'
 import os
 import pathlib
 
