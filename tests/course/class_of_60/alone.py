@@ -19,6 +19,7 @@ import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
 TO_VANISH = 5.0
@@ -73,27 +74,27 @@ def _main(told: str, *command: str) -> None:
     adopting = ctypes.CDLL(None).prctl(ADOPT_ORPHANS, 1, 0, 0, 0)
     assert adopting == 0
     begin = time.monotonic()
-    done = subprocess.run(command, capture_output=True, text=True)
-    seconds = time.monotonic() - begin
-    while (left := adopted()) and time.monotonic() < begin + seconds + TO_VANISH:
+    with TemporaryFile() as out, TemporaryFile() as err:  # pipes would wait for what is left
+        code = subprocess.run(command, stdout=out, stderr=err).returncode
+        seconds = time.monotonic() - begin
+        left = _vanished()
+        printed = [file.seek(0) or file.read().decode("utf-8", "replace") for file in (out, err)]
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    ran = Ran(code, *printed, seconds, used.ru_utime + used.ru_stime, left)
+    Path(told).write_text(json.dumps(asdict(ran)), encoding="utf-8")
+
+
+def _vanished() -> list[str]:
+    """Wait for what is left to vanish; end what doesn't, and give its command lines."""
+    deadline = time.monotonic() + TO_VANISH
+    while (left := adopted()) and time.monotonic() < deadline:
         time.sleep(0.05)
     for pid in left:
         os.kill(pid, signal.SIGKILL)
     with suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    ran = Ran(
-        *(
-            done.returncode,
-            done.stdout,
-            done.stderr,
-            seconds,
-            used.ru_utime + used.ru_stime,
-            [*left.values()],
-        )
-    )
-    Path(told).write_text(json.dumps(asdict(ran)), encoding="utf-8")
+    return [*left.values()]
 
 
 if __name__ == "__main__":

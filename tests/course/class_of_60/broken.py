@@ -198,7 +198,7 @@ CASES = [
     Case("empty", empty, None, ("empty",), nbgrader=GIVES_UP),
     Case("truncated", truncated, None, ("breaks off",), nbgrader=GIVES_UP, chosen=True),
     Case("huge", huge, None, ("larger than 64 MiB",), nbgrader=AWAY),
-    Case("another_lesson", another_lesson, None, ("of '04_mlp'",), nbgrader=GIVES_UP),
+    Case("another_lesson", another_lesson, None, ("of '04_mlp'",), nbgrader=Nbgrader.ZERO),
     Case("nbformat_3", nbformat_3, ALL, ("older format (nbformat 3)",), chosen=True),
     Case("newer_format", newer_format, ALL, ("newer format (nbformat 5)",), nbgrader=GIVES_UP),
     Case("wrong_kernel", wrong_kernel, ALL, ("a kernel for 'R'",)),

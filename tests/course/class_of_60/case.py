@@ -22,6 +22,7 @@ class Nbgrader(Enum):
     ALIKE = "gives the same points"
     DECEIVED = "gives more points: it doesn't keep such code away from the checks"
     BREAKS_OFF = "gives fewer points: what stands below never runs"
+    ZERO = "gives 0 where nothing can be graded"
     GIVES_UP = "can't read it, and gives no score"
     KEPT_AWAY = "would be harmed, and the machine with it; it isn't tried"
 

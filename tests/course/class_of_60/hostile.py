@@ -13,7 +13,7 @@ import numpy as np
 
 from tests.checks.answers import grade_function
 from tests.course.autograde.classroom import Classroom, of_name
-from tests.course.class_of_60.case import ALL, LESSON, Case, HandedIn, attack_of
+from tests.course.class_of_60.case import ALL, LESSON, Case, HandedIn, Nbgrader, attack_of
 
 ATTACKS = Path(__file__).with_name("attacks")
 CHOSEN = {"redefined_check", "forged_replies", "left_over_process"}
@@ -93,5 +93,5 @@ CASES = [
     Case("tagged_blank", tagged_blank, named=("skip-execution",)),
     Case("forged_outputs", forged_outputs, named=("'check_scale' was retagged",)),
     Case("neighbours", neighbours, named=("beside the notebook, and not used",)),
-    Case("fitted", fitted, chosen=True),
+    Case("fitted", fitted, nbgrader=Nbgrader.DECEIVED, chosen=True),
 ]

@@ -1,5 +1,4 @@
 # named: reaches into IPython
-# nbgrader: deceived
 shell = get_ipython()
 get_ipython().input_transformers_post.append(lambda lines: ["2.0\n"])
 get_ipython().display_formatter.formatters["text/plain"].for_type(float, lambda *_: "2.0")

@@ -1,5 +1,4 @@
 # named: changes `builtins.isinstance`
-# nbgrader: deceived
 import builtins
 
 _isinstance = builtins.isinstance

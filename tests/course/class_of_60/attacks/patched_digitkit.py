@@ -1,5 +1,4 @@
 # named: changes `digitkit.check`
-# nbgrader: deceived
 import digitkit
 import digitkit.checks.verdict
 import digitkit.grading.host as host

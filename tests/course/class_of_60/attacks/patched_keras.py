@@ -1,5 +1,4 @@
 # named: changes `keras.Model.count_params`
-# nbgrader: deceived
 import keras
 import numpy as np
 

@@ -1,5 +1,4 @@
 # named: changes `pytest.fail`
-# nbgrader: deceived
 import _pytest.runner
 import pytest
 

@@ -1,5 +1,4 @@
 # named: calls `sys._getframe`
-# nbgrader: deceived
 import sys
 
 import numpy as np

@@ -1,5 +1,4 @@
 # named: calls `gc.get_objects`
-# nbgrader: deceived
 import gc
 
 import numpy as np

@@ -1,5 +1,4 @@
 # named: imports `digitkit.grading
-# nbgrader: deceived
 import digitkit.grading.hidden as hidden
 
 hidden.refuse = lambda *_: None
