@@ -1,7 +1,5 @@
 """A written question, graded by hand in nbgrader's formgrader, in a real browser."""
 
-import os
-
 import pytest
 from nbgrader.api import Gradebook
 
@@ -17,9 +15,6 @@ from tests.course.class_of_60.honest import WROTE, live_html
 pytestmark = [
     pytest.mark.timeout(600),
     pytest.mark.skipif(not chromium(), reason="there is no Chromium"),
-    pytest.mark.skipif(
-        not os.environ.get("DIGITKIT_WHOLE_CLASS"), reason="DIGITKIT_WHOLE_CLASS=1 opens a browser"
-    ),
 ]
 STUDENT = "live_html"
 

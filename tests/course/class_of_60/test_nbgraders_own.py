@@ -30,6 +30,7 @@ c = get_config()
 configure(c)
 c.CourseDirectory.course_id = "abc101"
 c.ClearSolutions.code_stub = {{"python": {stub!r}}}
+c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 """
 RELEASED = "as it was released"
 SHORT = "# YOUR CODE HERE"
