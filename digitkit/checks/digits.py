@@ -72,6 +72,15 @@ def varied(usual: float, low: float, high: float, seed: int = 0) -> float:
     return float(draws(seed).uniform(low, high)) if _SECRET.get() else usual
 
 
+def mixed(cases: Sequence[_T], seed: int = 0) -> list[_T]:
+    """Give cases in their order; under `unseen` in another, so that no list of answers fits."""
+    return (
+        [cases[place] for place in draws(seed).permutation(len(cases))]
+        if _SECRET.get()
+        else [*cases]
+    )
+
+
 @remembered
 def all_digits() -> tuple[np.ndarray, np.ndarray]:
     """Read the 5,000 digits, once; under `unseen`, each is moved by a pixel.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitkit.checks.digits import as_frame, doubled_index, mixed_index, some_digits
+from digitkit.checks.digits import as_frame, doubled_index, draws, mixed_index, some_digits, varied
 from digitkit.checks.kinds import counted, described, expect_unchanged
 from digitkit.checks.verdict import expect
 
@@ -31,6 +31,11 @@ def _training_and_new_rows():
     return X[:60], X[60:]
 
 
+def _some_places(seed):
+    """Places of training rows that are put among the validation rows, in no order."""
+    return draws(seed).permutation(60)[: round(varied(3, 2, 20, seed))].tolist()
+
+
 def test_count_shared_rows_gives_a_whole_number(count_shared_rows):
     """It gives a whole number, 0 where nothing is shared."""
     X_train, X_new = _training_and_new_rows()
@@ -41,7 +46,7 @@ def test_count_shared_rows_gives_a_whole_number(count_shared_rows):
 def test_count_shared_rows_finds_rows_anywhere(count_shared_rows):
     """It finds a shared row wherever it stands."""
     X_train, X_new = _training_and_new_rows()
-    for rows in ([50, 3, 17], list(range(59, -1, -1))):
+    for rows in (_some_places(1), list(range(59, -1, -1))):
         X_val = np.concatenate([X_new[:7], X_train[rows], X_new[7:]])
         because = (
             f"{counted(len(X_val), 'validation row')} hold {len(rows)} of the "
@@ -87,15 +92,17 @@ def test_count_shared_rows_compares_every_pixel(count_shared_rows):
 def test_count_shared_rows_takes_frames(count_shared_rows):
     """It takes DataFrames too, and never looks at the index."""
     X_train, X_new = _training_and_new_rows()
-    X_val = np.concatenate([X_new, X_train[[50, 3, 17]]])
-    frame, frame_val = as_frame(X_train, mixed_index(60)), as_frame(X_val, doubled_index(23))
+    places = _some_places(2)
+    X_val = np.concatenate([X_new, X_train[places]])
+    names = doubled_index(len(X_val))
+    frame, frame_val = as_frame(X_train, mixed_index(60)), as_frame(X_val, names)
     for one, other, given in (
         (frame, frame_val, "both are DataFrames"),
         (X_train, frame_val, "the training rows are an array, the validation rows a DataFrame"),
     ):
-        because = f"3 validation rows stand in the training rows ({given})"
+        because = f"{len(places)} validation rows stand in the training rows ({given})"
         hint = "`np.asarray(...)` of both first: it takes arrays and frames, and drops the index"
-        _expect_count(count_shared_rows, one, other, 3, because, hint)
+        _expect_count(count_shared_rows, one, other, len(places), because, hint)
 
 
 def test_count_shared_rows_leaves_its_arguments_alone(count_shared_rows):

@@ -39,7 +39,10 @@ class PlainProgress:
         self._begin = self._told = time.monotonic()
 
     def kept(self, row: dict[str, Any]) -> None:
-        """Learn of a submission that was graded before."""
+        """Learn of a submission whose verdict stands from a run before."""
+        if row["status"] != GRADED:  # nobody may miss it, however often it is said
+            self.done(row)
+            return
         self.before += 1
         self.advance()
 

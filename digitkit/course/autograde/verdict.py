@@ -31,6 +31,7 @@ class Graded:
         scores: for each cell with points what was reached; None waits for a person.
         unanswered: the cells that were left as they were handed out.
         notebook: the graded notebook, as JSON.
+        passing: it failed for a reason outside the submission, so it is worth another try.
     """
 
     status: str
@@ -43,9 +44,12 @@ class Graded:
     scores: dict[str, float | None] = field(default_factory=dict)
     unanswered: list[str] = field(default_factory=list)
     notebook: str = ""
+    passing: bool = False
 
 
-def not_graded(lesson: LessonCopy, reason: str, flags: list[str]) -> Graded:
+def not_graded(
+    lesson: LessonCopy, reason: str, flags: list[str], *, passing: bool = False
+) -> Graded:
     """Give the verdict on a submission that can't be graded: no score, not even 0."""
     return Graded(
         NOT_GRADED,
@@ -54,6 +58,7 @@ def not_graded(lesson: LessonCopy, reason: str, flags: list[str]) -> Graded:
         flags=flags,
         scores={name: None for name, cell in lesson.cells.items() if cell.grade},
         notebook=ungraded_notebook(lesson, reason),
+        passing=passing,
     )
 
 

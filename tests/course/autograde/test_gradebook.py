@@ -281,3 +281,16 @@ def test_nothing_heavy_is_loaded_by_who_writes():
         "assert not {'tensorflow', 'keras', 'IPython.core.interactiveshell'} & {*sys.modules}"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_what_cannot_be_graded_is_not_tried_again_until_it_changes(classroom):
+    classroom.hand_in("ada", b"")
+    (first,) = run(classroom)
+
+    def grading(work):
+        yield from ((name, Answer("", "nothing should be graded")) for name, _ in work)
+
+    assert run(classroom, grading=grading) == [first]
+    classroom.hand_in("ada", b"{")
+    (changed,) = run(classroom)
+    assert changed["reason"] != first["reason"]
