@@ -10,7 +10,7 @@ from digitkit.build.demo import demo_files
 from tests.site.browser import CHROMIUM, ROOT, Watch, chromium, serving
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # an event loop runs as long as it is open
 def browser():
     if CHROMIUM is None:
         pytest.skip("needs Chromium")

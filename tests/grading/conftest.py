@@ -8,7 +8,7 @@ import digitkit.checks
 from tests.grading.helpers import Desk
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")
 def _demo_lesson():
     """Lay a lesson beside the real ones; it is found as they are."""
     folder = str(Path(__file__).with_name("lessons"))
