@@ -235,3 +235,13 @@ def test_the_export_holds_everyone(taught, capsys):
             row = rows[case.lesson, case.name]
             by_hand = BY_HAND if case.name == "solution" else 0.0
             assert float(row["raw_score"]) == sum(case.points.values()) + by_hand, case.name
+
+
+def test_the_report_keeps_what_could_not_be_graded_apart(taught, capsys):
+    folder = taught.school.taught.folder
+    assert cli.main(["course", "report", "--course", str(folder)]) == 0
+    page = Page((folder / "report.html").read_text(encoding="utf-8"))
+    assert not any("owned" in each for each in page.runs)
+    for case in CHOSEN:
+        if case.done is None or taught.rows[case.name]["flags"]:
+            assert case.name in page.text
