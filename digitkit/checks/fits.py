@@ -12,8 +12,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from digitkit.checks.files import File
+from digitkit.checks.given import GivenModel, sequential_config
 from digitkit.checks.kinds import RETURN, described
-from digitkit.checks.models import GivenModel, History, Model, sequential_config
+from digitkit.checks.models import History, Model
 from digitkit.checks.values import Call
 from digitkit.checks.verdict import expect
 

@@ -9,8 +9,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from digitkit.checks.digits import remembered, some_digits
+from digitkit.checks.given import GivenModel, dense_config
 from digitkit.checks.kinds import RETURN, counted, described
-from digitkit.checks.models import GivenModel, History, Model, Seen, dense_config
+from digitkit.checks.models import History, Model, Seen
 from digitkit.checks.values import Call
 from digitkit.checks.verdict import expect
 

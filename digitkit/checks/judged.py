@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from digitkit.checks.digits import draws
-from digitkit.checks.models import GivenModel, dense_config, sequential_config
+from digitkit.checks.given import GivenModel, dense_config, sequential_config
 
 Oracle = Callable[[np.ndarray], np.ndarray]
 

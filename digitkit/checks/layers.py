@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from digitkit.checks.given import GivenModel, dense_config
 from digitkit.checks.kinds import described
-from digitkit.checks.models import GivenModel, Model, dense_config
+from digitkit.checks.models import Model
 from digitkit.checks.networks import expect_model
 from digitkit.checks.verdict import expect
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from digitkit.checks.drawing import Axes
 from digitkit.checks.files import File
-from digitkit.checks.models import Callbacks, GivenModel, History, Model
+from digitkit.checks.given import GivenModel
+from digitkit.checks.models import Callbacks, History, Model
 from digitkit.grading.wire import Adopt, Untrusted, encode
 
 SAME = "same"

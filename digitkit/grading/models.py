@@ -11,7 +11,8 @@ from typing import Any
 import keras
 import numpy as np
 
-from digitkit.checks.models import Callbacks, GivenModel, History, Model, Seen
+from digitkit.checks.given import GivenModel
+from digitkit.checks.models import Callbacks, History, Model, Seen
 from digitkit.grading.rehearsal import rehearse
 from digitkit.grading.wire import Untrusted
 

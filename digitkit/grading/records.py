@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digitkit.checks import drawing, files, models, values
+from digitkit.checks import drawing, files, given, models, values
 
 MAX_BYTES = 256 * 2**20
 MAX_TEXT = 32 * 2**20
@@ -10,9 +10,10 @@ MAX_THINGS = 1_000_000
 MAX_DEPTH = 30
 PLAIN_KINDS = "biufcmMSU"  # kinds of NumPy's dtypes that hold nothing but numbers, times and text
 
+HOMES = (drawing, files, given, models, values)
 RECORDS = {
     record.__name__: record
-    for module in (drawing, files, models, values)
+    for module in HOMES
     for record in vars(module).values()
     if isinstance(record, type) and record.__module__ == module.__name__
     if hasattr(record, "__dataclass_fields__")

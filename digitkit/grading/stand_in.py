@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from digitkit.checks.files import File
-from digitkit.checks.models import GivenModel, Model
+from digitkit.checks.given import GivenModel
+from digitkit.checks.models import Model
 from digitkit.checks.values import Call, Raised
 from digitkit.grading.arguments import SAME
 from digitkit.grading.links import Link

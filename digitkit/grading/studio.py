@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from digitkit.checks.drawing import Drawing
-from digitkit.checks.models import Callbacks, GivenModel, History, Model, Rehearsal, Seen
+from digitkit.checks.given import GivenModel
+from digitkit.checks.models import Callbacks, History, Model, Rehearsal, Seen
 from digitkit.grading.wire import Untrusted
 
 

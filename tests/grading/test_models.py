@@ -9,14 +9,8 @@ import numpy as np
 import pytest
 
 from digitkit.checks.files import File
-from digitkit.checks.models import (
-    Callbacks,
-    GivenModel,
-    History,
-    Model,
-    dense_config,
-    sequential_config,
-)
+from digitkit.checks.given import GivenModel, dense_config, sequential_config
+from digitkit.checks.models import Callbacks, History, Model
 from digitkit.grading.links import InProcessLink
 from digitkit.grading.stand_in import LearnerRaised, StandIn
 

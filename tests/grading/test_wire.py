@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from digitkit.checks.drawing import Axes
 from digitkit.checks.files import File
-from digitkit.checks.models import GivenModel
+from digitkit.checks.given import GivenModel
 from digitkit.grading.wire import Untrusted, WireError, decode, encode
 
 Point = namedtuple("Point", "x y")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sysconfig
+
 import pytest
 
 from digitkit.build.site.clean import plain_text, safe_html, warnings_only
@@ -35,7 +37,7 @@ def test_greetings_of_tensorflow_are_left_out() -> None:
 def test_a_warning_stays_without_the_machines_paths() -> None:
     warned = (
         "/tmp/ipykernel_12/345.py:3: RuntimeWarning: divide by zero\n"
-        "/home/someone/venv/lib/python3.11/site-packages/sklearn/base.py:7: FutureWarning: soon\n"
+        f"{sysconfig.get_path('purelib')}/sklearn/base.py:7: FutureWarning: soon\n"
     )
     assert warnings_only(warned) == (
         "line 3: RuntimeWarning: divide by zero\nsklearn/base.py:7: FutureWarning: soon"

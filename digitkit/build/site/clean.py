@@ -17,7 +17,7 @@ NOISE = re.compile(
     r"|WARNING: All log messages before absl.*|To enable the following instructions.*"
 )
 KERNEL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py:(\d+)")
-PACKAGE_FOLDER = re.compile(r"\S*[/\\]site-packages[/\\]")
+PACKAGE_FOLDER = re.compile(r"\S*[/\\](?:site|dist)-packages[/\\]")
 
 STRUCTURE = "a blockquote br caption details div dl dt dd h4 h5 h6 hr li ol p pre summary ul"
 WORDS = "b code em i s small span strong sub sup u"

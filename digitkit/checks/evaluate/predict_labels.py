@@ -3,9 +3,9 @@
 import numpy as np
 
 from digitkit.checks.digits import some_digits
+from digitkit.checks.given import GivenModel
 from digitkit.checks.judged import flat_model, image_model
 from digitkit.checks.kinds import expect_array, same
-from digitkit.checks.models import GivenModel
 from digitkit.checks.verdict import expect
 
 ARGMAX = "`model.predict(X, verbose=0).argmax(axis=1)`: the place of the largest, row by row"

@@ -3,8 +3,8 @@
 import numpy as np
 
 from digitkit.checks.digits import some_digits
+from digitkit.checks.given import GivenModel, dense_config
 from digitkit.checks.kinds import counted
-from digitkit.checks.models import GivenModel, dense_config
 from digitkit.checks.moves import expect_augmenter, moves_of, redrawn
 from digitkit.checks.verdict import expect
 

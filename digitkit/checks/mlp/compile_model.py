@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 
+from digitkit.checks.given import GivenModel, dense_config
 from digitkit.checks.layers import SMALL, expect_compiled
-from digitkit.checks.models import GivenModel, dense_config
 from digitkit.checks.networks import accuracy, cross_entropy, one_hot, scaled_digits
 from digitkit.checks.verdict import expect
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from digitkit.checks.digits import draws
+from digitkit.checks.given import GivenModel, dense_config, sequential_config
 from digitkit.checks.kinds import RETURN, counted, described, expect_unchanged
-from digitkit.checks.models import GivenModel, dense_config, sequential_config
 from digitkit.checks.verdict import expect
 
 

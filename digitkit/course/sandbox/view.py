@@ -15,9 +15,10 @@ from pathlib import Path
 
 import digitkit
 from digitkit.checks import exercises
+from digitkit.grading.records import HOMES
 
 _LEFT_OUT = {"_lessons", "build", "checks", "course", "learning", "__pycache__"}
-_CHECKS_KEPT = ("drawing", "files", "models", "values")
+_CHECKS_KEPT = [home.__name__.rpartition(".")[2] for home in HOMES]
 _COURSE_KEPT = (
     "box",
     "calls",
