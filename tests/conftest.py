@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+from tests.browser import CHROMIUM, chromium
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
@@ -15,3 +17,12 @@ def pytest_runtest_setup(item):
     absl = sys.modules.get("absl.logging")
     if absl is not None:
         absl.get_absl_handler().python_handler.stream = sys.__stderr__
+
+
+@pytest.fixture(scope="module")  # as long as it is open, an event loop runs in this process
+def browser():
+    """A browser, shared by the tests of a module."""
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    with chromium() as opened:
+        yield opened

@@ -28,7 +28,7 @@ import keras
 import numpy as np
 from keras import layers
 
-from benchmarks.recipes.parts import convolution, one_hot, rise_and_fall
+from benchmarks.recipes.parts import convolution, rise_and_fall, train
 
 
 def build_fast(
@@ -93,17 +93,6 @@ def fast(
         The trained model.
     """
     model = build_fast(**shape)
-    model.compile(
-        keras.optimizers.Adam(rise_and_fall(peak, len(labels), batch_size, epochs, rise)),
-        keras.losses.CategoricalCrossentropy(label_smoothing=smoothing),
-        steps_per_execution=32,  # fewer returns to Python between steps
-    )
-    model.fit(
-        images,
-        one_hot(labels),
-        batch_size=batch_size,
-        epochs=epochs,
-        verbose=0,
-        callbacks=list(callbacks),
-    )
+    rate = rise_and_fall(peak, len(labels), batch_size, epochs, rise)
+    train(model, images, labels, rate, smoothing, epochs, batch_size, callbacks)
     return model

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import keras
 import numpy as np
 from keras import layers
@@ -48,6 +50,43 @@ def rise_and_fall(
         warmup_target=peak,
         warmup_steps=max(1, round(rise * steps)),
         decay_steps=max(1, round((1 - rise) * steps)),
+    )
+
+
+def train(
+    model: keras.Model,
+    images: np.ndarray,
+    labels: np.ndarray,
+    rate: keras.optimizers.schedules.LearningRateSchedule,
+    smoothing: float,
+    epochs: int,
+    batch_size: int,
+    callbacks: Sequence[keras.callbacks.Callback],
+) -> None:
+    """Compile a model with Adam and smoothed labels, and fit it.
+
+    Args:
+        model: an uncompiled model.
+        images: float32 (n, 28, 28, 1), 0–1.
+        labels: integers (n,).
+        rate: the learning rate, step by step.
+        smoothing: the share of each label that is spread over all ten digits.
+        epochs: how often every digit is shown.
+        batch_size: digits a step.
+        callbacks: what watches the training.
+    """
+    model.compile(
+        keras.optimizers.Adam(rate),
+        keras.losses.CategoricalCrossentropy(label_smoothing=smoothing),
+        steps_per_execution=32,  # fewer returns to Python between steps
+    )
+    model.fit(
+        images,
+        one_hot(labels),
+        batch_size=batch_size,
+        epochs=epochs,
+        verbose=0,
+        callbacks=list(callbacks),
     )
 
 

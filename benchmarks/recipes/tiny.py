@@ -8,7 +8,7 @@ import keras
 import numpy as np
 from keras import layers
 
-from benchmarks.recipes.parts import convolution, one_hot, rise_and_fall
+from benchmarks.recipes.parts import convolution, rise_and_fall, train
 
 
 def build_tiny() -> keras.Model:
@@ -54,17 +54,6 @@ def tiny(
         The trained model.
     """
     model = build_tiny()
-    model.compile(
-        keras.optimizers.Adam(rise_and_fall(peak, len(labels), batch_size, epochs)),
-        keras.losses.CategoricalCrossentropy(label_smoothing=smoothing),
-        steps_per_execution=32,
-    )
-    model.fit(
-        images,
-        one_hot(labels),
-        batch_size=batch_size,
-        epochs=epochs,
-        verbose=0,
-        callbacks=list(callbacks),
-    )
+    rate = rise_and_fall(peak, len(labels), batch_size, epochs)
+    train(model, images, labels, rate, smoothing, epochs, batch_size, callbacks)
     return model

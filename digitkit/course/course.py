@@ -134,7 +134,7 @@ class Course:
         return self._step(self.directory.submitted_directory, student, lesson)
 
     def submissions(self, lesson: str) -> tuple[Submission, ...]:
-        """List what was handed in for a lesson, by student; links are not followed."""
+        """List what was handed in for a lesson, by student; a folder may be a link, or empty."""
         found = (
             Submission(student, lesson, folder)
             for student, folder in self._students(self.directory.submitted_directory, lesson)
@@ -181,7 +181,7 @@ class Course:
         pattern = str(Path(*map(escape, place.parts[1:]))).replace(mark, "*")
         for path in Path(place.anchor).glob(pattern):
             found = student.fullmatch(str(path))
-            if found and not path.is_symlink() and path.is_dir():
+            if found and (path.is_symlink() or path.is_dir()):
                 yield found["student"], path
 
 

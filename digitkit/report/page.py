@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from digitkit.report import words
 from digitkit.report.comparison import compare
@@ -16,6 +15,7 @@ from digitkit.report.headline import headline
 from digitkit.report.judged import judge, missing
 from digitkit.report.metrics import rows
 from digitkit.report.mistakes import gather
+from digitkit.report.template import templates
 from digitkit.results import RunResult
 
 
@@ -44,13 +44,7 @@ def render(result: RunResult) -> str:
     Returns:
         A whole document. Whatever comes from the user is escaped.
     """
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(Path(__file__).parent)
     environment.filters["count"] = words.count
     return environment.get_template("report.html.j2").render(contents(result))
 

@@ -163,7 +163,7 @@ def test_submissions_follow_the_courses_own_structure(course):
         course.submitted_folder(student, "03_split").mkdir(parents=True)
     course.submitted_folder("link", "03_split").symlink_to(course.folder)
     found = course.submissions("03_split")
-    assert [each.student for each in found] == ["anna", "bob"]
+    assert [each.student for each in found] == ["anna", "bob", "link"]
     assert found[0].folder == course.folder / "submitted" / "03_split" / "by-anna"
 
 

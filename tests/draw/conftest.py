@@ -7,15 +7,7 @@ import pytest
 import yaml
 
 from digitkit.build.demo import demo_files
-from tests.site.browser import CHROMIUM, ROOT, Watch, chromium, serving
-
-
-@pytest.fixture(scope="module")  # an event loop runs as long as it is open
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium")
-    with chromium() as opened:
-        yield opened
+from tests.browser import ROOT, Watch, serving
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,7 @@ import pytest
 
 from digitkit.pad.sheet import SIDE, samples
 
-CHROMIUM = Path("/usr/bin/chromium")
 FOLDER = Path(__file__).parents[2] / "digitkit" / "pad"
-OFFLINE = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-sync"]
-OFFLINE += ["--disable-background-networking", "--disable-component-update"]
 OPEN = """async ({code, samples, side}) => {
   const heard = [];
   const state = {samples, side, pixels: new DataView(new ArrayBuffer(0))};
@@ -33,17 +30,6 @@ OPEN = """async ({code, samples, side}) => {
   window.close_view = window.open_view();
 }"""
 READ = "() => Array.from(new Uint8Array(window.model.get('pixels').buffer))"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists():
-        pytest.skip("no chromium here")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=str(CHROMIUM), args=OFFLINE)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

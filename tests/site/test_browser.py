@@ -17,7 +17,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 
 from digitkit.build.site.shown import UNDESCRIBED
-from tests.site.browser import axe_script, chromium, serving
+from tests.browser import axe_script, serving
 from tests.site.visits import SCHEMES, Visit, Visitor, find_pages
 
 if "DIGITKIT_SITE" not in os.environ:
@@ -32,12 +32,6 @@ LARGEST = 150_000  # bytes of a lesson's HTML, without its figures
 def expect_none(faults: Sequence[object]) -> None:
     """Fail with a line for each fault."""
     assert not faults, "\n".join(map(str, faults))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

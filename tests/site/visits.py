@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.site.browser import Watch
+from tests.browser import Watch
 
 WIDTHS = (390, 768, 1280)
 CHECKED = (390, 1280)  # where axe looks; the theme has no third layout of its own between them

@@ -92,6 +92,8 @@ def shown(name: str) -> str:
 
 def _files(folder: Path, flags: list[str]) -> list[str]:
     """List the files of the folder; folders in it are nobody's concern."""
+    if folder.is_symlink() or folder.parent.is_symlink():
+        raise Unreadable("its folder is a link; links are not followed")
     try:
         with os.scandir(folder) as entries:
             found = sorted(e.name for e in entries if e.is_symlink() or not e.is_dir())

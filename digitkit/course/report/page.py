@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from digitkit.course.report.summary import LessonSummary
 from digitkit.report.files import write_whole
+from digitkit.report.template import templates
 
 
 def write_page(course: str, lessons: Sequence[LessonSummary], path: Path) -> Path:
@@ -27,13 +26,7 @@ def write_page(course: str, lessons: Sequence[LessonSummary], path: Path) -> Pat
 
 def render(course: str, lessons: Sequence[LessonSummary]) -> str:
     """Make the page's HTML; whatever comes from learners is escaped."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(Path(__file__).parent)
     environment.filters |= {"times": counted, "lead": lead}
     template = environment.get_template("report.html.j2")
     return template.render(course=course, lessons=lessons, parts=PARTS)

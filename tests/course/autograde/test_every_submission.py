@@ -13,6 +13,7 @@ from digitkit.course.autograde.grading import SandboxFailed, grade
 from digitkit.course.autograde.handed_in import LARGEST, read_submission
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.autograde.verdict import GRADED, NOT_GRADED
+from digitkit.grading.links import TimedOut
 from tests.course.autograde.classroom import Classroom, named, of_name, without
 from tests.course.autograde.fakes import Here, Pipes
 
@@ -287,6 +288,23 @@ def test_an_endless_loop_costs_its_exercise(room, lesson):
     assert outcomes == ["not started", "timed out", "not started", "not started"]
 
 
+def test_a_right_answer_that_a_busy_machine_made_late_is_tried_again(room, lesson):
+    class Late:
+        def ask(self, message):
+            raise TimedOut(20)
+
+        def close(self): ...
+
+    tries = []
+
+    def link(plan, seconds):
+        tries.append(plan.function)
+        return Late() if len(tries) == 1 else Pipes().link(plan, seconds)
+
+    expect_scale(verdict(one_answer(room), lesson, link))
+    assert tries == ["scale", "scale"]
+
+
 def test_a_sandbox_that_fails_is_no_fault_of_the_learner(room, lesson):
     class Broken:
         def ask(self, message):
@@ -358,6 +376,18 @@ class TestFolders:
             b"",
             "03_split.ipynb is a link; links are not followed",
         )
+
+    @pytest.mark.parametrize("linked", ["ada", "ada/03_split"])
+    def test_a_folder_that_is_a_link_is_not_followed(self, tmp_path, linked):
+        elsewhere = tmp_path / "elsewhere"
+        (elsewhere / "03_split").mkdir(parents=True)
+        for folder in (elsewhere, elsewhere / "03_split"):
+            (folder / "03_split.ipynb").write_bytes(b"of somebody else")
+        place = tmp_path / "submitted" / linked
+        place.parent.mkdir(parents=True)
+        place.symlink_to(elsewhere)
+        read = self.read(tmp_path / "submitted" / "ada" / "03_split")
+        assert (read.content, read.problem) == (b"", "its folder is a link; links are not followed")
 
     def test_a_fifo_is_not_waited_for(self, tmp_path):
         os.mkfifo(tmp_path / "03_split.ipynb")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,8 +14,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
+from tests.browser import chromium
+
 TO_START = 90
-QUIET = ("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
 
 @contextmanager
@@ -68,12 +68,9 @@ def wait_for(address: str, server: subprocess.Popen) -> None:
 
 
 @contextmanager
-def browser_page(chromium: str, token: str) -> Iterator:
+def browser_page(token: str) -> Iterator:
     """Give a page of a browser that reaches this machine alone, and may enter the server."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+    with chromium() as browser:
         enter = {"Authorization": f"token {token}"}
         page = browser.new_page(extra_http_headers=enter, viewport={"width": 1100, "height": 900})
         page.set_default_timeout(60_000)
@@ -83,12 +80,4 @@ def browser_page(chromium: str, token: str) -> Iterator:
             route.continue_() if local else route.abort()
 
         page.route("**/*", here_alone)
-        try:
-            yield page
-        finally:
-            browser.close()
-
-
-def chromium() -> str:
-    """Give the path of Chromium; empty where there is none."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or ""
+        yield page

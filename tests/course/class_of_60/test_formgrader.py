@@ -5,16 +5,17 @@ from nbgrader.api import Gradebook
 
 from digitkit.course.autograde.run import Wishes, autograde
 from digitkit.course.autograde.schedule import in_this_process
+from tests.browser import CHROMIUM
 from tests.course.autograde.classroom import Classroom, release
 from tests.course.autograde.fakes import PIPES
 from tests.course.autograde.test_nothing_lost import Quiet
 from tests.course.class_of_60.case import LESSON
-from tests.course.class_of_60.formgrader import browser_page, chromium, formgrader
+from tests.course.class_of_60.formgrader import browser_page, formgrader
 from tests.course.class_of_60.honest import WROTE, live_html
 
 pytestmark = [
     pytest.mark.timeout(600),
-    pytest.mark.skipif(not chromium(), reason="there is no Chromium"),
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium"),
 ]
 STUDENT = "live_html"
 
@@ -43,7 +44,7 @@ def test_a_written_question_is_graded_by_hand(course, tmp_path):
     assert (score, waits, comment) == (None, True, None)
     with (
         formgrader(course.folder, tmp_path) as (address, token),
-        browser_page(chromium(), token) as page,
+        browser_page(token) as page,
     ):
         page.goto(f"{address}/gradebook/{LESSON}/{LESSON}")
         page.wait_for_selector("text=Submission #2")
