@@ -87,9 +87,9 @@ def lesson_module(lesson: str) -> ModuleType:
 
 def asks_models(lesson: str) -> bool:
     """Tell whether a lesson's checks put questions to models, so that Keras is needed."""
-    shared = "digitkit.checks.models"
+    about_models = {"digitkit.checks.models", "digitkit.checks.given"}
     return any(
-        getattr(value, "__module__", "") == shared
+        getattr(value, "__module__", "") in about_models
         for exercise in exercises(lesson)
         for module in _modules_with_tests(lesson, exercise.function)
         for value in vars(module).values()

@@ -78,6 +78,7 @@ def pixels(page) -> str:
 
 
 def test_the_keyboard_alone_reads_a_drawn_digit(page):
+    page.wait_for_selector("[data-part=start]:enabled")  # what is disabled takes no focus
     page.focus("[data-part=start]")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-part=ready]:visible", timeout=60_000)

@@ -98,7 +98,9 @@ def test_the_reference_is_not_in_memory_either(sandbox):
             return found
         """,
     )
-    records = {f"digitkit.checks.{name}" for name in ("drawing", "files", "models", "values")}
+    records = {
+        f"digitkit.checks.{name}" for name in ("drawing", "files", "given", "models", "values")
+    }
     assert set(names) == records
 
 
