@@ -6,11 +6,10 @@ What runs here holds no gradebook and loads no TensorFlow. Learners' code runs b
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from digitkit.checks.exercise import Exercise
+from digitkit.course.autograde.judging import LinkFor, SandboxFailed, judge
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.autograde.playing import play
 from digitkit.course.autograde.reading import CannotGrade, at, read_notebook
@@ -18,27 +17,24 @@ from digitkit.course.autograde.restoring import Restored, restore
 from digitkit.course.autograde.traces import traces
 from digitkit.course.autograde.verdict import Graded, not_graded, scored
 from digitkit.grading.following import Source
-from digitkit.grading.grade import with_notes
-from digitkit.grading.links import Died, Link, TimedOut
-from digitkit.grading.outcomes import TIMED_OUT, ExerciseResult
-from digitkit.grading.plan import Plan
-from digitkit.grading.runner import not_started, run_exercise
-from digitkit.grading.wire import WireError
-
-LinkFor = Callable[[Plan, float], Link]
+from digitkit.grading.outcomes import ExerciseResult
 
 
-class SandboxFailed(Exception):  # noqa: N818
-    """What runs learners' code doesn't; no fault of theirs."""
-
-
-def grade(content: bytes, lesson: LessonCopy, link: LinkFor, *, execute: bool = False) -> Graded:
+def grade(
+    content: bytes,
+    lesson: LessonCopy,
+    link: LinkFor,
+    *,
+    secret: bytes = b"",
+    execute: bool = False,
+) -> Graded:
     """Grade a submission.
 
     Args:
         content: the notebook that was handed in, any bytes.
         lesson: the course's own copy of the lesson.
         link: gives a way to a process that runs a plan, with a limit in seconds.
+        secret: what unseen data are drawn from, which decide; empty lets the visible ones decide.
         execute: run every cell too, and keep what it puts out.
 
     Raises:
@@ -46,7 +42,7 @@ def grade(content: bytes, lesson: LessonCopy, link: LinkFor, *, execute: bool = 
     """
     begin, flags = time.perf_counter(), list[str]()
     try:
-        graded = _graded(content, lesson, link, execute, flags)
+        graded = _graded(content, lesson, link, secret, execute, flags)
     except CannotGrade as problem:
         graded = not_graded(lesson, str(problem), flags)
     except SandboxFailed:
@@ -58,7 +54,12 @@ def grade(content: bytes, lesson: LessonCopy, link: LinkFor, *, execute: bool = 
 
 
 def _graded(
-    content: bytes, lesson: LessonCopy, link: LinkFor, execute: bool, flags: list[str]
+    content: bytes,
+    lesson: LessonCopy,
+    link: LinkFor,
+    secret: bytes,
+    execute: bool,
+    flags: list[str],
 ) -> Graded:
     metadata, cells = read_notebook(content, flags)
     _tell_kernel(metadata, flags)
@@ -67,7 +68,7 @@ def _graded(
     _expect_this_lesson(metadata, restored, source, lesson, flags)
     flags += restored.flags
     flags += traces(restored, lesson)
-    results, seconds = _verdicts(source, lesson, link)
+    results, seconds = _verdicts(source, lesson, link, secret, flags)
     played = play(restored, link, lesson.stage) if execute or lesson.played else None
     if played is not None:
         flags += played.flags
@@ -76,64 +77,17 @@ def _graded(
 
 
 def _verdicts(
-    source: Source, lesson: LessonCopy, link: LinkFor
+    source: Source, lesson: LessonCopy, link: LinkFor, secret: bytes, flags: list[str]
 ) -> tuple[dict[str, ExerciseResult], dict[str, float]]:
-    """Try every exercise, each in a process of its own."""
+    """Try every exercise."""
     results, seconds = {}, {}
     for name, exercise in lesson.answered.items():
         begin = time.perf_counter()
-        results[name] = _verdict(source.plan(exercise.function), exercise, link)
+        judged = judge(source.plan(exercise.function), exercise, link, secret)
+        results[name] = judged.result
+        flags += [f"{exercise.function}: {one}" for one in judged.noticed]
         seconds[name] = round(time.perf_counter() - begin, 3)
     return results, seconds
-
-
-def _verdict(plan: Plan, exercise: Exercise, link: LinkFor) -> ExerciseResult:
-    if not plan.pieces:
-        return not_started(exercise)
-    result = _tried(plan, exercise, link)
-    # A busy machine can make a right answer late; one that never ends is late again.
-    return _tried(plan, exercise, link) if result.outcome == TIMED_OUT else result
-
-
-def _tried(plan: Plan, exercise: Exercise, link: LinkFor) -> ExerciseResult:
-    watched = _Watched(link, plan, exercise.seconds)
-    try:
-        result = with_notes(run_exercise(exercise, watched), watched)
-    finally:
-        watched.close()
-    if watched.failure is not None:  # a check never sees it, and no learner answers for it
-        raise SandboxFailed(watched.failure)
-    return result
-
-
-class _Watched:
-    """A link that remembers when it failed for no reason of the learner's."""
-
-    def __init__(self, link: LinkFor, plan: Plan, seconds: float) -> None:
-        self.failure: str | None = None
-        try:
-            self._link = link(plan, seconds)
-        except Exception as problem:
-            raise SandboxFailed(in_a_line(problem)) from problem
-
-    def ask(self, message: bytes) -> bytes:
-        """Ask, and remember a failure."""
-        try:
-            return self._link.ask(message)
-        except (TimedOut, Died, WireError):
-            raise
-        except Exception as problem:
-            self.failure = in_a_line(problem)
-            raise Died(self.failure) from problem
-
-    def close(self) -> None:
-        """Close the link."""
-        self._link.close()
-
-
-def in_a_line(problem: Exception) -> str:
-    """Give the text of an error in one line."""
-    return " ".join(str(problem).split())[:200] or type(problem).__name__
 
 
 def _tell_kernel(metadata: dict[str, Any], flags: list[str]) -> None:

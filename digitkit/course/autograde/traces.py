@@ -26,6 +26,7 @@ _SETTINGS = re.compile(r"\.(options|rcParams|dont_write_bytecode|ps1|ps2)\b")
 _INSIDE = re.compile(r"^digitkit\.(reference|checks|grading|course|build)\b")
 _CALLS = {
     *("exec", "eval", "__import__", "os._exit", "os.abort", "os.fork", "os.kill", "os.killpg"),
+    *("sys.exit", "exit", "quit"),
     *("os.system", "os.execv", "os.dup2", "os.posix_spawn", "sys._getframe", "sys.settrace"),
     *("gc.get_objects", "gc.get_referrers", "inspect.currentframe", "inspect.stack"),
     *("inspect.getsource", "atexit.register", "signal.signal", "signal.raise_signal"),
@@ -72,6 +73,7 @@ def _of(tree: ast.Module, lesson: LessonCopy) -> Iterator[str]:
         yield from _assignment(node, modules)
         yield from _call(node, modules)
         yield from _equal_to_all(node)
+        yield from _exit(node)
 
 
 def _imported(tree: ast.Module) -> dict[str, str]:
@@ -144,6 +146,14 @@ def _call(node: ast.AST, modules: dict[str, str]) -> Iterator[str]:
         text = node.value
         if re.search(r"gradebook\.db|solutions?/|/proc/(self|\d)|sitecustomize|conftest", text):
             yield f"names the file {text[:60]!r}"
+
+
+def _exit(node: ast.AST) -> Iterator[str]:
+    """Name the exception that ends Python, raised by hand."""
+    raised = node.exc if isinstance(node, ast.Raise) else None
+    kind = raised.func if isinstance(raised, ast.Call) else raised
+    if isinstance(kind, ast.Name) and kind.id == "SystemExit":
+        yield "raises `SystemExit`"
 
 
 def _root_is_ipython(node: ast.Attribute) -> bool:

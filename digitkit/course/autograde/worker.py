@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from digitkit.checks.digits import unseen
-from digitkit.course.autograde.grading import SandboxFailed, grade, in_a_line
+from digitkit.course.autograde.grading import grade
+from digitkit.course.autograde.judging import SandboxFailed, in_a_line
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.autograde.verdict import not_graded
 from digitkit.course.sandbox import NoSandbox
@@ -55,8 +55,8 @@ def grade_task(task: Task) -> str:
     for last in (False, True):
         try:
             box = _box(task, lesson.box)
-            with unseen(task.secret) if task.secret else nullcontext():
-                return told(grade(task.content, lesson, box.link, execute=task.execute))
+            graded = grade(task.content, lesson, box.link, secret=task.secret, execute=task.execute)
+            return told(graded)
         except NoSandbox as problem:
             return json.dumps({REFUSED: str(problem)})
         except SandboxFailed as problem:  # once more, in a new one

@@ -12,7 +12,6 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -25,7 +24,7 @@ from digitkit.course.sandbox.box import (
     first_of_group,
     leave_the_rest,
 )
-from digitkit.course.sandbox.memory import Meter
+from digitkit.course.sandbox.gauge import Gauge
 from digitkit.course.sandbox.places import FOLDER
 from digitkit.grading.channel import read_frame
 from digitkit.grading.child import serve
@@ -48,7 +47,7 @@ def keep(box: Box, line: socket.socket, status: socket.socket, *, boxed: bool) -
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
         _close_all_but(line.fileno(), status.fileno())
-        meter = Meter()
+        gauge = Gauge(box.limits) if boxed else None
         if boxed:
             leave_the_rest()
         else:
@@ -59,10 +58,10 @@ def keep(box: Box, line: socket.socket, status: socket.socket, *, boxed: bool) -
             _inside(box, line, told, folder, boxed)
         os.close(told)
         line.close()
-        code = _watch(heard, status, lambda: boxed and meter.filled(inside) > box.limits.memory)
+        code = _watch(heard, status, inside, gauge)
+        filled = gauge.filled() if gauge else []
         _end(inside, boxed)
-        if code is not None:
-            _say(status, code=code)
+        _say(status, filled=filled, **({} if code is None else {"code": code}))
     except BaseException as error:
         _end(inside, boxed)
         _say(status, cannot=f"{error}")
@@ -96,7 +95,7 @@ def _run(box: Box, line: socket.socket, told: int, folder: str, boxed: bool) -> 
     serve(line, Plan.from_bytes(read_frame(line)), folder, limited=True)
 
 
-def _watch(heard: int, status: socket.socket, full: Callable[[], bool]) -> int | None:
+def _watch(heard: int, status: socket.socket, inside: int, gauge: Gauge | None) -> int | None:
     """Pass on what is said inside, until it ends, the grader goes or the memory is full.
 
     Returns:
@@ -108,6 +107,7 @@ def _watch(heard: int, status: socket.socket, full: Callable[[], bool]) -> int |
     said = b""
     while True:
         ready = dict(poll.poll(_LOOK * 1000))
+        full = gauge is not None and gauge.full(inside)
         if status.fileno() in ready:
             return None
         if heard in ready:
@@ -116,10 +116,12 @@ def _watch(heard: int, status: socket.socket, full: Callable[[], bool]) -> int |
             if not part:
                 return _code(said)
             if said.endswith(b"\n") and b'"ended"' not in said:
+                if gauge and b'"ready"' in said:
+                    gauge.begin(inside)
                 with suppress(OSError):
                     status.sendall(said)
                 said = b""
-        if full():
+        if full:
             return -signal.SIGKILL
 
 

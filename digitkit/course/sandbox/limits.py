@@ -36,6 +36,16 @@ class Limits:
         """Give the limits for this machine: TensorFlow starts threads for each processor."""
         return cls(processes=64 + 24 * (os.cpu_count() or 1))
 
+    def told(self, what: str) -> str:
+        """Say that code used up what it may use; `what` is one of the words below."""
+        memory = f"the memory it may use, {self.memory // 2**30} GiB"
+        return {
+            "memory": f"filled all {memory}",
+            "much memory": f"filled more than half {memory}",
+            "disk": f"filled all the disk space it may use, {self.disk // MIB} MiB",
+            "names": f"made as many files as it may, {self.names:,}",
+        }[what]
+
     def options(self) -> str:
         """Write the limits of the folder as options of its mount."""
         return f"size={self.disk},nr_inodes={self.names},mode=700"

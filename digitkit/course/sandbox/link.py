@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from digitkit.course.sandbox.errors import NoSandbox, SandboxLost
+from digitkit.course.sandbox.limits import Limits
 from digitkit.grading.pipe import Child, ChildLink
 from digitkit.grading.plan import Plan
 
@@ -40,6 +41,11 @@ class SandboxLink(ChildLink):
         """End the box and all that was started in it; come back when nothing is left of it."""
         super().close()
         self._boxed.kill()
+
+    @property
+    def noticed(self) -> tuple[str, ...]:
+        """What the code used up of all that it may use, in words; known once it has ended."""
+        return tuple(map(Limits().told, self._boxed.filled))
 
     def _begin(self) -> tuple[socket.socket, Child, bytes | None]:
         assert self._line is not None
@@ -93,6 +99,11 @@ class BoxedChild:
         if lost:
             raise SandboxLost("the sandbox ended while handed-in code ran; open a new one")
         return int(self._told.get("code", -signal.SIGKILL))
+
+    @property
+    def filled(self) -> list[str]:
+        """What the code used up, as its keeper told: see `Limits.told`."""
+        return [*self._told.get("filled", [])]
 
     def kill(self) -> None:
         """End the box; come back when nothing that was started in it is left."""

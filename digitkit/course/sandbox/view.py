@@ -22,6 +22,7 @@ _CHECKS_KEPT = [home.__name__.rpartition(".")[2] for home in HOMES]
 _COURSE_KEPT = (
     "box",
     "calls",
+    "gauge",
     "keeper",
     "kernel",
     "limits",

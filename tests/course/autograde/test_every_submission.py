@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitkit.course.autograde.grading import SandboxFailed, grade
+from digitkit.course.autograde.grading import grade
 from digitkit.course.autograde.handed_in import LARGEST, read_submission
+from digitkit.course.autograde.judging import SandboxFailed
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.autograde.verdict import GRADED, NOT_GRADED
 from digitkit.grading.links import TimedOut

@@ -93,5 +93,10 @@ CASES = [
     Case("tagged_blank", tagged_blank, named=("skip-execution",)),
     Case("forged_outputs", forged_outputs, named=("'check_scale' was retagged",)),
     Case("neighbours", neighbours, named=("beside the notebook, and not used",)),
-    Case("fitted", fitted, nbgrader=Nbgrader.DECEIVED, chosen=True),
+    Case(
+        *("fitted", fitted),
+        named=("count_shared_rows: right on the visible data, not right on unseen data",),
+        nbgrader=Nbgrader.DECEIVED,
+        chosen=True,
+    ),
 ]

@@ -5,7 +5,9 @@ from contextlib import closing
 
 import pytest
 
+from digitkit.checks import exercise_of
 from digitkit.grading.outcomes import DONE, TIMED_OUT
+from digitkit.grading.runner import run_exercise
 from digitkit.grading.wire import encode
 from tests.course.sandbox.judging import RIGHT, alive_in, ask, judge, nothing_left, plan_of
 
@@ -230,6 +232,64 @@ def test_an_attack_gains_nothing(sandbox, attack):
     assert result.outcome != DONE
     assert result.message
     assert nothing_left(sandbox, before)
+
+
+FILLED = {
+    "a disk full of zeros": "filled all the disk space it may use, 128 MiB",
+    "a thousand files": "made as many files as it may, 2,000",
+}
+CAUGHT = """
+    def scale(X):
+        try:
+            for number in range(10**6):
+                open(f"{number}", "wb").close()
+        except OSError:
+            return X / 255
+"""
+HONEST = """
+    import numpy as np
+    def scale(X):
+        kept = bytearray(b"x") * (200 * 2**20)
+        np.save("copy.npy", np.zeros(50 * 2**17))
+        return np.asarray(X, dtype="float32") / np.float32(255)
+"""
+
+
+def noticed(sandbox, source, seconds=10):
+    with closing(sandbox.link(plan_of(source, "scale"), seconds)) as link:
+        result = run_exercise(exercise_of("scale"), link)
+    return result, link.noticed
+
+
+@pytest.mark.parametrize("attack", FILLED)
+def test_what_is_filled_is_named(sandbox, attack):
+    assert noticed(sandbox, ATTACKS[attack])[1] == (FILLED[attack],)
+
+
+def test_what_is_filled_is_named_though_the_code_goes_on(sandbox):
+    assert noticed(sandbox, CAUGHT)[1] == (FILLED["a thousand files"],)
+
+
+def test_filled_memory_is_named(sandbox):
+    (told,) = noticed(sandbox, ATTACKS["a memory bomb, bit by bit"], seconds=30)[1]
+    assert told == "filled all the memory it may use, 3 GiB"
+
+
+def test_much_memory_is_named_where_the_verdict_comes_first(sandbox):
+    hog = """
+        kept = []
+        def scale(X):
+            if not kept:
+                kept.append(bytearray(b"x") * (1700 * 2**20))
+            return X
+    """
+    (told,) = noticed(sandbox, hog, seconds=40)[1]
+    assert told == "filled more than half the memory it may use, 3 GiB"
+
+
+def test_an_answer_that_uses_its_share_is_not_named(sandbox):
+    result, told = noticed(sandbox, HONEST)
+    assert (result.points, told) == (2, ())
 
 
 def test_right_answers_go_on_scoring_after_all_attacks(sandbox):

@@ -1,4 +1,4 @@
-# named:
+# named: filled all the disk space it may use, 128 MiB
 # nbgrader: kept away
 def scale(X):
     with open("zeros", "wb") as file:

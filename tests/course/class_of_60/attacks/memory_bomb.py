@@ -1,4 +1,4 @@
-# named:
+# named: the memory it may use, 3 GiB
 # nbgrader: kept away
 def scale(X):
     kept = []

@@ -1,4 +1,4 @@
-# named:
+# named: calls `sys.exit`
 import sys
 
 
