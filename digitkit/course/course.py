@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -173,16 +174,29 @@ class Course:
         return self._step(step, student, lesson) / f"{lesson}.ipynb"
 
     def _students(self, step: str, lesson: str) -> Iterator[tuple[str, Path]]:
-        """Find the folders of a step, following nbgrader's directory_structure."""
+        """Find the folders of a step, following nbgrader's directory_structure.
+
+        A link is found wherever it leads, and what stands where a folder should be too: somebody
+        handed it in, so somebody has to be told.
+        """
         mark = "\0"  # in no file's name
         place = self._step(step, mark, lesson)
-        wanted = re.escape(str(place)).replace(re.escape(mark), r"(?P<student>[^/\\]+)", 1)
-        student = re.compile(wanted)
-        pattern = str(Path(*map(escape, place.parts[1:]))).replace(mark, "*")
+        depth = next(number for number, part in enumerate(place.parts, 1) if mark in part)
+        own = str(Path(*place.parts[:depth]))  # the first folder that is of one student alone
+        name = re.compile(re.escape(own).replace(re.escape(mark), r"(?P<student>[^/\\]+)", 1))
+        pattern = str(Path(*map(escape, place.parts[1:depth]))).replace(mark, "*")
         for path in Path(place.anchor).glob(pattern):
-            found = student.fullmatch(str(path))
-            if found and (path.is_symlink() or path.is_dir()):
-                yield found["student"], path
+            found = name.fullmatch(str(path))
+            if found:
+                folder = Path(str(place).replace(mark, found["student"]))
+                if _stands_there(folder, levels=len(place.parts) - depth):
+                    yield found["student"], folder
+
+
+def _stands_there(folder: Path, levels: int) -> bool:
+    """Tell whether there is anything at a folder's place, so far below a student's own."""
+    links = any(map(os.path.islink, [folder, *folder.parents][: levels + 1]))
+    return links or (os.path.lexists(folder) if levels else folder.is_dir())
 
 
 def read_config(folder: Path) -> Config:

@@ -167,6 +167,23 @@ def test_submissions_follow_the_courses_own_structure(course):
     assert found[0].folder == course.folder / "submitted" / "03_split" / "by-anna"
 
 
+def test_what_stands_where_a_folder_should_be_is_a_submission_too(course):
+    handed_in = course.folder / "submitted"
+    for name in ("whole", "other/03_split", "nowhere"):
+        course.folder.joinpath(name).mkdir(parents=True)
+    for student in ("anna", "carl", "dora", "emil"):
+        (handed_in / student).mkdir(parents=True)
+    (handed_in / "anna" / "03_split").symlink_to(course.folder / "gone")
+    (handed_in / "bob").symlink_to(course.folder / "gone")
+    (handed_in / "bert").symlink_to(course.folder / "other")
+    (handed_in / "berta").symlink_to(handed_in / "berta")
+    (handed_in / "carl" / "03_split").write_text("no folder")
+    (handed_in / "dora" / "02_look").mkdir()
+    (handed_in / "notes.txt").write_text("of nobody")
+    found = [each.student for each in course.submissions("03_split")]
+    assert found == ["anna", "bert", "berta", "bob", "carl"]
+
+
 def test_timestamps_are_read_as_nbgrader_reads_them(course):
     folder = course.submitted_folder("anna", "03_split")
     folder.mkdir(parents=True)

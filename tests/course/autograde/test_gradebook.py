@@ -109,6 +109,21 @@ def test_what_cannot_be_graded_has_no_score_and_waits(classroom, book):
     assert "no notebook was handed in" in made.read_text()
 
 
+def test_a_folder_that_is_a_link_gets_a_row_and_is_not_followed(classroom, book):
+    elsewhere = classroom.hand_in("ada", classroom.notebook()).parent
+    for student in ("bob", "carl"):
+        classroom.course.submitted_folder(student, LESSON).parent.mkdir()
+    classroom.course.submitted_folder("bob", LESSON).symlink_to(elsewhere)
+    classroom.course.submitted_folder("carl", LESSON).symlink_to(elsewhere / "gone")
+    classroom.course.submitted_folder("dora", LESSON).parent.symlink_to(elsewhere.parent)
+    rows = run(classroom)
+    assert [row["student"] for row in rows] == ["ada", "bob", "carl", "dora"]
+    for row in rows[1:]:
+        assert row["status"] == "could not be graded"
+        assert row["reason"] == "its folder is a link; links are not followed"
+    assert {grade.auto_score for grade in scores(book, "bob").values()} == {None}
+
+
 def test_a_new_student_is_taken_in(classroom, book):
     classroom.hand_in("nobody knew", classroom.notebook({}))
     run(classroom)
