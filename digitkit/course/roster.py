@@ -58,10 +58,12 @@ def read_roster(path: Path) -> Roster:
     """
     rows = _rows(path)
     header = [name.strip().lower() for name in next(rows, (1, []))[1]]
+    if not header:
+        raise CourseError(f"{path}: empty; its first row names the columns: {', '.join(COLUMNS)}")
     if "id" not in header:
         raise CourseError(
-            f"{path}: row 1: no column named id among {', '.join(header)[:200] or 'no names'}; "
-            f"columns: {', '.join(COLUMNS)}"
+            f"{path}: row 1: no column is named id; there are: {', '.join(header)[:200]}. Name the "
+            f"one with the students' ids so. Also taken: {', '.join(COLUMNS[1:])}"
         )
     doubled = next((name for name in header if header.count(name) > 1 and name in COLUMNS), None)
     if doubled:

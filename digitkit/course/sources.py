@@ -6,7 +6,7 @@ from pathlib import Path
 
 from digitkit.build.command import choose
 from digitkit.build.places import lesson_names, own_project, package_folder
-from digitkit.course.course import CourseError
+from digitkit.course.course import Course, CourseError
 
 
 def solution_text(lesson: str) -> str:
@@ -49,3 +49,21 @@ def chosen_lessons(words: str | None) -> list[str]:
     if not chosen:
         raise CourseError(f"--lessons: none is named in {words!r}; such as 01,02")
     return sorted(chosen)
+
+
+def lesson_meant(course: Course, word: str) -> str:
+    """Find the lesson of a course that a word means: one of digitkit's, or the instructor's own.
+
+    Args:
+        course: the course.
+        word: such as `"03_split"`, `"3"` or `"split"`; of a lesson of one's own its name.
+
+    Raises:
+        CourseError: the course has no such lesson.
+    """
+    try:
+        return choose(word, list(course.lessons))
+    except LookupError as problem:
+        if course.source_notebook(word).is_file() or course.released_notebook(word).is_file():
+            return word
+        raise CourseError(f"{course.folder}: {problem.args[0]}") from None

@@ -106,8 +106,8 @@ def test_a_database_of_another_course_is_refused(course, tmp_path):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "row 1: no column named id among no names"),
-        ("name,mail\nx,y\n", "row 1: no column named id among name, mail"),
+        ("", "empty; its first row names the columns: id, first_name"),
+        ("name,mail\nx,y\n", "row 1: no column is named id; there are: name, mail. Name the one"),
         ("id,id\na,b\n", "row 1: two columns are named id"),
         ("id,email\nanna,a@b\nbob\n", "row 3: 1 cells, but row 1 names 2 columns"),
         ("id\nanna\n\nanna\n", "row 4, column id: 'anna' stands in row 2 too"),

@@ -84,9 +84,10 @@ def _rows(options: argparse.Namespace) -> list[dict]:
     from digitkit.course.autograde.run import Wishes, autograde
     from digitkit.course.autograde.schedule import shared_out
     from digitkit.course.course import Course
+    from digitkit.course.sources import lesson_meant
 
     course = Course.open(options.course)
-    lesson = _lesson(course.lessons, options.lesson)
+    lesson = lesson_meant(course, options.lesson)
     if options.no_sandbox:
         print(NO_SANDBOX, file=sys.stderr)
     wishes = Wishes(
@@ -98,12 +99,6 @@ def _rows(options: argparse.Namespace) -> list[dict]:
     grading = shared_out(options.jobs, options.scheduler)
     with progress_for() as progress:
         return autograde(course, lesson, wishes, grading, progress)
-
-
-def _lesson(known: tuple[str, ...], asked: str) -> str:
-    """Find the lesson that is meant: its name, or its number alone."""
-    found = [name for name in known if name.partition("_")[0] == asked]
-    return found[0] if found else asked
 
 
 def _count(text: str) -> int:

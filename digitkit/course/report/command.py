@@ -36,16 +36,11 @@ def report(options: argparse.Namespace) -> int:
 
 def written(course: Course, asked: list[str], out: Path | None) -> list[str]:
     """Write the page, and say where it is."""
-    from digitkit.course.course import CourseError
     from digitkit.course.report.gathering import gather
     from digitkit.course.report.page import write_page
+    from digitkit.course.sources import lesson_meant
 
-    lessons = []
-    for word in asked:
-        found = [one for one in course.lessons if word in (one, one.partition("_")[0])]
-        if not found:
-            raise CourseError(f"{word}: the course has {', '.join(course.lessons)}")
-        lessons += found
+    lessons = [lesson_meant(course, word) for word in asked]
     page = out or course.folder / "report.html"
     write_page(course.course_id, gather(course, lessons), page)
     return [f"{page} shows how the class did. Open {page.absolute().as_uri()} in a browser."]

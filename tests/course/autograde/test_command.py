@@ -57,12 +57,26 @@ def test_bad_input_gets_a_line(classroom, graded_here, capsys, tmp_path):
     assert command(classroom) == 2
     assert "nothing was handed in for 03_split" in capsys.readouterr().err
     assert main(["course", "autograde", "99", "--course", str(classroom.course.folder)]) == 2
-    assert "there is no such file; run `nbgrader generate_assignment 99`" in capsys.readouterr().err
+    assert "no lesson is meant by '99'; lessons: 03_split" in capsys.readouterr().err
     assert main(["course", "autograde", "03", "--course", str(tmp_path / "none")]) == 2
     assert "no course" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         command(classroom, "--jobs", "0")
     assert "must be a whole number of 1 or more; got '0'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", ["03_split", "3", "split"])
+def test_a_lesson_may_be_named_shortly(classroom, graded_here, capsys, word):
+    classroom.hand_in("ada", classroom.notebook({}))
+    assert main(["course", "autograde", word, "--course", str(classroom.course.folder)]) == 0
+
+
+def test_a_lesson_of_ones_own_is_known_by_its_name(classroom, graded_here, capsys):
+    own = classroom.course.source_notebook("ps1")
+    own.parent.mkdir()
+    own.write_text("{}")
+    assert main(["course", "autograde", "ps1", "--course", str(classroom.course.folder)]) == 2
+    assert "run `nbgrader generate_assignment ps1` first" in capsys.readouterr().err
 
 
 def test_a_line_for_each_that_needs_a_look():

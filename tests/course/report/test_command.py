@@ -61,7 +61,10 @@ def test_the_report_agrees_with_the_gradebook(course, tmp_path):
     assert [one.function for one in told.exercises if one.messages] == ["scale"]
 
 
-@pytest.mark.parametrize(("asked", "says"), [("01", "has 03_split"), (None, "autograde")])
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [("01", "no lesson is meant by '01'; lessons: 03_split"), (None, "autograde")],
+)
 def test_what_cannot_be_reported_is_told_in_one_line(course, tmp_path, capsys, asked, says):
     from tests.course.autograde.classroom import copied
 
