@@ -7,7 +7,7 @@ from pathlib import Path
 
 from digitkit.course.course import Course, CourseError, one_line
 from digitkit.course.grades import Grade, read_grades
-from digitkit.course.lms import Sheet, canvas_csv, moodle_csv
+from digitkit.course.lms import Sheet, canvas_csv, moodle_csv, waiting
 from digitkit.course.sources import chosen_lessons
 
 KINDS = ("csv", "canvas", "moodle")
@@ -59,7 +59,7 @@ def _sheet(grades: list[Grade], kind: str, template: Path | None, by: str) -> Sh
         return moodle_csv(grades, by)
     from digitkit.course.exporter import nbgrader_csv
 
-    return Sheet(nbgrader_csv(grades))
+    return Sheet(nbgrader_csv(grades), waiting(grades))
 
 
 def _grades(course: Course, chosen: list[str]) -> list[Grade]:

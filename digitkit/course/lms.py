@@ -72,7 +72,7 @@ def canvas_csv(grades: list[Grade], template: Path) -> Sheet:
             found.add(student)
             lines.append([*own, *(_cell(given.get((student, lesson))) for lesson in lessons)])
     absent = [grade.student for name, grade in people.items() if name not in found]
-    return Sheet(table(lines), [*_absent(absent, template), *_waiting(grades)])
+    return Sheet(table(lines), [*_absent(absent, template), *waiting(grades)])
 
 
 def _gradebook(template: Path) -> tuple[list[str], list[dict[str, str]]]:
@@ -139,7 +139,7 @@ def moodle_csv(grades: list[Grade], by: str) -> Sheet:
             continue
         cells = [_cell(row.get(lesson)) for lesson in lessons]
         lines.append([some.first_name, some.last_name, identity, *cells])
-    return Sheet(table(lines), [*_nameless(nameless), *_waiting(grades)])
+    return Sheet(table(lines), [*_nameless(nameless), *waiting(grades)])
 
 
 def _identity(grade: Grade, by: str) -> str:
@@ -161,9 +161,10 @@ def _nameless(students: Sequence[str]) -> list[str]:
     return [told] if students else []
 
 
-def _waiting(grades: list[Grade]) -> list[str]:
-    waiting = sum(grade.waits for grade in grades)
-    if not waiting:
+def waiting(grades: list[Grade]) -> list[str]:
+    """Say, in a line or none, how many grades are not final."""
+    count = sum(grade.waits for grade in grades)
+    if not count:
         return []
-    what = "submission waits" if waiting == 1 else "submissions wait"
-    return [f"{waiting} {what} for a person's points, which are not in the table yet."]
+    what = "submission waits" if count == 1 else "submissions wait"
+    return [f"{count} {what} for a person's points, which are not in the table yet."]

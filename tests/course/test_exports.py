@@ -62,6 +62,7 @@ def test_nbgraders_own_columns(graded, capsys):
     assert by_student["bob"]["last_name"] == "Böll, junior"
     assert by_student["bob"]["first_name"] == "'=cmd|'/c calc'!A1"
     assert "holds the grades of 03_split." in told
+    assert "1 submission waits for a person's points" in told
 
 
 def test_the_columns_are_those_of_nbgraders_exporter(graded, capsys, tmp_path):

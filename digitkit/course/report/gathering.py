@@ -9,7 +9,7 @@ from nbgrader.api import Assignment, Grade, Gradebook, SubmittedAssignment, Subm
 
 from digitkit.course.autograde.gradebook import Book
 from digitkit.course.course import Course, CourseError
-from digitkit.course.report.summary import LessonSummary, summarize
+from digitkit.course.report.summary import GRADED, LessonSummary, summarize
 
 
 def gather(course: Course, lessons: list[str]) -> list[LessonSummary]:
@@ -33,7 +33,7 @@ def gather(course: Course, lessons: list[str]) -> list[LessonSummary]:
         raise CourseError(
             f"{course.folder}: nothing is graded yet; run `digitkit course autograde LESSON`"
         )
-    return [summarize(one, rows, waiting(course, one)) for one, rows in graded]
+    return [summarize(one, rows, waiting(course, one, rows)) for one, rows in graded]
 
 
 def verdicts(course: Course, lesson: str) -> list[dict[str, Any]]:
@@ -46,15 +46,16 @@ def verdicts(course: Course, lesson: str) -> list[dict[str, Any]]:
     return [receipts[student].result for student in sorted(receipts)]
 
 
-def waiting(course: Course, lesson: str) -> int:
-    """Count the answers of a lesson that wait for a person."""
+def waiting(course: Course, lesson: str, rows: list[dict[str, Any]]) -> int:
+    """Count the answers that wait for a person, in submissions that could be graded."""
     asked = (
-        sa.select(sa.func.count())
+        sa.select(SubmittedAssignment.student_id)
         .select_from(Grade)
         .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
         .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
         .where(Assignment.name == lesson, Grade.needs_manual_grade)
     )
+    graded = {row["student"] for row in rows if row["status"] == GRADED}
     with Gradebook(course.database_url, course.course_id) as gradebook:
-        return int(gradebook.db.execute(asked).scalar_one())
+        return sum(student in graded for student in gradebook.db.execute(asked).scalars())

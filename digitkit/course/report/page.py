@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from markupsafe import Markup, escape
+
 from digitkit.course.report.summary import LessonSummary
 from digitkit.report.files import write_whole
 from digitkit.report.template import templates
@@ -27,7 +29,7 @@ def write_page(course: str, lessons: Sequence[LessonSummary], path: Path) -> Pat
 def render(course: str, lessons: Sequence[LessonSummary]) -> str:
     """Make the page's HTML; whatever comes from learners is escaped."""
     environment = templates(Path(__file__).parent)
-    environment.filters |= {"times": counted, "lead": lead}
+    environment.filters |= {"times": counted, "lead": lead, "code": with_code}
     template = environment.get_template("report.html.j2")
     return template.render(course=course, lessons=lessons, parts=PARTS)
 
@@ -43,6 +45,15 @@ PARTS = (
 def counted(number: int, word: str) -> str:
     """Say how many of something there are: `counted(1, "submission")` is "1 submission"."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def with_code(text: str) -> Markup:
+    """Escape a text, and set what stands between backticks as code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # one of them is no pair's
+        return escape(text)
+    code = Markup("<code>{}</code>")
+    return Markup("").join(code.format(p) if n % 2 else escape(p) for n, p in enumerate(parts))
 
 
 def lead(lesson: LessonSummary) -> str:

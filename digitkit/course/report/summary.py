@@ -13,7 +13,7 @@ from digitkit.grading.outcomes import DONE, NOT_STARTED, RAISED, TIMED_OUT
 
 GRADED = "graded"
 MOST_MESSAGES = 3
-SLOW = 5.0  # times the median of the class
+SLOW, SLOW_SECONDS = 5.0, 10.0  # times the median of the class, and not less than this
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 Row = Mapping[str, Any]
@@ -173,7 +173,7 @@ def _parts(verdict: Row) -> tuple[str, str]:
 
 
 def _looks(rows: Sequence[Row], times: Sequence[float]) -> list[Look]:
-    slow = SLOW * statistics.median(times) if times else float("inf")
+    slow = max(SLOW * statistics.median(times), SLOW_SECONDS) if times else float("inf")
     found = []
     for row in sorted(rows, key=lambda one: str(one["student"])):
         reasons = [*map(str, row["flags"])]

@@ -53,6 +53,18 @@ def test_the_page_says_how_the_class_did():
     assert "look None." in text
 
 
+def test_code_is_set_as_code_and_stays_text():
+    tags = page(row("a", verdict(outcome="raised", message="`f` got `<b>`, and ` is alone")))
+    assert "`f` got `<b>`, and ` is alone" in tags.text
+    tags = page(
+        row("a", verdict(outcome="raised", message="`f` got `<b>`")),
+        row("b", flags=["calls `os.x`"]),
+    )
+    assert "f got <b>" in tags.text
+    assert "calls os.x" in tags.text
+    assert "b" not in {tag for tag, _ in tags.found}
+
+
 def test_no_address_is_asked_for():
     told = page(row("a", verdict()))
     assert not [a for _, a in told.found if {"src", "href"} & {*a} and a.get("href", "")[:1] != "#"]

@@ -68,13 +68,18 @@ def test_what_could_not_be_graded_is_no_zero():
 
 
 def test_flags_and_slowness_ask_for_a_look():
-    rows = [row(name) for name in "abc"] + [row("slow", seconds=6.0), row("odd", flags=["two"])]
+    rows = [row(name) for name in "abc"] + [row("slow", seconds=11.0), row("odd", flags=["two"])]
     told = summarize("03_split", rows)
     assert [(one.student, one.reasons) for one in told.looks] == [
         ("odd", ("two",)),
-        ("slow", ("took 6.0 s to grade",)),
+        ("slow", ("took 11.0 s to grade",)),
     ]
-    assert told.seconds == (1.0, 6.0)
+    assert told.seconds == (1.0, 11.0)
+
+
+def test_what_is_quick_for_anybody_needs_no_look():
+    rows = [row(name, seconds=0.5) for name in "abc"] + [row("first", seconds=4.4)]
+    assert summarize("03_split", rows).looks == ()
 
 
 def test_a_class_without_any_score():
