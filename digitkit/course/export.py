@@ -43,7 +43,7 @@ def export(
             "Canvas finds students by columns of its own: export its gradebook (Grades, Export), "
             "and name that file with --template"
         )
-    chosen = chosen_lessons(",".join(lessons)) if lessons else []
+    chosen = chosen_lessons(",".join(lessons), "--lesson") if lessons else []
     grades = _grades(course, chosen)
     sheet = _sheet(grades, kind, template, by)
     path = out or Path(f"grades-{kind}.csv")

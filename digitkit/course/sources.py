@@ -27,11 +27,12 @@ def solution_text(lesson: str) -> str:
     return found.read_text(encoding="utf-8")
 
 
-def chosen_lessons(words: str | None) -> list[str]:
+def chosen_lessons(words: str | None, option: str = "--lessons") -> list[str]:
     """Find the lessons that are meant.
 
     Args:
         words: such as `"01,02"` or `"load,3"`; None for all.
+        option: what they were given with, to be named where one means no lesson.
 
     Returns:
         Their names in the order of the course, each once.
@@ -45,9 +46,9 @@ def chosen_lessons(words: str | None) -> list[str]:
     try:
         chosen = {choose(word.strip(), known) for word in words.split(",") if word.strip()}
     except LookupError as problem:
-        raise CourseError(f"--lessons: {problem.args[0]}") from None
+        raise CourseError(f"{option}: {problem.args[0]}") from None
     if not chosen:
-        raise CourseError(f"--lessons: none is named in {words!r}; such as 01,02")
+        raise CourseError(f"{option}: none is named in {words!r}; such as 01,02")
     return sorted(chosen)
 
 

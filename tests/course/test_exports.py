@@ -144,7 +144,7 @@ def test_nothing_graded_is_told(course, capsys):
 
 
 def test_an_unknown_lesson_is_told(graded, capsys):
-    assert "no lesson is meant by '99'" in refusal(graded, capsys, "--lesson", "99")
+    assert "--lesson: no lesson is meant by '99'" in refusal(graded, capsys, "--lesson", "99")
 
 
 @settings(max_examples=50, deadline=None)
