@@ -17,10 +17,10 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a.enlarge");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const pressed = event.target.closest("a.enlarge, figure:has(> a.enlarge) > img");
+  if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  enlarge(link.closest("figure").querySelector("img"));
+  enlarge(pressed.closest("figure").querySelector("img"));
 });
 
 // Show a picture in twice the size that it has on a wide page, if there is room, and never smaller.
