@@ -55,9 +55,9 @@ def build_lessons(options: argparse.Namespace) -> int:
         return refuse("no lesson pages here: run digitkit build inside a clone of the project")
     try:
         lessons = [choose(word, project.lessons()) for word in options.lessons]
-        built = build(project, lessons or project.lessons(), read_registry())
         if options.outputs:
             return write_outputs(project, lessons or project.lessons(), options.outputs)
+        built = build(project, lessons or project.lessons(), read_registry())
     except (BuildError, LookupError) as error:
         return refuse(str(error.args[0]))
     if options.check:

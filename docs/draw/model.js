@@ -25,29 +25,41 @@ async function bytesOf(url, progress) {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-// What is to be fetched: the runtime, then this course's model.
+// What is to be fetched: the runtime, this course's model, the runtime's program.
 async function filesToFetch() {
   const { files, missing } = await (await fetched(file("files.json"))).json();
   if (missing) throw new Refused(missing);
-  return files;
+  const unpacks = "DecompressionStream" in globalThis;
+  return files.map((one) => (one.plain && !unpacks ? one.plain : one));
 }
 
 const total = (files) => files.reduce((sum, one) => sum + one.bytes, 0);
 
 export async function megabytes() {
-  return Math.round(total(await filesToFetch()) / 1e6);
+  return (total(await filesToFetch()) / 1e6).toFixed(1);
+}
+
+// Unpack what is packed: it begins as gzip does, unless the host has unpacked it on the way.
+async function unpacked(bytes) {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const plain = await new Response(stream).arrayBuffer().catch(() => {
+    throw new Refused("The program that runs the model arrived damaged. Press start again.");
+  });
+  return new Uint8Array(plain);
 }
 
 // Fetch the runtime and this course's model. `progress` hears a share from 0 to 1.
 export async function start(progress) {
-  const files = await filesToFetch();
-  const all = total(files);
+  const [packed, course, program] = await filesToFetch();
+  const all = total([packed, course, program]);
   let arrived = 0;
   const count = (bytes) => progress(Math.min(1, (arrived += bytes) / all));
-  const [wasm, model] = await Promise.all(files.map((one) => bytesOf(file(one.name), count)));
-  runtime = await import(file("runtime/ort.wasm.bundle.min.mjs"));
+  const [wasm, model] = await Promise.all([packed, course].map((one) => bytesOf(file(one.name), count)));
+  runtime = await import(file(program.name));
+  count(program.bytes);
   runtime.env.wasm.numThreads = 1;
-  runtime.env.wasm.wasmBinary = wasm.buffer;
+  runtime.env.wasm.wasmBinary = (await unpacked(wasm)).buffer;
   return openModel(model);
 }
 

@@ -2,10 +2,11 @@
 
 const SURE = 0.9;
 
+// Number and sign stay on one line.
 export function percent(share) {
-  if (share > 0.999 && share < 1) return "over 99.9 %";
-  if (share > 0 && share < 0.001) return "under 0.1 %";
-  return `${(100 * share).toFixed(1)} %`;
+  if (share > 0.999 && share < 1) return "over 99.9\u00a0%";
+  if (share > 0 && share < 0.001) return "under 0.1\u00a0%";
+  return `${(100 * share).toFixed(1)}\u00a0%`;
 }
 
 // The digits, the most probable first.

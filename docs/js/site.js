@@ -1,4 +1,5 @@
-// Quizzes answer at once; boxes that scroll can be reached by keyboard. Pages work without this too.
+// Quizzes answer at once; pictures open large; boxes that scroll can be reached by keyboard.
+// Pages work without this too: then a picture's link leads to its file.
 "use strict";
 
 document.addEventListener("change", (event) => {
@@ -14,6 +15,30 @@ document.addEventListener("change", (event) => {
 document.addEventListener("submit", (event) => {
   if (event.target.matches("form.quiz")) event.preventDefault();
 });
+
+document.addEventListener("click", (event) => {
+  const pressed = event.target.closest("a.enlarge, figure:has(> a.enlarge) > img");
+  if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  enlarge(pressed.closest("figure").querySelector("img"));
+});
+
+// Show a picture in twice the size that it has on a wide page, if there is room, and never smaller.
+function enlarge(picture) {
+  const sheet = document.createElement("dialog");
+  sheet.className = "large-picture md-typeset";
+  sheet.setAttribute("aria-label", "The picture, enlarged");
+  sheet.innerHTML = '<form method="dialog"><button class="md-button">Close</button></form><div tabindex="0"></div>';
+  const large = picture.cloneNode();
+  large.removeAttribute("class");
+  const wide = picture.getAttribute("width") ?? picture.naturalWidth;
+  large.style.width = `max(${wide}px, min(100%, ${2 * wide}px))`;
+  sheet.lastChild.append(large);
+  sheet.addEventListener("close", () => sheet.remove());
+  sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());
+  document.body.append(sheet);
+  sheet.showModal();
+}
 
 const reach = (box) => {
   if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;

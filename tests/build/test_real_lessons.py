@@ -38,3 +38,8 @@ def test_building_loads_no_tensorflow() -> None:
         "sys.exit('tensorflow' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_building_compiles_no_grammars_of_web_addresses() -> None:
+    code = "import sys, digitkit.build.builder; sys.exit('lark' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -35,7 +35,7 @@ def site(tmp_path_factory, files):
         if isinstance(what, Path):
             shutil.copy(what, place)
         else:
-            place.write_text(what)
+            place.write_bytes(what)
     text = (ROOT / "mkdocs.yml").read_text()
     settings = yaml.load(text, yaml.BaseLoader)
     kept = ("theme", "extra_css", "extra_javascript", "markdown_extensions")

@@ -178,17 +178,6 @@ def test_a_wrong_model_is_refused_in_one_line(page, models, name, says):
     assert answer(page).startswith("It reads a 7")
 
 
-def test_nothing_is_fetched_before_start(browser, site):
-    context = browser.new_context()
-    page = context.new_page()
-    asked = []
-    page.on("request", lambda one: asked.append(one.url))
-    page.goto(f"{site}/draw/", wait_until="networkidle")
-    assert not [url for url in asked if "runtime" in url or url.endswith(".onnx")]
-    page.wait_for_function("document.querySelector('[data-part=size]').innerText.includes('MB')")
-    context.close()
-
-
 def test_no_button_floats_over_the_paper_on_a_phone(page):
     page.set_viewport_size({"width": 390, "height": 700})
     for far in (900, -500):  # back up, which brings the theme's way to the top

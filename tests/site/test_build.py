@@ -71,6 +71,12 @@ def test_the_rubric_is_nowhere_on_the_site(site: Path) -> None:
     assert not any(b"Half a sheet" in text for text in texts)
 
 
+def test_lost_readers_find_their_way(site: Path) -> None:
+    html = (site / "404.html").read_text()
+    assert "<h1>This page isn't here</h1>" in html
+    assert '<a href="/">The front page</a>' in html
+
+
 def test_search_finds_words_and_no_outputs(site: Path) -> None:
     index = (site / "search" / "search_index.json").read_text()
     assert "How wide is twice as wide?" in index

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,8 @@ WHOLE = {"type": "tag", "values": STANDARD}
 # What depends on colours, and so on the scheme.
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
-AXE = """async (only) => {
-  const found = await axe.run(document, {
+AXE = """async ([only, within]) => {
+  const found = await axe.run(within ? document.querySelector(within) : document, {
     runOnly: only,
     ...(only.type === "tag" && { rules: { "target-size": { enabled: true } } }),
     resultTypes: ["violations"],
@@ -44,6 +46,8 @@ SETTLED = """async () => {
   for (const one of document.getAnimations()) one.finish();
   await new Promise(requestAnimationFrame);
 }"""
+FIGURE_WIDTHS = """[...document.querySelectorAll(".cell-figure img")]
+  .map((one) => Number(one.getAttribute("width")))"""
 OPEN_FOLDS = "document.querySelectorAll('.md-content details').forEach((one) => (one.open = true))"
 SURVEY = """() => {
   const all = (what, give) => [...document.querySelectorAll(what)].map(give);
@@ -52,7 +56,6 @@ SURVEY = """() => {
   return {
     title: document.title,
     language: document.documentElement.lang,
-    ids: all("[id]", (one) => one.id).concat(all("a[name]", (one) => one.name)),
     links: all("a[href]", (one) => one.href),
     headings: all(".md-content :is(h1, h2, h3, h4, h5, h6)", (one) =>
       [Number(one.tagName[1]), one.textContent.trim()]),
@@ -70,7 +73,7 @@ class Visit:
     """What a page was seen to be.
 
     Attributes:
-        survey: its title, links, ids, headings, images, outputs, and its words without those.
+        survey: its title, links, headings, images, outputs, and its words without those.
         faults: errors in the console, and requests that failed or went elsewhere.
         sideways: where the page can be scrolled sideways.
         barriers: what axe found.
@@ -86,6 +89,29 @@ def find_pages(site: Path) -> list[str]:
     """Give the places of all pages, such as `lessons/01_load/`; the front page is ``."""
     found = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     return [place.removesuffix("index.html") for place in found]
+
+
+class Anchors(HTMLParser):
+    """Finds what a link to a page's parts can name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take an element's id, or the name of an old anchor."""
+        told = dict(attrs)
+        self.found.add(told.get("id") or "")
+        if tag == "a":
+            self.found.add(told.get("name") or "")
+
+
+@cache
+def anchors(file: Path) -> set[str]:
+    """Give what a link to this page's parts can name, as the page lies in its file."""
+    reader = Anchors()
+    reader.feed(file.read_text(encoding="utf-8"))
+    return reader.found
 
 
 class Visitor:
@@ -120,14 +146,15 @@ class Visitor:
         """Look at a page in one scheme, at all widths, first as it comes, then with open folds."""
         page = self.pages[scheme]
         page.set_viewport_size({"width": WIDTHS[0], "height": 844})
-        page.goto(f"{self.address}/{place}", wait_until="networkidle")
+        page.goto(f"{self.address}/{place}")
+        self.judge(page, f"{scheme}, closed", visit, None)
         visit.survey = page.evaluate(SURVEY)
-        visit.sideways += [f"{scheme}, closed: {line}" for line in page.evaluate(SIDEWAYS)]
         page.evaluate(OPEN_FOLDS)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 844})
             only = WHOLE if scheme == SCHEMES[0] else COLOURS
             self.judge(page, f"{scheme}, {width}", visit, only if width in CHECKED else None)
+        page.wait_for_load_state("networkidle")  # by now it is; or the next page gets its faults
         visit.faults += [f"{scheme}: {line}" for line in self.watch.taken()]
 
     def judge(self, page: Any, where: str, visit: Visit, only: Only | None = WHOLE) -> None:
@@ -135,4 +162,4 @@ class Visitor:
         page.evaluate(SETTLED)
         visit.sideways += [f"{where}: {line}" for line in page.evaluate(SIDEWAYS)]
         if only:
-            visit.barriers += [f"{where}: {line}" for line in page.evaluate(AXE, only)]
+            visit.barriers += [f"{where}: {line}" for line in page.evaluate(AXE, [only, ""])]

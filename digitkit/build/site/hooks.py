@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -16,7 +17,9 @@ from digitkit.build.demo import DemoError, demo_files
 from digitkit.build.faults import BuildError
 from digitkit.build.places import Project
 from digitkit.build.registry import read_registry
+from digitkit.build.site.enlarge import enlargeable
 from digitkit.build.site.lighter import lighter
+from digitkit.build.site.lost import lost_page
 from digitkit.build.site.pages import LessonFiles, Repository, may_run, site_lessons
 
 log = logging.getLogger("mkdocs.digitkit")
@@ -48,7 +51,7 @@ def on_files(files: Files, config: Any) -> Files:
 def add_demo(root: Path, files: Files, config: Any) -> None:
     """Add what the drawing page needs."""
     for place, held in demo_files(root, fetch=may_run()).items():
-        if isinstance(held, str):
+        if isinstance(held, bytes):
             files.append(File.generated(config, place, content=held))
         else:
             files.append(File.generated(config, place, abs_src_path=str(held)))
@@ -79,5 +82,12 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str
 
 
 def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
-    """Keep the page small."""
-    return lighter(html)
+    """Keep the page small, and let its pictures be seen large."""
+    return enlargeable(lighter(html))
+
+
+def on_post_template(output_content: str, template_name: str, config: Any) -> str:
+    """Help readers who followed an address that leads nowhere."""
+    if template_name != "404.html":
+        return output_content
+    return lost_page(output_content, urlsplit(config.site_url or "/").path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import Any
 from digitkit.build.site.boxes import raw
 from digitkit.build.site.clean import plain_text, safe_html, warnings_only
 
+COLUMNS = re.compile(r"^[ \t]|^\[\[|[ \t]{2}|[│┃]", re.MULTILINE)
 HIDDEN = "data-search-exclude"  # the site's search leaves these elements out
 UNDESCRIBED = "A figure that the code above draws"
 PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
@@ -89,7 +91,11 @@ def show_output(output: dict[str, Any], gallery: Gallery, alt: str) -> tuple[str
 
 
 def boxed_text(text: str, manner: str = "") -> str:
-    """Write text that keeps its spaces and may be wider than the page."""
+    """Write text that keeps its spaces and may be wider than the page.
+
+    What doesn't stand in columns may be wrapped where the page is narrow.
+    """
     if not text.strip():
         return ""
+    manner += "" if COLUMNS.search(text) else " sentences"
     return raw(f'<pre class="cell-output{manner}" {HIDDEN}>{html.escape(text, quote=False)}</pre>')

@@ -1,0 +1,96 @@
+"""What the drawing page fetches: nothing before start, then as much as it says, packed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from .conftest import ROOT
+
+PLAIN = "runtime/ort-wasm-simd-threaded.wasm"
+SHARES = """async () => {
+  const { start } = await import('/draw/model.js');
+  const shares = [];
+  await start((share) => shares.push(share));
+  return shares;
+}"""
+
+
+def start(page) -> None:
+    page.click("[data-part=start]")
+    page.wait_for_selector("[data-part=ready]:visible", timeout=60_000)
+
+
+def heavy(url: str) -> bool:
+    """Tell whether an address is that of the model or of what runs it."""
+    return "/runtime/" in url or url.endswith(".onnx")
+
+
+@pytest.fixture
+def asked(page):
+    """The large files that the page asked for since it was opened: address and bytes."""
+    found = []
+    page.wait_for_load_state("networkidle")
+    page.on(
+        "requestfinished",
+        lambda one: (
+            heavy(one.url)
+            and found.append((one.url, int(one.response().headers["content-length"])))
+        ),
+    )
+    page.reload(wait_until="networkidle")
+    return found
+
+
+def said(page) -> float:
+    page.wait_for_function("document.querySelector('[data-part=size]').innerText.includes('MB')")
+    return float(re.search(r"about (\S+) MB", page.inner_text("[data-part=size]"))[1])
+
+
+def test_nothing_is_fetched_before_start(page, asked):
+    assert said(page) > 0
+    assert asked == []
+
+
+def test_what_is_fetched_is_what_the_page_says_and_packed(page, asked):
+    start(page)
+    assert sum(count for _, count in asked) / 1e6 == pytest.approx(said(page), abs=0.05)
+    whole = (ROOT / "node_modules/onnxruntime-web/dist" / Path(PLAIN).name).stat().st_size / 1e6
+    assert said(page) < whole / 3
+
+
+def test_progress_rises_to_the_end(page):
+    shares = page.evaluate(SHARES)
+    assert shares == sorted(shares)
+    assert len(shares) >= 3  # how many parts arrive depends on the connection
+    assert shares[-1] == 1
+    assert shares[-2] < 1
+
+
+def test_a_browser_that_unpacks_nothing_gets_the_plain_file(page, asked):
+    page.context.add_init_script("delete globalThis.DecompressionStream")
+    page.reload(wait_until="networkidle")
+    start(page)
+    assert any(url.endswith(PLAIN) for url, _ in asked)
+    assert sum(count for _, count in asked) / 1e6 == pytest.approx(said(page), abs=0.05)
+
+
+def test_a_host_may_unpack_the_file_on_the_way(page, site):
+    page.route(
+        f"**/{PLAIN}.gz",
+        lambda route: route.fulfill(response=route.fetch(url=f"{site}/draw/{PLAIN}")),
+    )
+    start(page)
+    assert "ready" in page.inner_text("[data-part=status]")
+
+
+def test_a_damaged_file_is_said_in_one_line_and_can_be_fetched_again(page):
+    broken = {"body": b"\x1f\x8b\x08" + bytes(100), "content_type": "application/gzip"}
+    page.route(f"**/{PLAIN}.gz", lambda route: route.fulfill(**broken))
+    page.click("[data-part=start]")
+    page.wait_for_function("document.querySelector('[data-part=status]').innerText")
+    assert page.inner_text("[data-part=status]") == (
+        "The program that runs the model arrived damaged. Press start again."
+    )
+    page.unroute_all()
+    start(page)

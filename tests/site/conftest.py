@@ -1,0 +1,43 @@
+"""A built site in a browser, for the tests that try it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.browser import axe_script, serving
+from tests.site.visits import Visit, Visitor
+
+pytest.register_assert_rewrite("tests.site.page_checks")
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Where the built site is served."""
+    from tests.site.built import SITE
+
+    with serving(SITE) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Any, address: str) -> Visitor:
+    """Visits its pages, each once in a module."""
+    return Visitor(browser, address, axe_script())
+
+
+@pytest.fixture
+def visit(visitor: Visitor, place: str) -> Visit:
+    """What the page that is tried was seen to be."""
+    return visitor.visit(place)
+
+
+@pytest.fixture
+def page(visitor: Visitor) -> Iterator[Any]:
+    """A page in the light, wide; a fault in its console or requests fails the test."""
+    opened = visitor.pages["light"]
+    opened.set_viewport_size({"width": 1280, "height": 900})
+    yield opened
+    assert visitor.watch.taken() == []
