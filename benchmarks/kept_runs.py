@@ -80,7 +80,8 @@ def in_turns(
         seeds: how many seeds.
         effort: with `quick`, one short training each, which is never kept.
         kept: the file of trainings.
-        probabilities: the trainings whose test probabilities are kept too, beside that file.
+        probabilities: the trainings whose test probabilities are needed too, beside that file;
+            where they are missing, a training that is kept is done again for them.
 
     Returns:
         By name, what `benchmarks.training.run` tells of each seed; fewer than `seeds` only where
@@ -89,16 +90,28 @@ def in_turns(
     runs: dict[str, list[dict[str, Any]]] = {name: [] for name in targets}
     for seed in range(1 if effort.quick else seeds):
         for name, target in targets.items():
-            key = key_of(name, seed, target)  # as the code is before the training
-            run = None if effort.quick else find(kept, key)
-            if run is None and not effort.kept_only:
-                beside = probabilities_of(name, seed, kept) if name in probabilities else None
-                run = train_now(name, seed, target, effort.quick, beside)
-                if not effort.quick:
-                    keep(kept, key, run)
+            beside = probabilities_of(name, seed, kept) if name in probabilities else None
+            run = training_of(name, seed, target, effort, kept, beside)
             if run is not None:
                 runs[name].append(run)
     return runs
+
+
+def training_of(
+    name: str, seed: int, target: float | None, effort: Effort, kept: Path, beside: Path | None
+) -> dict[str, Any] | None:
+    """Find one training, or do it and keep it; None where it is missing and none is to be done."""
+    if effort.quick:
+        return None if effort.kept_only else train_now(name, seed, target, True)
+    key = key_of(name, seed, target)  # as the code is before the training
+    run = find(kept, key)
+    complete = run is not None and (beside is None or beside.exists())
+    if complete or effort.kept_only:
+        return run
+    trained = train_now(name, seed, target, False, beside)
+    if run is None:
+        keep(kept, key, trained)
+    return run or trained
 
 
 def find(kept: Path, key: dict[str, Any]) -> dict[str, Any] | None:
@@ -113,6 +126,11 @@ def keep(kept: Path, key: dict[str, Any], run: dict[str, Any]) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
     with kept.open("a", encoding="utf-8") as file:
         file.write(json.dumps({"key": key, "run": run}) + "\n")
+
+
+def key_of_several(name: str, seeds: int) -> dict[str, Any]:
+    """Say what makes two judgements of several models together the same."""
+    return {**key_of(name, 0, None), "name": f"{name} together", "seed": list(range(seeds))}
 
 
 def probabilities_of(name: str, seed: int, kept: Path = KEPT) -> Path:

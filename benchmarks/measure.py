@@ -35,7 +35,10 @@ def in_turns(
 
 
 def run_timed(
-    words: Sequence[str], folder: Path = ROOT, accept: Sequence[int] = (0,)
+    words: Sequence[str],
+    folder: Path = ROOT,
+    accept: Sequence[int] = (0,),
+    more: Mapping[str, str] | None = None,
 ) -> dict[str, float]:
     """Run a program to its end.
 
@@ -43,6 +46,7 @@ def run_timed(
         words: the program and its arguments.
         folder: where it runs.
         accept: the exit codes that mean that it did its work.
+        more: variables of the environment beside the usual ones.
 
     Returns:
         Its `wall` and `cpu` seconds, with all processes that it started and waited for.
@@ -52,7 +56,12 @@ def run_timed(
     """
     before, began = os.times(), time.perf_counter()
     done = subprocess.run(
-        words, cwd=folder, env=environment(), capture_output=True, text=True, errors="replace"
+        words,
+        cwd=folder,
+        env={**environment(), **(more or {})},
+        capture_output=True,
+        text=True,
+        errors="replace",
     )
     wall, after = time.perf_counter() - began, os.times()
     if done.returncode not in accept:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from digitkit.data.errors import DataError, shown
@@ -45,6 +46,7 @@ def check_row(
     return bytes(values)
 
 
+@lru_cache(1024)  # where one cell is quoted or padded, all are, and few of them differ
 def whole_number(cell: bytes) -> int | None:
     """The whole number in a cell, or None where there is none below 1,000."""
     if len(cell) > 1 and cell.startswith(b'"') and cell.rstrip(BLANKS).endswith(b'"'):

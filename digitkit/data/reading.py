@@ -1,4 +1,4 @@
-"""Reading one CSV of digits with every check, quickly when nothing is wrong with it."""
+"""Reading one CSV of digits with every check."""
 
 import os
 from io import BufferedReader
@@ -11,7 +11,7 @@ from digitkit.data import cache
 from digitkit.data.container import csv_text, open_file
 from digitkit.data.errors import DataError, shown
 from digitkit.data.header import read_header
-from digitkit.data.rows import Lines, parse_rows, scan_rows, take_label_out
+from digitkit.data.rows import Lines, parse_rows, take_label_out
 
 NO_LINE_END = (
     "row {row} has no line end, so the file may be cut off in its last number; "
@@ -71,13 +71,8 @@ def _stamp(file: IO[bytes]) -> tuple[int, int, int]:
 def _check(path: Path, file: BufferedReader, role: str) -> cache.Checked:
     with csv_text(path, file, role) as stream:
         lines = Lines(path, stream)
-        names = read_header(path, next(iter(lines)), role == "train")
+        names = read_header(path, lines.first(), role == "train")
         table = parse_rows(lines, names)
-    if table is None:
-        with csv_text(path, file, role) as stream:
-            lines = Lines(path, stream)
-            next(iter(lines))
-            table = scan_rows(lines, names)
     y = None
     if role == "train":
         table, y = take_label_out(table, names.index("label"))

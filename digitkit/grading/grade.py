@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import importlib
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,17 +15,14 @@ from digitkit.checks.exercise import Exercise
 from digitkit.grading.answers import Answers, CannotGrade, read_answers
 from digitkit.grading.hidden import home_of
 from digitkit.grading.links import Died, InProcessLink, Link, TimedOut
+from digitkit.grading.loading import load, loaded_here
 from digitkit.grading.outcomes import NOT_STARTED, ExerciseResult, LessonResult
 from digitkit.grading.pipe import PipeLink
 from digitkit.grading.plan import Plan
 from digitkit.grading.runner import not_started, run_exercise
 from digitkit.grading.wire import WireError, decode, encode
-from digitkit.quiet import quiet_start
 
 __all__ = ["CannotGrade", "Grader", "check_live", "grade_file"]
-
-# modules that were loaded here to be forked; nobody has run an operation of Keras since
-_loaded_here: set[str] = set()
 
 OnResult = Callable[[ExerciseResult], None]
 # what a learner's file may import that is worth loading once, before its children are forked
@@ -154,13 +149,13 @@ class Grader:
         """Load modules now, so that gradings need not wait for them."""
         for module in modules:
             if module not in sys.modules:
-                _load(module)
+                load(module)
 
     def _forks(self, names: Collection[str]) -> bool:
         """Whether children are forked: not with a Keras that somebody here may have used."""
         if self._spawn or not hasattr(os, "fork"):
             return False
-        return not (_needs_keras(names) and "keras" in sys.modules and not _loaded_here)
+        return not (_needs_keras(names) and "keras" in sys.modules and not loaded_here)
 
     def _verdict(self, exercise: Exercise, plan: Plan) -> ExerciseResult:
         if not plan.pieces:
@@ -173,15 +168,6 @@ class Grader:
             return with_notes(run_exercise(exercise, link), link)
         finally:
             link.close()
-
-
-def _load(module: str) -> None:
-    """Load a module; TensorFlow's greetings are held back."""
-    before = "keras" in sys.modules
-    with quiet_start() if not before else nullcontext():
-        importlib.import_module(module)
-    if not before and "keras" in sys.modules:
-        _loaded_here.add("keras")
 
 
 def _needs_keras(names: Collection[str]) -> bool:

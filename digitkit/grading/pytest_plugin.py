@@ -25,6 +25,13 @@ _NOT_LEARNERS = {"solutions", ".ipynb_checkpoints"}
 _GRADER = pytest.StashKey["WarmGrader"]()
 
 
+def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> None:
+    """Start the grader's process at once where a notebook was named: it loads while pytest does."""
+    others_grade = getattr(early_config.known_args_namespace, "numprocesses", None)  # pytest-xdist
+    if not others_grade and any(word.partition("::")[0].endswith(".ipynb") for word in args):
+        grader_of(early_config)
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Take a lesson's notebook as a file of tests."""
     if file_path.suffix == ".ipynb" and _is_lesson(file_path, parent.session):
@@ -172,15 +179,11 @@ def grader_of(config: pytest.Config) -> WarmGrader:
     """Give the grader of this run."""
     from digitkit.grading.warm import WarmGrader
 
-    grader = config.stash.setdefault(_GRADER, WarmGrader())
-    grader.start()
-    return grader
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """End the grader's process."""
-    if _GRADER in config.stash:
-        config.stash[_GRADER].close()
+    if _GRADER not in config.stash:
+        config.stash[_GRADER] = WarmGrader()
+        config.add_cleanup(config.stash[_GRADER].close)
+    config.stash[_GRADER].start()
+    return config.stash[_GRADER]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -118,6 +118,41 @@ def test_probabilities_are_asked_for_by_name(trained, tmp_path):
     assert where[1] is None
 
 
+def test_a_kept_training_is_done_again_where_its_probabilities_are_missing(trained, tmp_path):
+    kept = tmp_path / "kept.jsonl"
+    first = kept_runs.in_turns({"best": None}, 1, Effort(), kept)
+    again = kept_runs.in_turns({"best": None}, 1, Effort(), kept, probabilities=["best"])
+    assert len(trained) == 2
+    assert again == first
+    assert len(kept.read_text(encoding="utf-8").splitlines()) == 1
+    asked = kept_runs.in_turns({"best": None}, 1, Effort(kept_only=True), kept, ["best"])
+    assert asked == first
+    trained[-1][-1].parent.mkdir()
+    np.save(trained[-1][-1], np.zeros(1))
+    kept_runs.in_turns({"best": None}, 1, Effort(), kept, probabilities=["best"])
+    assert len(trained) == 2
+
+
+def test_several_together_are_judged_once_and_kept(monkeypatch, tmp_path):
+    labels = np.array([3, 1, 4])
+    monkeypatch.setattr(
+        best_model, "load_mnist", lambda: (None, rows_like(3)._replace(labels=labels))
+    )
+    kept = tmp_path / "kept.jsonl"
+    assert best_model.judge_together(kept) is None
+    for seed in range(best_model.SEEDS):
+        answers = np.eye(10)[labels] + 0.01
+        answers[seed] = np.eye(10)[7] * 0.9  # each is wrong once, together they are not
+        file = kept_runs.probabilities_of("best", seed, kept)
+        file.parent.mkdir(exist_ok=True)
+        np.save(file, answers)
+    told = best_model.judge_together(kept)
+    assert told == {"accuracy": 1.0, "alone": [pytest.approx(2 / 3)] * 3}
+    assert kept_runs.find(kept, kept_runs.key_of_several("best", best_model.SEEDS)) == told
+    row = best_model.row_of(told).summary()
+    assert (row["ours"]["value"], row["reached"]) == (100.0, True)
+
+
 def test_rows_held_out_are_not_learned_from():
     rows = rows_like(100)._replace(labels=np.arange(100))
     train, validation = hold_out(rows, 30)

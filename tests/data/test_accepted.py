@@ -89,12 +89,35 @@ def test_no_ink(rows, write):
     same(path, blank, ["every pixel is 0, so there is no ink in it."])
 
 
-@pytest.mark.parametrize("column", [0, 399, 784])
-def test_thousands_of_rows(sample_table, write, column):
+def text_of(table, column=0):
+    """All rows as text, the label in any column."""
     order = np.insert(np.arange(1, 785), column, 0)
     names = np.array(["label", *(f"pixel{i}" for i in range(784))])[order]
-    lines = [",".join(names), *(",".join(map(str, row)) for row in sample_table[:, order])]
-    X, y, _ = read_csv(write(("\n".join(lines) + "\n").encode()))
+    return [",".join(names), *(",".join(map(str, row)) for row in table[:, order])]
+
+
+@pytest.mark.parametrize("column", [0, 399, 784])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_thousands_of_rows(sample_table, write, column, end):
+    lines = text_of(sample_table, column)
+    X, y, _ = read_csv(write((end.join(lines) + end).encode()))
     assert X.flags.c_contiguous
     assert np.array_equal(X, sample_table[:, 1:])
     assert np.array_equal(y, sample_table[:, 0])
+
+
+@pytest.mark.parametrize("odd", ['"0"', "00", "0.0", " 0"])
+def test_one_odd_cell_among_thousands_of_rows(sample_table, write, odd):
+    lines = text_of(sample_table)
+    lines[3000] = lines[3000].replace(",0,", f",{odd},", 1) + "\n"
+    X, y, _ = read_csv(write(("\n".join(lines) + "\n").encode()))
+    assert np.array_equal(X, sample_table[:, 1:])
+    assert np.array_equal(y, sample_table[:, 0])
+
+
+def test_rows_of_any_length_end_anywhere_in_a_block(write):
+    table = np.random.RandomState(1).choice([0, 7, 42, 99, 100, 255], (97, 785)).astype(np.uint8)
+    table[:, 0] %= 10
+    X, y, _ = read_csv(write("\n".join([*text_of(table), ""]).encode()))
+    assert np.array_equal(X, table[:, 1:])
+    assert np.array_equal(y, table[:, 0])

@@ -69,7 +69,7 @@ def train_csv(tmp_path_factory):
 
 @pytest.mark.skipif(MNIST is None, reason="DIGITKIT_MNIST names no mnist.npz")
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory as Linux tells it")
-def test_reading_costs_no_more_than_plain_pandas(train_csv, tmp_path):
+def test_reading_costs_less_than_plain_pandas(train_csv, tmp_path):
     first, second, plain = [], [], []
     for turn in range(3):
         for results, program in ((first, OURS), (second, OURS), (plain, PANDAS)):
@@ -87,7 +87,7 @@ def test_reading_costs_no_more_than_plain_pandas(train_csv, tmp_path):
     }
     print({name: round(ratio, 3) for name, ratio in ratios.items()}, best)
     # Time of the processor, not of the clock: other programs must not fail this test.
-    assert ratios["first cpu"] < 1.25
+    assert ratios["first cpu"] < 0.75
     assert ratios["second cpu"] < 0.25
     assert ratios["first memory"] < 0.13
     assert ratios["second memory"] < 0.13
