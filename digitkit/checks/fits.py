@@ -115,7 +115,7 @@ def worsening_fit(fit_best: Any) -> Fit:
     """
     X, _ = dotted()
     labels = np.zeros(8, "int64"), np.ones(8, "int64")
-    given = GivenModel(CONFIG, _nothing_yet())
+    given = GivenModel(CONFIG, _nothing_yet(), eagerly=True)
     path = File(FILE, None, as_text=True)
     return _run(fit_best, given, (X, labels[0], X.copy(), labels[1]), path, {})
 

@@ -19,6 +19,9 @@ class GivenModel:
         weights: its weights in Keras' order; empty leaves them as Keras draws them.
         learning_rate: compiled with Adam at this rate, the sparse cross-entropy and accuracy;
             None leaves it uncompiled.
+        eagerly: while the function runs that is given the model, whatever it compiles runs step
+            by step. For a few steps that takes less time than to make a graph; `tf.data` makes
+            its own all the same.
         watched: remember every batch that it is trained and tested on; see `Model.seen`.
         saved: instead of a config, the bytes of a `.keras` file to load.
         seed: the seed from which Keras draws weights and shuffles.
@@ -27,6 +30,7 @@ class GivenModel:
     config: str = ""
     weights: list[np.ndarray] = field(default_factory=list)
     learning_rate: float | None = None
+    eagerly: bool = False
     watched: bool = False
     saved: bytes | None = None
     seed: int = 0

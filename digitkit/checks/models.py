@@ -187,7 +187,8 @@ class Model(_Handle):
             X: the batch.
             y: its labels.
             steps: how often.
-            learning_rate: compile it first, with Adam at this rate; None takes it as it is.
+            learning_rate: compile it first, with Adam at this rate and without metrics; None takes
+                it as it is.
         """
         losses: list[float] = self._ask("train_batches", X, y, steps, learning_rate)
         return losses

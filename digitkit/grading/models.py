@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,19 +60,26 @@ def build(given: GivenModel, folder: Path) -> keras.Model:
     if given.weights:
         model.set_weights(given.weights)
     if given.learning_rate is not None:
-        # Eagerly: a graph for one step costs more than the few steps of a check.
-        compile_plainly(model, given.learning_rate, eagerly=True)
+        model.compile(
+            keras.optimizers.Adam(given.learning_rate),
+            "sparse_categorical_crossentropy",
+            metrics=["accuracy"],
+            run_eagerly=True,  # a graph for one step costs more than the few steps of a check
+        )
     return model
 
 
-def compile_plainly(model: keras.Model, learning_rate: float, eagerly: bool = False) -> None:
-    """Compile with Adam, the cross-entropy for whole-number labels, and accuracy."""
-    model.compile(
-        keras.optimizers.Adam(learning_rate),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-        run_eagerly=eagerly,
-    )
+@contextmanager
+def step_by_step() -> Iterator[None]:
+    """Let TensorFlow run everything step by step for a while, without making graphs."""
+    import tensorflow as tf
+
+    before = tf.config.functions_run_eagerly()
+    tf.config.run_functions_eagerly(True)
+    try:
+        yield
+    finally:
+        tf.config.run_functions_eagerly(before)
 
 
 @keras.saving.register_keras_serializable("digitkit")
@@ -170,7 +178,9 @@ def _train_batches(
     model: keras.Model, X: np.ndarray, y: np.ndarray, steps: int, learning_rate: float | None
 ) -> list[float]:
     if learning_rate is not None:
-        compile_plainly(model, learning_rate)
+        # Where the first step makes variables, of Adam or of metrics, the step is traced twice.
+        model.compile(keras.optimizers.Adam(learning_rate), "sparse_categorical_crossentropy")
+        model.optimizer.build(model.trainable_variables)
     losses = []
     for _ in range(steps):
         model.reset_metrics()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +24,16 @@ class Studio:
         self._figures_here: set[int] = set()
         self._shown: list[Any] = []
         self._shown_earlier: list[Any] = []
+        self._while_called = ExitStack()
 
     @contextmanager
     def session(self) -> Iterator[Studio]:
-        """Close, after a call, the figures that it opened."""
+        """Close, after a call, the figures that it opened, and undo what its models asked for."""
         self._easels = {}
         self._figures_here = set(_open_figures())
         try:
-            yield self
+            with self._while_called:
+                yield self
         finally:
             for number in set(_open_figures()) - self._figures_here:
                 sys.modules["matplotlib.pyplot"].close(number)
@@ -72,6 +74,8 @@ class Studio:
         """Build a model that the check describes."""
         from digitkit.grading import models
 
+        if given.eagerly:
+            self._while_called.enter_context(models.step_by_step())
         return models.build(given, folder)
 
     def history(self, told: History) -> Any:

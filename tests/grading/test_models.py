@@ -79,6 +79,24 @@ def test_a_schedule_is_named():
     assert model.compiled["learning_rate"] == "CosineDecay"
 
 
+def test_what_a_call_compiles_runs_step_by_step_for_as_long_as_it_lasts():
+    tf = pytest.importorskip("tensorflow")
+    config = dense_config([784, 10])
+    told = []
+
+    def answer(model, fails=False):
+        told.append(tf.config.functions_run_eagerly())
+        if fails:
+            raise ValueError("no")
+
+    f = stand_in(answer)
+    f.call(GivenModel(config, eagerly=True))
+    f.call(GivenModel(config))
+    f.call(GivenModel(config, eagerly=True), fails=True)
+    assert told == [True, False, True]
+    assert not tf.config.functions_run_eagerly()
+
+
 def test_training_is_watched():
     def train(model, X, y):
         return model.fit(X, y, epochs=2, batch_size=16, validation_data=(X[:5], y[:5]), verbose=0)
@@ -108,7 +126,7 @@ def test_given_weights_and_batches():
     assert len(losses) == 20
     assert losses[-1] < losses[0]
     history = model.fit(X, y, X, y, epochs=2)
-    assert len(history.history["val_accuracy"]) == 2
+    assert len(history.history["val_loss"]) == 2
 
 
 def test_a_saved_model_can_be_asked():
