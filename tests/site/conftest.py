@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser import axe_script, serving
-from tests.site.visits import Visit, Visitor
+from tests.site.visits import ALL_PICTURES, Visit, Visitor
 
 pytest.register_assert_rewrite("tests.site.page_checks")
 
@@ -40,4 +40,5 @@ def page(visitor: Visitor) -> Iterator[Any]:
     opened = visitor.pages["light"]
     opened.set_viewport_size({"width": 1280, "height": 900})
     yield opened
+    opened.evaluate(ALL_PICTURES)
     assert visitor.watch.taken() == []

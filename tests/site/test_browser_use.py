@@ -10,6 +10,7 @@ from digitkit.build.site.enlarge import PHONE
 from tests.site.built import every_lesson, expect_none
 from tests.site.keys import focused, tab_to
 from tests.site.visits import (
+    ALL_PICTURES,
     AXE,
     FIGURE_WIDTHS,
     OPEN_FOLDS,
@@ -90,6 +91,7 @@ def test_a_press_on_a_figure_opens_it_large(visitor: Visitor, scheme: str) -> No
     expect_none(page.evaluate(AXE, [WHOLE, "dialog"]))
     page.click("dialog button")
     page.wait_for_selector("dialog", state="detached")
+    page.evaluate(ALL_PICTURES)
     expect_none(visitor.watch.taken())
 
 

@@ -48,6 +48,11 @@ SETTLED = """async () => {
 }"""
 FIGURE_WIDTHS = """[...document.querySelectorAll(".cell-figure img")]
   .map((one) => Number(one.getAttribute("width")))"""
+# A page that is left while a picture is on its way has a request that failed.
+ALL_PICTURES = """() => Promise.all([...document.images].map((one) => {
+  one.loading = "eager";
+  return one.decode().catch(() => null);
+}))"""
 OPEN_FOLDS = "document.querySelectorAll('.md-content details').forEach((one) => (one.open = true))"
 SURVEY = """() => {
   const all = (what, give) => [...document.querySelectorAll(what)].map(give);
@@ -154,6 +159,7 @@ class Visitor:
             page.set_viewport_size({"width": width, "height": 844})
             only = WHOLE if scheme == SCHEMES[0] else COLOURS
             self.judge(page, f"{scheme}, {width}", visit, only if width in CHECKED else None)
+        page.evaluate(ALL_PICTURES)
         page.wait_for_load_state("networkidle")  # by now it is; or the next page gets its faults
         visit.faults += [f"{scheme}: {line}" for line in self.watch.taken()]
 
