@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from benchmarks import results_file
+from benchmarks import recipe_search, results_file
 from benchmarks.machine import cpu_model, machine, versions
 from benchmarks.page import write_page
 from tests.benchmarks.samples import an_entry
@@ -81,14 +81,22 @@ def test_the_page_holds_every_row_and_plot(results, tmp_path):
 
 def test_the_page_tells_what_the_search_found(results, tmp_path):
     search = tmp_path / "search.csv"
-    search.write_text(
-        "change,seed,parameters,cpu_seconds,accuracy,loss\n"
-        "{},0,9,8.0,0.98,0.1\n{},1,9,9.0,0.99,0.1\n"
-        '"{""peak"": 0.01, ""shift"": 1}",0,9,7.0,0.97,0.1\n',
-        encoding="utf-8",
-    )
+
+    def add(peak, seed, accuracy):
+        setting = recipe_search.key_of({**recipe_search.PLAIN, "peak": peak})
+        line = {"setting": setting, "seed": seed, "parameters": 9, "cpu_seconds": 8 + seed}
+        recipe_search.add(search, {**line, "accuracy": accuracy, "loss": 0.1})
+
+    peaks = recipe_search.VALUES["peak"]
+    for seed, accuracy in enumerate((0.98, 0.99)):
+        add(peaks[0], seed, accuracy)
     text = write_page(tmp_path / "site", results, search).read_text(encoding="utf-8")
-    assert "| none | 98.50 % | 8.5 s | 2 |\n| peak 0.01, shift 1 | 97.00 % | 7.0 s | 1 |" in text
+    assert "each choice" not in text  # a choice among values that are not all trained
+    for peak in peaks[1:]:
+        add(peak, 0, 0.97)
+    text = write_page(tmp_path / "site", results, search).read_text(encoding="utf-8")
+    assert "| peak | 0.001 | 98.50 % | 8.5 s | yes |" in text
+    assert "| peak | 0.005 | 97.00 % | 8.0 s |  |" in text
     absent = write_page(tmp_path / "site", results, tmp_path / "absent.csv")
     assert "each choice" not in absent.read_text(encoding="utf-8")
 

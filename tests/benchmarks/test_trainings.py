@@ -1,6 +1,5 @@
 """Trainings: what they tell, what is kept of them, and that the search can go on where it was."""
 
-import json
 import os
 
 import numpy as np
@@ -176,43 +175,3 @@ def test_the_file_named_is_read_and_scaled(monkeypatch, tmp_path):
     assert train.images.shape == (3, 28, 28, 1)
     assert (train.images.dtype, train.images.max()) == (np.float32, 1.0)
     assert test.labels.tolist() == [4]
-
-
-def test_the_search_goes_on_where_it_was(monkeypatch, tmp_path):
-    from benchmarks import recipe_search
-
-    tried = []
-
-    def try_out(change, seed, train, validation):
-        tried.append((json.dumps(change), seed))
-        if len(tried) == 3:
-            raise KeyboardInterrupt
-        line = dict.fromkeys(recipe_search.COLUMNS, 1)
-        return {**line, "change": json.dumps(change), "seed": seed}
-
-    monkeypatch.setattr(recipe_search, "try_out", try_out)
-    monkeypatch.setattr(recipe_search, "load_mnist", lambda: (rows_like(10_100), None))
-    table = tmp_path / "search.csv"
-    with pytest.raises(KeyboardInterrupt):
-        recipe_search.search(table, seeds=1)
-    recipe_search.search(table, seeds=1)
-    planned = [(json.dumps(change), seed) for change, seed in recipe_search.trials(1)]
-    assert tried == [*planned[:3], *planned[2:]]
-    assert recipe_search.known(table) == set(planned)
-
-
-def test_the_search_changes_one_thing_at_a_time():
-    import inspect
-
-    from benchmarks import recipe_search
-    from benchmarks.recipes.fast import build_fast, fast
-
-    defaults = {
-        name: parameter.default
-        for function in (fast, build_fast)
-        for name, parameter in inspect.signature(function).parameters.items()
-    }
-    for change, _ in recipe_search.trials(1):
-        for name, value in change.items():
-            usual = defaults[name]
-            assert value != (list(usual) if isinstance(usual, tuple) else usual)
