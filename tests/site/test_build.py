@@ -11,6 +11,7 @@ import pytest
 
 from digitkit.build import registry
 from digitkit.build.site import pages
+from digitkit.build.site.running import Ran
 from tests.build.sample import PAGE, REGISTRY, make_project
 from tests.site.executed import fake_outputs, figure, sample_lesson
 
@@ -40,7 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         outputs = fake_outputs(sample_lesson(project))
         outputs[1].append(figure())
-        patch.setattr(pages, "run_solution", lambda *_: outputs)
+        patch.setattr(pages, "run_solution", lambda *_: Ran(outputs=outputs, processor_seconds=1))
         patch.setattr(registry, "read_registry", lambda: REGISTRY)
         patch.setenv("NO_MKDOCS_2_WARNING", "1")
         patch.setattr(logging.getLogger("mkdocs"), "propagate", True)

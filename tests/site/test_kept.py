@@ -12,23 +12,26 @@ from digitkit.build.places import package_folder
 from digitkit.build.registry import Registry
 from digitkit.build.site import kept, pages
 from digitkit.build.site.kept import KEPT_PER_LESSON, Keeper, outputs_key, package_files
+from digitkit.build.site.running import Ran
 from tests.build.sample import PAGE, REGISTRY, make_project
 from tests.site.executed import fake_outputs, printed, sample_lesson
 
 CELLS = ["x = 1", "print(x)"]
+NOTHING = Ran(outputs=[], processor_seconds=0)
 
 
 def test_what_was_kept_is_found_again(tmp_path: Path) -> None:
     keeper = Keeper(tmp_path / "outputs")
     assert keeper.find("02_shapes", "a") is None
-    keeper.keep("02_shapes", "a", [[printed("é\n")], []])
-    assert keeper.find("02_shapes", "a") == [[printed("é\n")], []]
+    ran = Ran(outputs=[[printed("é\n")], []], processor_seconds=1.5)
+    keeper.keep("02_shapes", "a", ran)
+    assert keeper.find("02_shapes", "a") == ran
     assert keeper.find("02_shapes", "b") is None
 
 
 def test_a_damaged_file_counts_as_missing(tmp_path: Path) -> None:
     keeper = Keeper(tmp_path)
-    keeper.keep("02_shapes", "a", [])
+    keeper.keep("02_shapes", "a", NOTHING)
     (tmp_path / "02_shapes-a.json").write_text("[[")
     assert keeper.find("02_shapes", "a") is None
 
@@ -36,10 +39,10 @@ def test_a_damaged_file_counts_as_missing(tmp_path: Path) -> None:
 def test_old_outputs_make_room(tmp_path: Path) -> None:
     keeper = Keeper(tmp_path)
     for number in range(KEPT_PER_LESSON + 3):
-        keeper.keep("02_shapes", f"{number}", [])
-    keeper.keep("03_later", "0", [])
+        keeper.keep("02_shapes", f"{number}", NOTHING)
+    keeper.keep("03_later", "0", NOTHING)
     assert len(list(tmp_path.iterdir())) == KEPT_PER_LESSON + 1
-    assert keeper.find("02_shapes", f"{KEPT_PER_LESSON + 2}") == []
+    assert keeper.find("02_shapes", f"{KEPT_PER_LESSON + 2}") == NOTHING
 
 
 def test_the_key_follows_code_digits_and_versions(
@@ -88,7 +91,7 @@ def test_a_changed_sentence_does_not_run_a_lesson_again(
 
     def run(notebook, places):
         runs.append("run")
-        return fake_outputs(sample_lesson(project))
+        return Ran(outputs=fake_outputs(sample_lesson(project)), processor_seconds=1)
 
     monkeypatch.setattr(pages, "run_solution", run)
 

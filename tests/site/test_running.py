@@ -30,11 +30,21 @@ def test_outputs_come_in_the_order_of_the_cells_and_from_this_package() -> None:
         "import digitkit, os", "print(digitkit.__file__)\nos.getcwd()", "len(os.listdir())"
     )
     asked.cells.append(fails)
-    outputs = run_solution(asked, places(4))
+    ran = run_solution(asked, places(4))
+    outputs = ran["outputs"]
     assert outputs[0] == []
     assert outputs[1][0]["text"].strip() == str(package_folder() / "__init__.py")
     assert outputs[2][0]["data"]["text/plain"] == "0"
     assert outputs[3][0]["ename"] == "ZeroDivisionError"
+
+
+def test_the_time_of_processors_is_that_of_the_kernel() -> None:
+    busy = "import time\nwhile time.process_time() < {}: pass"
+    short, long = (
+        run_solution(notebook(busy.format(until)), places(1))["processor_seconds"]
+        for until in (0.1, 4)
+    )
+    assert 0.1 < short < 4 <= long
 
 
 def test_a_cell_that_fails_is_one_line_with_its_place() -> None:

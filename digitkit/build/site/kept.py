@@ -11,10 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from digitkit.build.places import package_folder
-from digitkit.build.site.running import SHARP_FIGURES, Outputs
+from digitkit.build.site.running import SHARP_FIGURES, Ran
 
 # To be raised when what is kept of an output changes.
-FORM = 1
+FORM = 2
 KEPT_PER_LESSON = 3
 # Rooms of the package that no cell of a lesson can reach.
 ELSEWHERE = {"build", "course", "learning", "report", "workflow", "cli.py"}
@@ -24,7 +24,7 @@ PACKAGES = (
 
 
 class Keeper:
-    """A folder of outputs.
+    """A folder of what came of running solutions.
 
     Attributes:
         folder: where they lie; it can be deleted at any time.
@@ -33,21 +33,21 @@ class Keeper:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def find(self, lesson: str, key: str) -> Outputs | None:
-        """Give the outputs that were kept under a key, None where there are none."""
+    def find(self, lesson: str, key: str) -> Ran | None:
+        """Give what was kept under a key, None where there is nothing."""
         try:
-            found: Outputs = json.loads(self._path(lesson, key).read_text(encoding="utf-8"))
+            found: Ran = json.loads(self._path(lesson, key).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
         return found
 
-    def keep(self, lesson: str, key: str, outputs: Outputs) -> None:
-        """Keep outputs, and forget those of a lesson that were kept long ago."""
+    def keep(self, lesson: str, key: str, ran: Ran) -> None:
+        """Keep what came of a run, and forget what was kept of the lesson long ago."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", dir=self.folder, delete=False
         ) as file:
-            json.dump(outputs, file)
+            json.dump(ran, file)
         Path(file.name).replace(self._path(lesson, key))
         aged = sorted(self.folder.glob(f"{lesson}-*.json"), key=lambda path: path.stat().st_mtime)
         for path in aged[:-KEPT_PER_LESSON]:

@@ -20,7 +20,7 @@ from digitkit.build.registry import Registry
 from digitkit.build.site.kept import Keeper, outputs_key
 from digitkit.build.site.lesson_page import InCourse, SitePage, lesson_page
 from digitkit.build.site.places import places_of
-from digitkit.build.site.running import Outputs, run_solution
+from digitkit.build.site.running import Ran, run_solution
 
 # With "cached", lessons whose outputs aren't kept are shown without: for work on the looks.
 VARIABLE = "DIGITKIT_OUTPUTS"
@@ -86,18 +86,18 @@ def site_lessons(
     """
     names = project.lessons()
     made = {}
-    for number, lesson, solved, outputs in solved_lessons(project, registry, tell):
+    for number, lesson, solved, ran in solved_lessons(project, registry, tell):
         name = lesson.page.lesson
         course = InCourse(number, len(names), repository.colab(name))
-        page = lesson_page(lesson, outputs, course)
+        page = lesson_page(lesson, ran["outputs"] if ran else None, course)
         made[name] = LessonFiles(page, notebook_text(blank_of(solved)))
     return made
 
 
 def solved_lessons(
     project: Project, registry: Registry, tell: Tell, wanted: Collection[str] | None = None
-) -> Iterator[tuple[int, Lesson, NotebookNode, Outputs | None]]:
-    """Give each lesson with its number, the instructor's notebook, and the outputs of its cells."""
+) -> Iterator[tuple[int, Lesson, NotebookNode, Ran | None]]:
+    """Give each lesson with its number, the instructor's notebook, and what came of running it."""
     names = project.lessons()
     for name in names if wanted is None else wanted:
         lesson, faults = read_lesson(project, name, registry)
@@ -106,7 +106,7 @@ def solved_lessons(
         solved = solved_notebook(lesson)
         number = int(name.partition("_")[0])
         where = f"lesson {number} of {len(names)}, {name}"
-        yield number, lesson, solved, outputs_of(project, lesson, solved, where, tell)
+        yield number, lesson, solved, run_of(project, lesson, solved, where, tell)
 
 
 def may_run() -> bool:
@@ -114,34 +114,45 @@ def may_run() -> bool:
     return os.environ.get(VARIABLE) != "cached"
 
 
-def outputs_of(
+def run_of(
     project: Project, lesson: Lesson, solved: NotebookNode, where: str, tell: Tell
-) -> Outputs | None:
-    """Find the outputs of a lesson, or run it; None where it may not be run."""
+) -> Ran | None:
+    """Find what came of running a lesson, or run it; None where it may not be run."""
     keeper, name = keeper_of(project), lesson.page.lesson
     cells = [cell.source for cell in solved.cells if cell.cell_type == "code"]
     key = outputs_key(name, cells)
-    outputs = keeper.find(name, key)
-    if outputs is not None:
-        return outputs
+    ran = keeper.find(name, key)
+    if ran is not None:
+        return ran
     if not may_run():
         tell(f"not running {where}: its page has no outputs")
         return None
     tell(f"running {where} …")
     began = time.monotonic()
-    outputs = run_solution(solved, places_of(lesson))
-    keeper.keep(name, key, outputs)
-    tell(f"ran {where}: {time.monotonic() - began:.0f} s")
-    return outputs
+    ran = run_solution(solved, places_of(lesson))
+    keeper.keep(name, key, ran)
+    took = time.monotonic() - began
+    tell(f"ran {where}: {took:.0f} s, {ran['processor_seconds']:.0f} s of processors")
+    return ran
 
 
 def executed_notebooks(
     project: Project, registry: Registry, tell: Tell, wanted: Collection[str]
 ) -> Iterator[tuple[str, str]]:
-    """Give the instructor's notebooks of these lessons with their outputs, as names and texts."""
-    for _, lesson, solved, outputs in solved_lessons(project, registry, tell, wanted):
-        code = [cell for cell in solved.cells if cell.cell_type == "code"]
-        for number, (cell, found) in enumerate(zip(code, outputs or [], strict=False), start=1):
-            cell.outputs = from_dict(found)
-            cell.execution_count = number
+    """Give the instructor's notebooks of these lessons, executed, as names and texts.
+
+    Their metadata say how many processor seconds that took.
+    """
+    for _, lesson, solved, ran in solved_lessons(project, registry, tell, wanted):
+        if ran is not None:
+            write_into(solved, ran)
         yield lesson.page.lesson, notebook_text(solved)
+
+
+def write_into(notebook: NotebookNode, ran: Ran) -> None:
+    """Write into a notebook what came of running it."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, (cell, found) in enumerate(zip(code, ran["outputs"], strict=True), start=1):
+        cell.outputs = from_dict(found)
+        cell.execution_count = number
+    notebook.metadata.setdefault("digitkit", {})["processor_seconds"] = ran["processor_seconds"]

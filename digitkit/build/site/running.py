@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypedDict
 
 from nbformat.notebooknode import NotebookNode
 
@@ -17,6 +17,19 @@ from digitkit.build.site.places import Place
 # What each code cell of a notebook put out, in nbformat's form, in the order of the cells.
 Outputs: TypeAlias = list[list[dict[str, Any]]]
 
+
+class Ran(TypedDict):
+    """What came of running a notebook.
+
+    Attributes:
+        outputs: what its code cells put out.
+        processor_seconds: the time of all processors that its kernel took, its start included.
+    """
+
+    outputs: Outputs
+    processor_seconds: float
+
+
 SECONDS_A_CELL = 300
 # Figures with twice the pixels, for screens that show them.
 SHARP_FIGURES = "--InlineBackend.figure_formats=['retina']"
@@ -25,7 +38,7 @@ QUIET_KERNEL = "--IPKernelApp.log_level=40"
 
 def run_solution(
     notebook: NotebookNode, places: Sequence[Place], seconds: int = SECONDS_A_CELL
-) -> Outputs:
+) -> Ran:
     """Run a notebook in a fresh kernel, in an empty folder.
 
     Args:
@@ -34,7 +47,7 @@ def run_solution(
         seconds: how long one cell may run.
 
     Returns:
-        The outputs of its code cells.
+        The outputs of its code cells, and the time they took.
 
     Raises:
         BuildError: a cell failed that isn't meant to, ran too long, or a check gave fewer points
@@ -45,6 +58,7 @@ def run_solution(
 
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     started: list[int] = []
+    before = seconds_of_children()
     with tempfile.TemporaryDirectory(prefix="digitkit-") as folder:
         client = NotebookClient(
             notebook,
@@ -62,12 +76,19 @@ def run_solution(
     outputs: Outputs = [list(cell.outputs) for cell in cells]
     if faults := list(unearned(outputs, places)):
         raise BuildError(faults)
-    return outputs
+    return Ran(outputs=outputs, processor_seconds=round(seconds_of_children() - before, 1))
+
+
+def seconds_of_children() -> float:
+    """Give the processor seconds of the processes that this one started and that have ended."""
+    used = os.times()
+    return used.children_user + used.children_system
 
 
 def kernel_environment() -> dict[str, str]:
-    """Give the kernel this very package, the same digits, and few messages of TensorFlow."""
-    found = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    """Give the kernel this very package and the same digits, and else what a learner's has."""
+    found = {**os.environ}
+    found.pop("TF_CPP_MIN_LOG_LEVEL", None)  # what TensorFlow says there is to be seen here too
     paths = [str(package_folder().parent), os.environ.get("PYTHONPATH", "")]
     found["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     if data := os.environ.get("DIGITKIT_DATA"):
