@@ -53,6 +53,5 @@ def walk(values: Mapping[str, Sequence[Any]], start: Setting, score: Score) -> I
 def best_of(tried: Sequence[Setting], score: Score) -> Setting:
     """Choose the first setting that is as good as the best one, but for chance."""
     scores = [score(setting) for setting in tried]
-    return next(
-        setting for setting, own in zip(tried, scores, strict=True) if own >= max(scores) - CHANCE
-    )
+    enough = max(scores) - CHANCE - 1e-9  # a difference of just CHANCE is chance, however rounded
+    return next(setting for setting, own in zip(tried, scores, strict=True) if own >= enough)

@@ -51,7 +51,7 @@ def test_a_later_choice_can_change_an_earlier_one():
     assert (steps[0].chosen["peak"], steps[-1].chosen["peak"]) == (0.001, 0.005)
 
 
-@pytest.mark.parametrize(("gain", "stays"), [(0.9, 1), (1.1, 2)])
+@pytest.mark.parametrize(("gain", "stays"), [(0.9, 1), (1.0, 1), (1.1, 2)])
 def test_what_costs_more_must_be_better_by_more_than_chance(gain, stays):
     scores = {0: 0.5, 1: 0.9, 2: 0.9 + gain * CHANCE}
     tried = [{"shift": shift} for shift in scores]
