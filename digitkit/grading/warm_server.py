@@ -83,7 +83,9 @@ class _Stopping:
             raise _Stopped
 
     def _end(self, *_signal: object) -> None:
-        raise SystemExit
+        if self.allowed:  # the child of the grading under way is to be ended too
+            raise SystemExit
+        os._exit(0)  # nothing is open; taking the loaded packages apart would only cost time
 
 
 def _replies(grader: Grader, message: dict[str, Any]) -> Iterator[dict[str, Any]]:
