@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -73,9 +74,10 @@ def section(name: str, bench: dict[str, Any], folder: Path) -> str:
 
 
 def markdown(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> list[str]:
-    """Write a table in Markdown."""
+    """Write a table in Markdown, in which no line breaks between a figure and its unit."""
     table = [columns, ["---"] * len(columns), *lines]
-    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in table]
+    rows = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in table]
+    return [re.sub(r"(?<=[\d)]) (?=[^\s|(])", "\N{NO-BREAK SPACE}", row) for row in rows]
 
 
 def origin(name: str, bench: dict[str, Any]) -> str:
