@@ -9,7 +9,11 @@ import pytest
 from digitkit.learning.merge import text_of
 from tests.doors.learner import Learner, answer, cell
 
-TODAY = date.today().isoformat()
+
+@pytest.fixture
+def today() -> str:
+    """The day on which a test begins: the tests of one run may take past midnight."""
+    return date.today().isoformat()
 
 
 @pytest.fixture
@@ -82,7 +86,7 @@ def newer(installed, tmp_path, change):
     return site
 
 
-def test_a_newer_release_adds_what_is_new_and_keeps_every_edit(started, installed, tmp_path):
+def test_a_newer_release_adds_what_is_new_and_keeps_every_edit(started, installed, tmp_path, today):
     mine = "def split(X, y):\n    return 'mine'"
     started.write("03_split", "split", mine)
 
@@ -94,8 +98,8 @@ def test_a_newer_release_adds_what_is_new_and_keeps_every_edit(started, installe
     before = (started.home / "lessons/03_split.ipynb").read_text()
     started.environment["PYTHONPATH"] = str(newer(installed, tmp_path, change))
     done = started.run("learn", "--files-only")
-    assert f"as it was, it is kept in lessons/03_split-{TODAY}.ipynb" in done.stdout
-    assert (started.home / f"lessons/03_split-{TODAY}.ipynb").read_text() == before
+    assert f"as it was, it is kept in lessons/03_split-{today}.ipynb" in done.stdout
+    assert (started.home / f"lessons/03_split-{today}.ipynb").read_text() == before
     now = started.notebook("03_split")
     assert text_of(cell(now, "split")) == mine
     assert text_of(cell(now, "title")) == "# A new title"
@@ -103,7 +107,7 @@ def test_a_newer_release_adds_what_is_new_and_keeps_every_edit(started, installe
     assert files(started) == [
         "01_load.ipynb",
         "02_look.ipynb",
-        f"03_split-{TODAY}.ipynb",
+        f"03_split-{today}.ipynb",
         "03_split.ipynb",
     ]
     assert "03_split" not in started.run("learn", "1", "--files-only").stdout
@@ -117,17 +121,17 @@ def test_a_file_that_is_no_notebook_is_left_as_it_is(started):
     assert "your work is kept in" in started.run("reset", "3").stdout
 
 
-def test_reset_gives_the_blank_back_and_overwrites_no_copy(started, built):
+def test_reset_gives_the_blank_back_and_overwrites_no_copy(started, built, today):
     blank = json.loads(built["lessons/03_split.ipynb"])["cells"]
     assert "holds no work: left as it is" in started.run("reset", "3").stdout
     for number, ending in enumerate(["", "-2", "-3"]):
         started.write("03_split", "split", f"work = {number}")
         done = started.run("reset", "split")
-        copy = started.home / f"lessons/03_split-{TODAY}{ending}.ipynb"
+        copy = started.home / f"lessons/03_split-{today}{ending}.ipynb"
         assert str(copy.relative_to(started.home)) in done.stdout
         assert f"work = {number}" in copy.read_text()
         assert started.notebook("03_split")["cells"] == blank
-    assert "work = 0" in (started.home / f"lessons/03_split-{TODAY}.ipynb").read_text()
+    assert "work = 0" in (started.home / f"lessons/03_split-{today}.ipynb").read_text()
 
 
 def test_progress_says_how_far_one_is_and_what_comes_next(started):
