@@ -4,6 +4,7 @@ The model has one dense layer that begins at zero, and the images hold one dot e
 weights stay 0 until a training image has ink there, so the weights tell what was shown.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -34,18 +35,24 @@ class Fit:
     Attributes:
         call: the call.
         given: the arrays it was given, in order.
-        saved: a handle to the model in the file, None if there is none.
+        load: makes a model, and gives a handle to it.
     """
 
     call: Call
     given: tuple[np.ndarray, ...]
-    saved: Any
+    load: Callable[[GivenModel], Any]
 
     @property
     def model(self) -> Model:
         """The model that was handed over, after the call."""
         model: Model = self.call.arguments[0]
         return model
+
+    @cached_property
+    def saved(self) -> Any:
+        """A handle to the model in the file, None if there is none."""
+        content = self.call.arguments[5].content
+        return None if content is None else self.load(GivenModel(saved=content))
 
     @cached_property
     def history(self) -> dict[str, list[float]]:
@@ -150,7 +157,5 @@ def _run(
         call = fit_best.call(model, *given, path, **options)
         if call.error is not None:
             fit_best(model, *given, path, **options)  # raises, naming the learner's line
-        content = call.arguments[5].content
-        saved = None if content is None else fit_best.make(GivenModel(saved=content))
-        done[key] = Fit(call, given, saved)
+        done[key] = Fit(call, given, fit_best.make)
     return done[key]

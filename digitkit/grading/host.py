@@ -17,6 +17,7 @@ from typing import Any
 from digitkit.checks.values import Raised
 from digitkit.grading import foreign
 from digitkit.grading.arguments import Argument
+from digitkit.grading.graphs import graphs_as_traced
 from digitkit.grading.hidden import HandedBack, hidden
 from digitkit.grading.quiet import quiet
 from digitkit.grading.raised import innermost_is, raised
@@ -58,7 +59,8 @@ class Host:
     def answer(self, message: bytes) -> bytes:
         """Do what a message asks; whatever happens, there is a reply."""
         try:
-            return self._reply(decode(message))
+            with graphs_as_traced():
+                return self._reply(decode(message))
         except WireError:
             raise
         except HandedBack:

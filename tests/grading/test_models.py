@@ -97,6 +97,23 @@ def test_what_a_call_compiles_runs_step_by_step_for_as_long_as_it_lasts():
     assert not tf.config.functions_run_eagerly()
 
 
+def test_graphs_of_checks_run_as_they_were_traced_and_others_do_not():
+    tf = pytest.importorskip("tensorflow")
+    options = tf.config.optimizer.get_experimental_options
+    told = []
+
+    def answer(fails=False):
+        told.append(options()["disable_meta_optimizer"])
+        if fails:
+            raise ValueError("no")
+
+    f = stand_in(answer)
+    for fails in (False, True):
+        f.call(fails=fails)
+        assert not options()["disable_meta_optimizer"]
+    assert told == [True, True]
+
+
 def test_training_is_watched():
     def train(model, X, y):
         return model.fit(X, y, epochs=2, batch_size=16, validation_data=(X[:5], y[:5]), verbose=0)
