@@ -1,6 +1,8 @@
 """The recipes' networks are as small as is said, and their trainings run."""
 
+import inspect
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -90,3 +92,26 @@ def test_answers_to_shifted_digits_are_averaged(digits):
 def test_an_unknown_training_is_one_clear_line():
     with pytest.raises(SystemExit, match="no training is named 'fsat'"):
         training.find_recipe("fsat")
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "lessons" / "08_improve.md"
+SHOWN = re.findall(r"^```py\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def test_lesson_8_shows_the_layers_of_the_fast_recipe():
+    model = keras.Sequential([keras.Input((28, 28, 1))])
+    exec(SHOWN[0], {"model": model, "layers": keras.layers})
+    shown, built = ([w.shape for w in one.weights] for one in (model, build_fast()))
+    assert shown == built[: len(shown)]
+    assert len(built) == len(shown) + 2  # and a dense layer with its bias
+
+
+def test_lesson_8_shows_the_settings_of_both_recipes():
+    told = {name: setting.default for name, setting in inspect.signature(fast).parameters.items()}
+    assert f"label_smoothing={told['smoothing']}" in SHOWN[1]
+    assert f"batch_size={told['batch_size']}, epochs={told['epochs']}" in SHOWN[1]
+    best_told = inspect.signature(best).parameters
+    batch_size, epochs = (best_told[name].default for name in ("batch_size", "epochs"))
+    assert f"batch_size={batch_size}, epochs={epochs}" in SHOWN[2]
+    assert best_told["smoothing"].default == told["smoothing"]
+    assert best_told["peak"].default < told["peak"]
