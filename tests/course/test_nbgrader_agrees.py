@@ -22,7 +22,7 @@ def rounds(lesson):
     """Say how many rounds of answers are tried; None for all."""
     if EVERY_LESSON:
         return None
-    return 1 if lesson in WITH_KERAS else 3
+    return 1 if lesson in WITH_KERAS or lesson != LESSONS[-1] else 3
 
 
 def answers_in_rounds(lesson):

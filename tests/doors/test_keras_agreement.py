@@ -2,7 +2,7 @@
 
 `check` judges every kept answer in `tests/checks/test_keras_answers.py`, which is the cheapest way.
 The two doors that fork for each exercise cost five times as much: they are given the blanks, the
-model answers and a few rounds of wrong ones. DIGITKIT_EVERY_LESSON=1 gives them all.
+model answers and a round of wrong ones. DIGITKIT_EVERY_LESSON=1 gives them all.
 """
 
 import os
@@ -19,7 +19,7 @@ from tests.doors.rounds import Rounds
 WITH_KERAS = [lesson for lesson in lessons() if lesson not in LESSONS]
 FUNCTIONS = [exercise.function for each in WITH_KERAS for exercise in exercises(each)]
 ALL = bool(os.environ.get("DIGITKIT_EVERY_LESSON"))
-ROUNDS = None if ALL else 4 if os.environ.get("CI") else 3
+ROUNDS = None if ALL else 3
 SECONDS = 3000 if ALL else 600
 
 pytestmark = [pytest.mark.timeout(SECONDS + 100), pytest.mark.filterwarnings("ignore")]
