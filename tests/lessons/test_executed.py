@@ -5,6 +5,7 @@ Two quick ones are run here. `DIGITKIT_SOLVED` names a folder in which all are e
 """
 
 import os
+import re
 from pathlib import Path
 
 import nbformat
@@ -47,7 +48,8 @@ def draws_figure(cell: nbformat.NotebookNode) -> bool:
 def test_every_figure_has_words(executed: nbformat.NotebookNode) -> None:
     cells = code_cells(executed)
     described = {cell.id for cell in cells if cell.metadata.get("digitkit", {}).get("alt")}
-    assert described
+    page = PROJECT.page(executed.metadata["digitkit"]["lesson"]).read_text(encoding="utf-8")
+    assert len(described) == len(re.findall("^Figure: ", page, re.MULTILINE))
     assert {cell.id for cell in cells if draws_figure(cell)} == described
 
 
