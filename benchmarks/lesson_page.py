@@ -31,7 +31,7 @@ FIRST_PAINT = """() => new Promise((done) => new PerformanceObserver((seen) =>
 DRAWING = {
     "model of the drawing demo": ("draw/digits.onnx",),
     "program of the drawing demo that runs it": (
-        "draw/runtime/ort-wasm-simd-threaded.wasm",
+        "draw/runtime/ort-wasm-simd-threaded.wasm.gz",  # what a browser that unpacks fetches
         "draw/runtime/ort.wasm.bundle.min.mjs",
     ),
 }
