@@ -125,9 +125,8 @@ def parse_block(text: bytes, columns: int) -> np.ndarray | None:
 def _join_figures(figures: np.ndarray, ends: np.ndarray, lengths: np.ndarray) -> np.ndarray | None:
     """Make numbers of one to three figures, given where each ends; None where one is over 255."""
     values = figures[ends - 1]
-    two = np.flatnonzero(
-        lengths == 2
-    )  # four cells in five are paper, "0": a plain sum takes longer
+    # Four cells in five are paper, "0": a plain sum over all of them takes longer.
+    two = np.flatnonzero(lengths == 2)
     values[two] += 10 * figures[ends[two] - 2]
     three = np.flatnonzero(lengths == 3)
     sums = 100 * figures[ends[three] - 3].astype(np.int16) + 10 * figures[ends[three] - 2]
