@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from digitkit.grading.channel import Closed, frame, read_frame
@@ -18,6 +19,7 @@ from digitkit.grading.wire import WireError
 
 LINE_CLOSED = 97
 READY = b"ready"
+WAITS = b"."
 _MORE_MEMORY = 6 * 2**30
 _MORE_MEMORY_WITH_KERAS = 24 * 2**30
 _LARGEST_FILE = 2**30
@@ -35,7 +37,8 @@ def serve(line: socket.socket, plan: Plan, folder: str, *, limited: bool = False
     here = os.getpid()
     if not limited:
         _limit()
-    _isolate(line.fileno(), folder)
+    _stand_alone(line.fileno())
+    _settle_in(folder)
     if plan.folder:
         sys.path.append(plan.folder)
     code = 0
@@ -55,7 +58,30 @@ def serve(line: socket.socket, plan: Plan, folder: str, *, limited: bool = False
     os._exit(code)
 
 
-def _isolate(keep: int, folder: str) -> None:
+def serve_later(line: socket.socket, meanwhile: Callable[[], None]) -> None:
+    """Make use of the time until it is known what to run, then serve as `serve` does.
+
+    Args:
+        line: the line to the grader; `WAITS` goes over it, and then a folder and a plan come, as
+            `summons` writes them.
+        meanwhile: what can be done before.
+    """
+    _stand_alone(line.fileno())
+    meanwhile()
+    try:
+        line.sendall(WAITS)
+        folder, _, plan = read_frame(line).partition(b"\0")
+    except (Closed, OSError):
+        os._exit(0)
+    serve(line, Plan.from_bytes(plan), os.fsdecode(folder))
+
+
+def summons(plan: Plan, folder: str) -> bytes:
+    """Write what a child that waits in `serve_later` is to do, and where."""
+    return os.fsencode(folder) + b"\0" + plan.as_bytes()
+
+
+def _stand_alone(keep: int) -> None:
     faulthandler.disable()
     if hasattr(os, "setsid"):
         with contextlib.suppress(OSError):  # a process that leads its group can't do it again
@@ -64,6 +90,9 @@ def _isolate(keep: int, folder: str) -> None:
             signal.signal(name, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
     _close_files(keep)
+
+
+def _settle_in(folder: str) -> None:
     work, laid_aside = Path(folder, "work"), Path(folder, "tmp")
     for place in (work, laid_aside):
         place.mkdir()

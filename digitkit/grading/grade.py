@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -13,29 +12,20 @@ from typing import Any
 from digitkit.checks import asks_models, exercise_of, exercises, lesson_of
 from digitkit.checks.exercise import Exercise
 from digitkit.grading.answers import Answers, CannotGrade, read_answers
-from digitkit.grading.hidden import home_of
+from digitkit.grading.imports import imported_packages, needs_keras, worth_loading
 from digitkit.grading.links import Died, InProcessLink, Link, TimedOut
 from digitkit.grading.loading import load, loaded_here
 from digitkit.grading.outcomes import NOT_STARTED, ExerciseResult, LessonResult
 from digitkit.grading.pipe import PipeLink
 from digitkit.grading.plan import Plan
 from digitkit.grading.runner import not_started, run_exercise
+from digitkit.grading.spare import Spare
 from digitkit.grading.wire import WireError, decode, encode
 
 __all__ = ["CannotGrade", "Grader", "check_live", "grade_file"]
 
 OnResult = Callable[[ExerciseResult], None]
-# what a learner's file may import that is worth loading once, before its children are forked
-_WORTH_WARMING = {
-    "numpy": "numpy",
-    "pandas": "pandas",
-    "matplotlib": "matplotlib.pyplot",
-    "sklearn": "sklearn.model_selection",
-    "seaborn": "seaborn",
-    "scipy": "scipy.stats",
-    "keras": "keras",
-    "tensorflow": "tensorflow",
-}
+_SETTINGS = ".config"  # some of TensorFlow's settings can only be made before its first step
 
 
 def grade_file(
@@ -89,6 +79,7 @@ class Grader:
 
     def __init__(self, *, spawn: bool = False) -> None:
         self._spawn = spawn
+        self._spare: Spare | None = None
 
     def grade(
         self,
@@ -141,9 +132,7 @@ class Grader:
             names.add("keras")
         if not self._forks(names):
             return
-        for name in sorted(names):
-            module = _WORTH_WARMING.get(name, name if name.startswith("digitkit.") else None)
-            self.preload([module] if module else [])
+        self.preload(worth_loading(names))
 
     def preload(self, modules: Iterable[str]) -> None:
         """Load modules now, so that gradings need not wait for them."""
@@ -151,11 +140,26 @@ class Grader:
             if module not in sys.modules:
                 load(module)
 
+    def get_ready(self) -> None:
+        """Make use of the time until the next grading, if Keras is loaded: start a child ahead."""
+        if "keras" not in sys.modules or not self._forks(["keras"]):
+            return
+        if self._spare is not None and not self._spare.is_up_to_date():
+            self.close()
+        if self._spare is None:
+            self._spare = Spare()
+
+    def close(self) -> None:
+        """End what was started ahead."""
+        if self._spare is not None:
+            self._spare.close()
+            self._spare = None
+
     def _forks(self, names: Collection[str]) -> bool:
         """Whether children are forked: not with a Keras that somebody here may have used."""
         if self._spawn or not hasattr(os, "fork"):
             return False
-        return not (_needs_keras(names) and "keras" in sys.modules and not loaded_here)
+        return not (needs_keras(names) and "keras" in sys.modules and not loaded_here)
 
     def _verdict(self, exercise: Exercise, plan: Plan) -> ExerciseResult:
         if not plan.pieces:
@@ -163,19 +167,23 @@ class Grader:
         names = imported_packages([plan])
         if asks_models(lesson_of(exercise)):
             names.add("keras")
-        link = PipeLink(plan, exercise.seconds, spawn=not self._forks(names))
+        forks = self._forks(names)
+        spare = self._ready_for(plan) if forks and needs_keras(names) else None
+        link = PipeLink(plan, exercise.seconds, spawn=not forks, spare=spare)
         try:
             return with_notes(run_exercise(exercise, link), link)
         finally:
             link.close()
 
-
-def _needs_keras(names: Collection[str]) -> bool:
-    """Tell whether code that imports these packages loads Keras."""
-    lessons = ("mlp", "train", "cnn", "improve", "use")
-    return bool(
-        {"keras", "tensorflow", *(f"digitkit.reference.{one}" for one in lessons)} & {*names}
-    )
+    def _ready_for(self, plan: Plan) -> Spare | None:
+        """Hand out the child that was started ahead, if this plan may be run after first steps."""
+        if self._spare is None or any(_SETTINGS in piece.cell.source for piece in plan.pieces):
+            return None
+        spare, self._spare = self._spare, None
+        if spare.is_ready():
+            return spare
+        spare.close()
+        return None
 
 
 def with_notes(result: ExerciseResult, link: Link) -> ExerciseResult:
@@ -188,28 +196,3 @@ def with_notes(result: ExerciseResult, link: Link) -> ExerciseResult:
     except (TimedOut, Died, WireError, LookupError, TypeError):
         return result
     return replace(result, notes=notes)
-
-
-def _homes(node: ast.ImportFrom) -> set[str]:
-    """Name the modules of digitkit's own functions that are imported by their public names."""
-    if node.module != "digitkit":
-        return set()
-    return {home for alias in node.names if (home := home_of(alias.name))}
-
-
-def imported_packages(plans: Collection[Plan]) -> set[str]:
-    """Name the packages that the statements of some plans import."""
-    found: set[str] = set()
-    for piece in {piece for plan in plans for piece in plan.pieces}:
-        try:
-            body = ast.parse(piece.cell.source).body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        for statement in (body[number] for number in piece.statements):
-            for node in ast.walk(statement):
-                if isinstance(node, ast.Import):
-                    found.update(alias.name.partition(".")[0] for alias in node.names)
-                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                    found.add(node.module.partition(".")[0])
-                    found.update(_homes(node))
-    return found

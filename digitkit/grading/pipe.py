@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import os
 import shutil
-import signal
 import socket
 import tempfile
 import time
-import warnings
 from abc import ABC, abstractmethod
-from multiprocessing import get_context
-from typing import Protocol
 
 from digitkit.grading.channel import LARGEST, Closed, Late, exchange
-from digitkit.grading.child import LINE_CLOSED, READY, serve
+from digitkit.grading.child import READY, summons
 from digitkit.grading.links import Died, TimedOut
 from digitkit.grading.plan import Plan
+from digitkit.grading.processes import Child, how_it_ended, start_forked, start_spawned
+from digitkit.grading.spare import Spare
 from digitkit.grading.wire import WireError
 
 # a new interpreter may have to load TensorFlow first, on a slow machine
@@ -107,141 +103,32 @@ class PipeLink(ChildLink):
         plan: what to run of the learner's file.
         seconds: how long all calls may take together; loading the file has as long again.
         spawn: start a new interpreter even where forking is possible.
+        spare: a child that was started ahead and is ready; it is used up.
     """
 
-    def __init__(self, plan: Plan, seconds: float, *, spawn: bool = False) -> None:
+    def __init__(
+        self, plan: Plan, seconds: float, *, spawn: bool = False, spare: Spare | None = None
+    ) -> None:
         spawn = spawn or not hasattr(os, "fork")
         super().__init__(seconds, to_start=TO_START if spawn else 0.0)
         self._plan = plan
         self._start = start_spawned if spawn else start_forked
+        self._spare = spare
         self._folder = ""
 
     def close(self) -> None:
         """Kill the child and whatever it started, and take away its folder."""
         super().close()
+        if self._spare is not None:
+            self._spare.close()
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = ""
 
     def _begin(self) -> tuple[socket.socket, Child, bytes | None]:
         self._folder = tempfile.mkdtemp(prefix="digitkit-")
+        if self._spare is not None:
+            return self._spare.line, self._spare.child, summons(self._plan, self._folder)
         near, far = socket.socketpair()
         with far:
             return near, self._start(far, near, self._plan, self._folder), None
-
-
-class Child(Protocol):
-    """A process in which a learner's code runs."""
-
-    def gone(self) -> bool:
-        """Tell whether it has ended."""
-
-    def end(self) -> int:
-        """Wait for its end and give its exit code, negative for a signal."""
-
-    def kill(self) -> None:
-        """Kill it and all that belongs to its group."""
-
-
-class ForkedChild:
-    """A forked process, which leads a process group of its own."""
-
-    def __init__(self, pid: int) -> None:
-        self._pid = pid
-        self._code: int | None = None
-        self._killed = False
-
-    def gone(self) -> bool:
-        """Tell whether it has ended."""
-        return self._wait(os.WNOHANG)
-
-    def end(self) -> int:
-        """Give its exit code, once it has had a moment to end; then it is killed."""
-        for _ in range(40):
-            if self.gone():
-                break
-            time.sleep(0.025)
-        self.kill()
-        assert self._code is not None
-        return self._code
-
-    def kill(self) -> None:
-        """Kill it and all that belongs to its group."""
-        if self._killed:
-            return
-        self._killed = True
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._pid, signal.SIGKILL)
-        if self._code is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGKILL)
-        self._wait(0)
-
-    def _wait(self, options: int) -> bool:
-        if self._code is None:
-            try:
-                pid, status = os.waitpid(self._pid, options)
-            except ChildProcessError:
-                self._code = 0
-                return True
-            if pid:
-                self._code = os.waitstatus_to_exitcode(status)
-        return self._code is not None
-
-
-class SpawnedChild:
-    """A new interpreter."""
-
-    def __init__(self, process: object) -> None:
-        self._process: object = process
-
-    def gone(self) -> bool:
-        """Tell whether it has ended."""
-        return not self._process.is_alive()  # type: ignore[attr-defined]
-
-    def end(self) -> int:
-        """Give its exit code, once it has had a moment to end; then it is killed."""
-        self._process.join(1)  # type: ignore[attr-defined]
-        self.kill()
-        return int(self._process.exitcode or 0)  # type: ignore[attr-defined]
-
-    def kill(self) -> None:
-        """Kill it."""
-        self._process.kill()  # type: ignore[attr-defined]
-        self._process.join()  # type: ignore[attr-defined]
-
-
-def start_forked(far: socket.socket, near: socket.socket, plan: Plan, folder: str) -> Child:
-    """Fork this process; the child never comes back from here."""
-    with warnings.catch_warnings():
-        # The child calls nothing that could wait for a lock of this process' other threads.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        pid = os.fork()
-    if pid == 0:
-        try:
-            # The parent's rubbish is never cleared away here: it could close a file by its number
-            # that has meanwhile become the number of another one.
-            gc.freeze()
-            near.close()
-            serve(far, plan, folder)
-        finally:
-            os._exit(1)
-    return ForkedChild(pid)
-
-
-def start_spawned(far: socket.socket, _near: socket.socket, plan: Plan, folder: str) -> Child:
-    """Start a new interpreter."""
-    process = get_context("spawn").Process(target=serve, args=(far, plan, folder), daemon=True)
-    process.start()
-    return SpawnedChild(process)
-
-
-def how_it_ended(code: int) -> str:
-    """Say in a learner's words how the process that ran their code ended."""
-    if code == LINE_CLOSED:
-        return "Your code closed files that it did not open, the line to the grader among them."
-    if code >= 0:
-        return f"Your code ended Python itself, with exit code {code}."
-    if -code == getattr(signal, "SIGKILL", 9):
-        return "Your code was killed by the system, most likely for want of memory."
-    return f"Your code crashed Python itself ({signal.strsignal(-code)})."

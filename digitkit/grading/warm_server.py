@@ -33,6 +33,7 @@ def serve() -> None:
     stopping = _Stopping()
     grader = Grader()
     grader.preload(sys.argv[1:])
+    grader.get_ready()
     for line in asked:
         try:
             with stopping:
@@ -42,6 +43,7 @@ def serve() -> None:
             _write(answers, {"cannot": str(problem), "last": True})
         except _Stopped:
             _write(answers, {"stopped": True, "last": True})
+        grader.get_ready()
 
 
 def _own_lines() -> tuple[TextIO, TextIO]:

@@ -7,7 +7,8 @@ import textwrap
 import pytest
 
 from digitkit.grading.answers import read_answers
-from digitkit.grading.grade import Grader, check_live, imported_packages
+from digitkit.grading.grade import Grader, check_live
+from digitkit.grading.imports import imported_packages
 from digitkit.grading.outcomes import DONE, NOT_STARTED, NOT_YET, RAISED
 from tests.grading.helpers import notebook
 
