@@ -71,10 +71,11 @@ class WarmGrader:
 
     Args:
         modules: what it loads at its start, such as `"keras"`.
+        ahead: make use of the time between gradings, if Keras is loaded; for gradings with pauses.
     """
 
-    def __init__(self, modules: Sequence[str] = ()) -> None:
-        self._modules = list(modules)
+    def __init__(self, modules: Sequence[str] = (), *, ahead: bool = False) -> None:
+        self._words = [*modules, *(["--ahead"] if ahead else [])]
         self._process: subprocess.Popen[str] | None = None
         self._asking = threading.Lock()
 
@@ -83,7 +84,7 @@ class WarmGrader:
         if self._process is None:
             folder = str(Path(digitkit.__file__).resolve().parents[1])
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _START, folder, *self._modules],
+                [sys.executable, "-P", "-c", _START, folder, *self._words],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

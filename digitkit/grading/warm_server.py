@@ -20,6 +20,7 @@ from digitkit.grading.grade import Grader
 from digitkit.grading.outcomes import ExerciseResult
 from digitkit.grading.plan import Plan
 
+AHEAD = "--ahead"
 _TOLD = [name for name in ExerciseResult.__dataclass_fields__ if name != "fault"]
 
 
@@ -32,8 +33,10 @@ def serve() -> None:
     asked, answers = _own_lines()
     stopping = _Stopping()
     grader = Grader()
-    grader.preload(sys.argv[1:])
-    grader.get_ready()
+    modules, ahead = [word for word in sys.argv[1:] if word != AHEAD], AHEAD in sys.argv
+    grader.preload(modules)
+    if ahead:
+        grader.get_ready()
     for line in asked:
         try:
             with stopping:
@@ -43,7 +46,8 @@ def serve() -> None:
             _write(answers, {"cannot": str(problem), "last": True})
         except _Stopped:
             _write(answers, {"stopped": True, "last": True})
-        grader.get_ready()
+        if ahead:
+            grader.get_ready()
 
 
 def _own_lines() -> tuple[TextIO, TextIO]:

@@ -43,7 +43,7 @@ class Judge:
     def __init__(self, tell: Callable[[Told], None]) -> None:
         self._tell = tell
         self._light = WarmGrader()
-        self._keras = WarmGrader(["keras"])
+        self._keras = WarmGrader(["keras"], ahead=True)
         self._graded: dict[Path, dict[str, str]] = {}
         self._read: dict[Path, dict[str, str]] = {}
         self._waiting: list[Path] = []

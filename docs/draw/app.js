@@ -154,13 +154,11 @@ function paint(canvas, { data, height, width }, most) {
   canvas.getContext("2d").putImageData(pixels, 0, 0);
 }
 
-export function open() {
-  const page = new Page();
-  page.listen();
-  part("start").disabled = false;
-  page.look();
-  megabytes().then(
-    (size) => page.say("size", `, about ${size} MB`),
-    (error) => page.say("status", told(error)),
-  );
-}
+const page = new Page();
+page.listen();
+part("start").disabled = false;
+page.look();
+megabytes().then(
+  (size) => page.say("size", `, about ${size} MB`),
+  (error) => page.say("status", told(error)),
+);

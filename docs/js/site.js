@@ -17,7 +17,7 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const pressed = event.target.closest("a.enlarge, figure:has(> a.enlarge) > img");
+  const pressed = event.target.closest("a.enlarge, figure.enlargeable > img");
   if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   enlarge(pressed.closest("figure").querySelector("img"));

@@ -13,13 +13,13 @@ FIGURE = (
 def test_a_wide_figure_gets_a_link_to_its_file() -> None:
     html = enlargeable(FIGURE.format('width="640"'))
     assert html.count('<a class="enlarge" href="img/a.png"') == 1
-    assert html.startswith('<figure class="cell-figure">')
+    assert html.startswith('<figure class="enlargeable cell-figure">')
     assert 'alt="Two lines &gt; 1"' in html
 
 
 def test_a_picture_alone_in_a_paragraph_becomes_a_figure() -> None:
     html = enlargeable('<p>Words.</p>\n<p><img alt="a" src="../a.svg"></p>')
-    assert html.startswith("<p>Words.</p>\n<figure")
+    assert html.startswith('<p>Words.</p>\n<figure class="enlargeable picture">')
     assert '<a class="enlarge" href="../a.svg"' in html
     assert html.endswith("</figure>")
 

@@ -29,6 +29,8 @@ def with_link(match: re.Match[str]) -> str:
     narrow = width is not None and int(width[1]) <= PHONE
     if source is None or narrow or WHOLE in image:
         return match[0]
-    box = match["box"] if match["box"] != "p" else 'figure class="picture"'
+    box = "figure" if match["box"] == "p" else match["box"]
+    box = box if 'class="' in box else f'{box} class="picture"'
+    box = box.replace('class="', 'class="enlargeable ')
     link = f'<a class="enlarge" href="{source[1]}" data-search-exclude>Enlarge the picture</a>'
     return f"<{box}>\n{image}\n{link}\n</figure>"

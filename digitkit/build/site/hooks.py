@@ -17,6 +17,7 @@ from digitkit.build.demo import DemoError, demo_files
 from digitkit.build.faults import BuildError
 from digitkit.build.places import Project
 from digitkit.build.registry import read_registry
+from digitkit.build.site.bundle import NotMovable, bundle
 from digitkit.build.site.enlarge import enlargeable
 from digitkit.build.site.lighter import lighter
 from digitkit.build.site.lost import lost_page
@@ -91,3 +92,12 @@ def on_post_template(output_content: str, template_name: str, config: Any) -> st
     if template_name != "404.html":
         return output_content
     return lost_page(output_content, urlsplit(config.site_url or "/").path)
+
+
+@event_priority(-100)  # after plugins that write files
+def on_post_build(config: Any) -> None:
+    """Let every page ask for one style sheet and one script."""
+    try:
+        bundle(Path(config.site_dir), urlsplit(config.site_url or "/").path)
+    except NotMovable as error:
+        raise PluginError(str(error)) from None

@@ -84,9 +84,9 @@ def show_output(output: dict[str, Any], gallery: Gallery, alt: str) -> tuple[str
             return gallery.hang(kind, data[mime], size, alt or UNDESCRIBED), ""
     # A coloured text that pretends to be HTML reads better as the text that it is.
     if "text/html" in data and not data["text/html"].lstrip().startswith("<pre"):
-        return raw(
-            f'<div class="cell-output rich" {HIDDEN}>{safe_html(data["text/html"])}</div>'
-        ), alt
+        html = safe_html(data["text/html"])
+        manner = "rich with-table" if "<table" in html else "rich"
+        return raw(f'<div class="cell-output {manner}" {HIDDEN}>{html}</div>'), alt
     return boxed_text(plain_text(data.get("text/plain", ""))), alt
 
 
