@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +12,14 @@ from digitkit.checks import asks_models, exercise_of, exercises, lesson_of
 from digitkit.checks.exercise import Exercise
 from digitkit.grading.answers import Answers, CannotGrade, read_answers
 from digitkit.grading.imports import imported_packages, needs_keras, worth_loading
-from digitkit.grading.links import Died, InProcessLink, Link, TimedOut
+from digitkit.grading.links import InProcessLink
 from digitkit.grading.loading import load, loaded_here
-from digitkit.grading.outcomes import NOT_STARTED, ExerciseResult, LessonResult
+from digitkit.grading.outcomes import ExerciseResult, LessonResult
 from digitkit.grading.pipe import PipeLink
 from digitkit.grading.plan import Plan
-from digitkit.grading.runner import not_started, run_exercise
+from digitkit.grading.runner import run_exercise
 from digitkit.grading.spare import Spare
-from digitkit.grading.wire import WireError, decode, encode
+from digitkit.grading.together import verdicts_at_once
 
 __all__ = ["CannotGrade", "Grader", "check_live", "grade_file"]
 
@@ -97,13 +96,14 @@ class Grader:
         return LessonResult(answers.file, answers.lesson, tuple(results))
 
     def verdicts(
-        self, answers: Answers, only: Collection[str] | None = None
+        self, answers: Answers, only: Collection[str] | None = None, *, in_order: bool = True
     ) -> Iterator[ExerciseResult]:
         """Grade a file that was read, and give each verdict as soon as there is one.
 
         Args:
             answers: what `read_answers` gives.
             only: grade these functions alone; None grades all of the lesson.
+            in_order: give them in the lesson's order, even if a later one is there sooner.
 
         Raises:
             CannotGrade: the lesson has none of these functions.
@@ -115,8 +115,8 @@ class Grader:
         plans = {exercise: answers.source.plan(exercise.function) for exercise in chosen}
         if any(plan.pieces for plan in plans.values()):  # blanks need nothing
             self.warm(plans.values(), answers.lesson)
-        for exercise, plan in plans.items():
-            yield self._verdict(exercise, plan)
+        links = [(exercise, self._link(exercise, plan)) for exercise, plan in plans.items()]
+        yield from verdicts_at_once(links, in_order=in_order)
 
     def warm(self, plans: Collection[Plan] = (), lesson: str = "") -> None:
         """Load what children would have to load otherwise.
@@ -161,19 +161,16 @@ class Grader:
             return False
         return not (needs_keras(names) and "keras" in sys.modules and not loaded_here)
 
-    def _verdict(self, exercise: Exercise, plan: Plan) -> ExerciseResult:
+    def _link(self, exercise: Exercise, plan: Plan) -> PipeLink | None:
+        """Make the way to an answer; None for a blank."""
         if not plan.pieces:
-            return not_started(exercise)
+            return None
         names = imported_packages([plan])
         if asks_models(lesson_of(exercise)):
             names.add("keras")
         forks = self._forks(names)
         spare = self._ready_for(plan) if forks and needs_keras(names) else None
-        link = PipeLink(plan, exercise.seconds, spawn=not forks, spare=spare)
-        try:
-            return with_notes(run_exercise(exercise, link), link)
-        finally:
-            link.close()
+        return PipeLink(plan, exercise.seconds, spawn=not forks, spare=spare)
 
     def _ready_for(self, plan: Plan) -> Spare | None:
         """Hand out the child that was started ahead, if this plan may be run after first steps."""
@@ -184,15 +181,3 @@ class Grader:
             return spare
         spare.close()
         return None
-
-
-def with_notes(result: ExerciseResult, link: Link) -> ExerciseResult:
-    """Add what failed elsewhere in the file, where it may help to know."""
-    if result.done or result.outcome == NOT_STARTED:
-        return result
-    try:
-        reply: Mapping[str, Any] = decode(link.ask(encode({"do": "notes"})))
-        notes = tuple(str(note) for note in reply["value"])
-    except (TimedOut, Died, WireError, LookupError, TypeError):
-        return result
-    return replace(result, notes=notes)

@@ -40,9 +40,11 @@ class ChildLink(ABC):
         self._child: Child | None = None
         self._line: socket.socket | None = None
         self._end: Exception | None = None
+        self._first: bytes | None = None
+        self._opened = False
 
     def ask(self, message: bytes) -> bytes:
-        """Send a message and wait for the reply; the first one starts the child.
+        """Send a message and wait for the reply; the first one starts the child if need be.
 
         Raises:
             TimedOut: the learner's code took too long; it was killed.
@@ -52,7 +54,7 @@ class ChildLink(ABC):
         if self._end is not None:
             raise self._end
         try:
-            if self._child is None:
+            if not self._opened:
                 self._open()
             return self._exchange(message)
         except Exception as end:
@@ -60,23 +62,33 @@ class ChildLink(ABC):
             self.close()
             raise
 
+    def start(self) -> None:
+        """Start the child without waiting for it, unless it is there."""
+        if self._child is None:
+            self._line, self._child, self._first = self._begin()
+            self._line.setblocking(False)
+
+    def end(self) -> None:
+        """Kill the child, so that whoever waits for a reply, in another thread, gets none."""
+        if self._child is not None:
+            self._child.kill()
+
     def close(self) -> None:
         """Kill the child and whatever it started."""
         if self._line is not None:
             self._line.close()
             self._line = None
-        if self._child is not None:
-            self._child.kill()
+        self.end()
 
     @abstractmethod
     def _begin(self) -> tuple[socket.socket, Child, bytes | None]:
         """Start the child; give this end of the line, the child, and what it has to be sent."""
 
     def _open(self) -> None:
-        self._line, self._child, first = self._begin()
-        self._line.setblocking(False)
-        if self._exchange(first) != READY:
+        self.start()
+        if self._exchange(self._first) != READY:
             raise WireError("the child did not begin as agreed")
+        self._opened = True
         self._left = self._seconds
 
     def _exchange(self, message: bytes | None) -> bytes:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from digitkit.grading.awaited import Grading
     from digitkit.grading.outcomes import ExerciseResult
     from digitkit.grading.progress import Row
     from digitkit.grading.warm import WarmGrader
@@ -80,6 +81,10 @@ def _names_a_lesson(path: Path) -> bool:
 class LessonFile(pytest.File):
     """A learner's notebook or script."""
 
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(**rest)
+        self._gradings: dict[str, Grading] = {}
+
     def __repr__(self) -> str:
         return f"<LessonFile {self.path.name}>"
 
@@ -94,6 +99,23 @@ class LessonFile(pytest.File):
             return
         for exercise in contents.exercises:
             yield ExerciseItem.from_parent(self, name=exercise.function, lesson=contents.lesson)
+
+    def verdict_on(self, function: str) -> ExerciseResult:
+        """Wait for the verdict on an exercise; those that will be asked for are graded together.
+
+        Raises:
+            CannotGrade: the file can't be graded any more; says why.
+        """
+        from digitkit.grading.awaited import Grading
+
+        if function not in self._gradings:
+            chosen = [function]
+            if not hasattr(self.config, "workerinput"):  # others of pytest-xdist have the rest
+                items = [item for item in self.session.items if item.parent is self]
+                chosen = [item.name for item in items if item.name not in self._gradings]
+            grading = Grading(grader_of(self.config), self.shown, chosen)
+            self._gradings.update(dict.fromkeys(chosen, grading))
+        return self._gradings[function].verdict_on(function)
 
     @property
     def shown(self) -> str:
@@ -139,8 +161,7 @@ class ExerciseItem(_LessonItem):
         from digitkit.grading.report import exercise_text
 
         assert isinstance(self.parent, LessonFile)
-        graded = grader_of(self.config).grade(self.parent.shown, [self.name])
-        self.verdict = graded.exercises[0]
+        self.verdict = self.parent.verdict_on(self.name)
         if self.verdict.outcome == NOT_STARTED:
             raise pytest.skip.Exception(NOT_STARTED, _use_item_location=True)
         if not self.verdict.done:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from digitkit.checks import tests_of
@@ -19,7 +19,7 @@ from digitkit.grading.stand_in import (
     NotStarted,
     StandIn,
 )
-from digitkit.grading.wire import WireError
+from digitkit.grading.wire import WireError, decode, encode
 
 Check = Callable[..., None]
 
@@ -80,6 +80,18 @@ def not_started(exercise: Exercise) -> ExerciseResult:
         checks=len(tests_of(exercise)),
         observed=_not_written(exercise.function),
     )
+
+
+def with_notes(result: ExerciseResult, link: Link) -> ExerciseResult:
+    """Add what failed elsewhere in the file, where it may help to know."""
+    if result.done or result.outcome == NOT_STARTED:
+        return result
+    try:
+        reply: Mapping[str, Any] = decode(link.ask(encode({"do": "notes"})))
+        notes = tuple(str(note) for note in reply["value"])
+    except (TimedOut, Died, WireError, LookupError, TypeError):
+        return result
+    return replace(result, notes=notes)
 
 
 def _not_written(name: str) -> str:

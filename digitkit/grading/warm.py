@@ -118,7 +118,8 @@ class WarmGrader:
         chosen = None if only is None else sorted(only)
         for told in self._ask({"do": "grade", "file": str(path), "only": chosen}):
             if "lesson" in told:
-                return LessonResult(str(path), told["lesson"], tuple(results))
+                in_order = sorted(results, key=lambda result: result.id)
+                return LessonResult(str(path), told["lesson"], tuple(in_order))
             results.append(_result(told))
             if on_result is not None:
                 on_result(results[-1])

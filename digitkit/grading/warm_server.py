@@ -101,7 +101,7 @@ def _replies(grader: Grader, message: dict[str, Any]) -> Iterator[dict[str, Any]
         told = [{"id": e.id, "function": e.function, "answer": mark(plan)} for e, plan in plans]
         yield {"lesson": answers.lesson, "exercises": told, "last": True}
         return
-    for result in grader.verdicts(answers, message["only"]):
+    for result in grader.verdicts(answers, message["only"], in_order=False):
         yield {**{name: getattr(result, name) for name in _TOLD}, "last": False}
     yield {"lesson": answers.lesson, "last": True}
 

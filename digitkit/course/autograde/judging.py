@@ -15,11 +15,10 @@ from dataclasses import dataclass, replace
 from digitkit.checks import tests_of
 from digitkit.checks.digits import unseen
 from digitkit.checks.exercise import Exercise
-from digitkit.grading.grade import with_notes
 from digitkit.grading.links import Died, Link, TimedOut
 from digitkit.grading.outcomes import DONE, NOT_STARTED, TIMED_OUT, ExerciseResult
 from digitkit.grading.plan import Plan
-from digitkit.grading.runner import not_started, run_exercise
+from digitkit.grading.runner import not_started, run_exercise, with_notes
 from digitkit.grading.wire import WireError
 
 LinkFor = Callable[[Plan, float], Link]
