@@ -106,16 +106,7 @@ def expect_only_whole_rows(kept: Any, given: pd.DataFrame, whole: np.ndarray, *,
         hint=hint,
     )
     numbers = kept[ROW_NUMBER].to_numpy()
-    misjudged = [row for row in range(len(given)) if (row in numbers) != (row in whole)]
-    if misjudged:
-        row = misjudged[0]
-        raise NotYet(
-            f"Row {row} (counted from 0) {_fault(given.iloc[row])}, but you "
-            f"{'kept' if row in numbers else 'dropped'} it.",
-            f"{counted(len(whole), 'row')} of {len(given)}: those where every cell is a possible "
-            "value",
-            hint,
-        )
+    _expect_rightly_judged(numbers, given, whole, hint)
     expect(
         np.array_equal(numbers, whole),
         "The rows that are left are in another order, or some are there twice.",
@@ -128,6 +119,21 @@ def expect_only_whole_rows(kept: Any, given: pd.DataFrame, whole: np.ndarray, *,
         expected="whole rows stay as they are",
         hint="drop rows, and mend or fill nothing",
     )
+
+
+def _expect_rightly_judged(
+    numbers: np.ndarray, given: pd.DataFrame, whole: np.ndarray, hint: str
+) -> None:
+    misjudged = [row for row in range(len(given)) if (row in numbers) != (row in whole)]
+    if misjudged:
+        row = misjudged[0]
+        raise NotYet(
+            f"Row {row} (counted from 0) {_fault(given.iloc[row])}, but you "
+            f"{'kept' if row in numbers else 'dropped'} it.",
+            f"{counted(len(whole), 'row')} of {len(given)}: those where every cell is a possible "
+            "value",
+            hint,
+        )
 
 
 def _as_numbers(table: pd.DataFrame) -> np.ndarray:

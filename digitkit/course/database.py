@@ -9,7 +9,7 @@ from digitkit.course.configuration import prepare_process
 from digitkit.course.course import CourseError, one_line
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import URL
+    from sqlalchemy.engine import URL, Engine
 
     from digitkit.course.roster import Student
 
@@ -26,12 +26,22 @@ def check_url(text: str) -> URL:
         CourseError: it is no such URL, its driver is not installed, the database doesn't answer,
             or it holds another course.
     """
+    url = _parsed(text)
+    taken = _assignments(_engine(url), url)
+    if taken:
+        raise CourseError(
+            f"--db: {shown(url)} holds a course already (with {taken[0]}); "
+            "make a database for this one"
+        )
+    return url
+
+
+def _engine(url: URL) -> Engine:
     import sqlalchemy
     from sqlalchemy.exc import SQLAlchemyError
 
-    url = _parsed(text)
     try:
-        engine = sqlalchemy.create_engine(url)
+        return sqlalchemy.create_engine(url)
     except ModuleNotFoundError as problem:
         package = _PACKAGES.get(str(problem.name), problem.name)
         raise CourseError(
@@ -39,22 +49,23 @@ def check_url(text: str) -> URL:
         ) from None
     except SQLAlchemyError as problem:
         raise CourseError(f"--db: {one_line(problem)}") from None
+
+
+def _assignments(engine: Engine, url: URL) -> list[str]:
+    """Name the assignments that a database holds."""
+    import sqlalchemy
+    from sqlalchemy.exc import SQLAlchemyError
+
     try:
         with engine.connect() as connection:
             tables = sqlalchemy.inspect(connection).get_table_names()
             query = sqlalchemy.text("select name from assignment order by name")
-            taken = list(connection.scalars(query)) if "assignment" in tables else []
+            return list(connection.scalars(query)) if "assignment" in tables else []
     except SQLAlchemyError as problem:
         cause = one_line(getattr(problem, "orig", None) or problem)
         raise CourseError(f"--db: {shown(url)} doesn't answer: {cause}") from None
     finally:
         engine.dispose()
-    if taken:
-        raise CourseError(
-            f"--db: {shown(url)} holds a course already (with {taken[0]}); "
-            "make a database for this one"
-        )
-    return url
 
 
 def _parsed(text: str) -> URL:
