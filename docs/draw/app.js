@@ -50,7 +50,7 @@ class Page {
       part("starter").hidden = true;
       for (const element of parts("ready")) element.hidden = false;
       part("facts").textContent = this.known.sentence;
-      this.use(this.course, "The model is ready. Draw a digit.");
+      this.use(this.course, "The model is ready.");
       part("paper").focus({ preventScroll: true });
     } catch (error) {
       this.say("status", told(error));
@@ -105,7 +105,7 @@ class Page {
 
   tell(found) {
     this.found = found;
-    this.say("answer", found ? answer(found) : "Nothing is drawn yet.");
+    this.say("answer", found ? answer(found) : "Nothing is drawn yet. Draw a digit.");
     const best = found ? ranked(found)[0] : null;
     for (const row of parts("bar")) {
       const digit = Number(row.dataset.digit);

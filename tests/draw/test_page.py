@@ -50,7 +50,7 @@ def test_six_digits_drawn_with_the_mouse_are_read_right(page):
         draw(page, strokes)
         assert re.search(rf"(reads a|wavers:) {digit}\b", answer(page)), digit
         page.click("[data-part=clear]")
-        assert answer(page) == "Nothing is drawn yet."
+        assert answer(page) == "Nothing is drawn yet. Draw a digit."
 
 
 def test_the_bars_say_what_the_sentence_says(page):
