@@ -105,19 +105,8 @@ class Host:
     def _run(
         self, function: Any, name: str, given: list[Argument], named: dict[str, Argument]
     ) -> bytes:
-        value, error, stub = None, None, False
         with quiet() as heard, hidden(self._hide, function) as reference:
-            try:
-                value = function(
-                    *(one.given for one in given), **{key: one.given for key, one in named.items()}
-                )
-            except HandedBack:
-                pass
-            except BaseException as problem:
-                stub = isinstance(problem, NotImplementedError) and innermost_is(
-                    problem, name, function
-                )
-                error = self._explained(problem)
+            value, error, stub = self._called(function, name, given, named)
             if reference.touched:
                 return encode({"is": "handed back"})
             if stub:
@@ -133,6 +122,20 @@ class Host:
                     "output": heard.text,
                 }
             )
+
+    def _called(
+        self, function: Any, name: str, given: list[Argument], named: dict[str, Argument]
+    ) -> tuple[Any, Raised | None, bool]:
+        """Call a function; give its value, how it failed, and whether it is a blank."""
+        try:
+            keywords = {key: one.given for key, one in named.items()}
+            return function(*(one.given for one in given), **keywords), None, False
+        except HandedBack:
+            return None, None, False
+        except BaseException as problem:
+            blank = isinstance(problem, NotImplementedError)
+            blank = blank and innermost_is(problem, name, function)
+            return None, self._explained(problem), blank
 
     def _explained(self, problem: BaseException) -> Raised:
         error = raised(problem, self._places)
