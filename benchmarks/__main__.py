@@ -23,8 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the words of the command line.
 
     Returns:
-        0 when all was measured, 2 for input that can't be used. An aim that is missed is a
-        result, not a failure.
+        0 when all was measured, 2 for input that can't be used or a part that failed. An aim that
+        is missed is a result, not a failure.
     """
     options = parser().parse_args(arguments)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             entry = results_file.entry(bench.question, rows, options.quick, seconds)
             results_file.add(out, bench.name, entry)
             table.show(bench.name, entry)
-    except (LookupError, OSError, ValueError) as error:
+    except (LookupError, OSError, RuntimeError, ValueError) as error:
         print(error.args[-1] if isinstance(error, LookupError) else error, file=sys.stderr)
         return BAD_INPUT
     print(f"Kept in {out}")

@@ -29,7 +29,7 @@ def load_mnist() -> tuple[Rows, Rows]:
         Training rows and test rows.
 
     Raises:
-        FileNotFoundError: the variable names no file.
+        FileNotFoundError: the variable names no file, or it isn't set and Keras can't download one.
     """
     named = os.environ.get(VARIABLE)
     if named and not Path(named).is_file():
@@ -38,11 +38,23 @@ def load_mnist() -> tuple[Rows, Rows]:
         with np.load(named, allow_pickle=False) as file:
             arrays = [file[name] for name in ("x_train", "y_train", "x_test", "y_test")]
     else:
-        import keras
-
-        arrays = [array for part in keras.datasets.mnist.load_data() for array in part]
+        arrays = downloaded()
     x_train, y_train, x_test, y_test = arrays
     return as_rows(x_train, y_train), as_rows(x_test, y_test)
+
+
+def downloaded() -> list[np.ndarray]:
+    """Let Keras fetch MNIST, or find what it fetched before: x_train, y_train, x_test, y_test."""
+    import keras
+
+    try:
+        return [array for part in keras.datasets.mnist.load_data() for array in part]
+    except Exception as error:  # Keras has no narrower one for a download that failed
+        cause = str(error).splitlines()[0]
+        raise FileNotFoundError(
+            f"MNIST can't be downloaded ({cause}); let {VARIABLE} name an mnist.npz in Keras' "
+            "layout"
+        ) from error
 
 
 def as_rows(images: np.ndarray, labels: np.ndarray) -> Rows:

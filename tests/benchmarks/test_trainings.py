@@ -166,6 +166,22 @@ def test_a_variable_that_names_no_file_is_one_clear_line(monkeypatch, tmp_path):
         load_mnist()
 
 
+def test_without_a_network_one_clear_line_says_what_to_do(monkeypatch):
+    import keras
+
+    def fails():
+        raise Exception("URL fetch failure on https://…/mnist.npz: None -- no such host\nmore")
+
+    monkeypatch.delenv("DIGITKIT_MNIST", raising=False)
+    monkeypatch.setattr(keras.datasets.mnist, "load_data", fails)
+    with pytest.raises(FileNotFoundError) as caught:
+        load_mnist()
+    assert str(caught.value).splitlines() == [
+        "MNIST can't be downloaded (URL fetch failure on https://…/mnist.npz: None -- no such "
+        "host); let DIGITKIT_MNIST name an mnist.npz in Keras' layout"
+    ]
+
+
 def test_the_file_named_is_read_and_scaled(monkeypatch, tmp_path):
     images = np.full((3, 28, 28), 255, "uint8")
     arrays = {"x_train": images, "y_train": [1, 2, 3], "x_test": images[:1], "y_test": [4]}
