@@ -23,11 +23,10 @@ platformdirs.user_cache_path = lambda *a, **k: Path(sys.argv[2])
 def peak():
     # getrusage would give the peak of the process that started this one.
     return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
-before, start, cpu = peak(), time.perf_counter(), time.process_time()
+before, cpu = peak(), time.process_time()
 {read}
 print(json.dumps({{
     "cpu": time.process_time() - cpu,
-    "wall": time.perf_counter() - start,
     "memory": peak() - before,
     "rows": len(table),
 }}))
@@ -67,27 +66,25 @@ def train_csv(tmp_path_factory):
     return path
 
 
+# Of the processor's time, not the clock's, and of memory: shares of what plain pandas takes.
+LIMITS = {"first cpu": 0.75, "second cpu": 0.25, "first memory": 0.13, "second memory": 0.13}
+TURNS = 8
+
+
 @pytest.mark.skipif(MNIST is None, reason="DIGITKIT_MNIST names no mnist.npz")
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory as Linux tells it")
 def test_reading_costs_less_than_plain_pandas(train_csv, tmp_path):
-    first, second, plain = [], [], []
-    for turn in range(3):
-        for results, program in ((first, OURS), (second, OURS), (plain, PANDAS)):
+    best: dict[str, float] = {}
+    ratios: dict[str, float] = {}
+    for turn in range(TURNS):  # other programs slow some turns down: the best of each counts
+        for name, program in (("first", OURS), ("second", OURS), ("pandas", PANDAS)):
             said = json.loads(run(program, train_csv, tmp_path / str(turn)))
             assert said["rows"] == 42_000
-            results.append(said)
-    best = {
-        name: {key: min(one[key] for one in results) for key in ("cpu", "wall", "memory")}
-        for name, results in (("first", first), ("second", second), ("pandas", plain))
-    }
-    ratios = {
-        f"{name} {key}": best[name][key] / best["pandas"][key]
-        for name in ("first", "second")
-        for key in ("cpu", "wall", "memory")
-    }
-    print({name: round(ratio, 3) for name, ratio in ratios.items()}, best)
-    # Time of the processor, not of the clock: other programs must not fail this test.
-    assert ratios["first cpu"] < 0.75
-    assert ratios["second cpu"] < 0.25
-    assert ratios["first memory"] < 0.13
-    assert ratios["second memory"] < 0.13
+            for key in ("cpu", "memory"):
+                best[f"{name} {key}"] = min(best.get(f"{name} {key}", np.inf), said[key])
+        ratios = {what: best[what] / best[f"pandas {what.split()[1]}"] for what in LIMITS}
+        print(turn, {what: round(ratio, 3) for what, ratio in ratios.items()}, best)
+        if turn >= 2 and all(ratios[what] < limit for what, limit in LIMITS.items()):
+            break
+    for what, limit in LIMITS.items():
+        assert ratios[what] < limit, what
