@@ -15,6 +15,7 @@ from tests.site.visits import (
     FIGURE_WIDTHS,
     OPEN_FOLDS,
     SCHEMES,
+    SETTLED,
     WHOLE,
     Visit,
     Visitor,
@@ -72,6 +73,7 @@ def enlarge_by_keyboard(page: Any, link: Any) -> None:
     assert large.get_attribute("alt") == small.get_attribute("alt")
     assert large.bounding_box()["width"] >= int(small.get_attribute("width"))
     assert focused(page, "textContent") == "Close"
+    page.evaluate(SETTLED)
     expect_none(page.evaluate(AXE, [WHOLE, "dialog"]))
     page.keyboard.press("Tab")
     for _ in range(10):
@@ -88,6 +90,7 @@ def test_a_press_on_a_figure_opens_it_large(visitor: Visitor, scheme: str) -> No
     page.set_viewport_size({"width": 1280, "height": 844})
     page.goto(f"{visitor.address}/lessons/05_train/")
     page.locator(".cell-figure:has(.enlarge) > img").first.click()
+    page.evaluate(SETTLED)
     expect_none(page.evaluate(AXE, [WHOLE, "dialog"]))
     page.click("dialog button")
     page.wait_for_selector("dialog", state="detached")
