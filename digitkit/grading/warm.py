@@ -30,6 +30,7 @@ _START = (
     "from digitkit.grading.warm_server import serve\n"
     "serve()"
 )
+AHEAD = "--ahead"  # among the words that the process is started with
 _STOP = getattr(signal, "SIGUSR1", None)
 
 
@@ -75,7 +76,7 @@ class WarmGrader:
     """
 
     def __init__(self, modules: Sequence[str] = (), *, ahead: bool = False) -> None:
-        self._words = [*modules, *(["--ahead"] if ahead else [])]
+        self._words = [*modules, *([AHEAD] if ahead else [])]
         self._process: subprocess.Popen[str] | None = None
         self._asking = threading.Lock()
 

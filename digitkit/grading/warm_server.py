@@ -19,8 +19,8 @@ from digitkit.grading.answers import CannotGrade, read_answers
 from digitkit.grading.grade import Grader
 from digitkit.grading.outcomes import ExerciseResult
 from digitkit.grading.plan import Plan
+from digitkit.grading.warm import AHEAD
 
-AHEAD = "--ahead"
 _TOLD = [name for name in ExerciseResult.__dataclass_fields__ if name != "fault"]
 
 
