@@ -59,6 +59,14 @@ def test_a_page_asks_for_one_of_each(site, page):
     assert text == "window.order = [1];\nwindow.order.push(2);\n"
 
 
+def test_the_first_sheet_may_lie_anywhere(site):
+    html = PAGE.format(root="../../").replace("assets/theme.css", "css/own.css")
+    (site / "a" / "b" / "index.html").write_text(html, encoding="utf-8")
+    bundle(site, "/base/")
+    sheet, _ = places(site, "a/b/index.html", "css")
+    assert (site / "a" / "b" / sheet).resolve().is_file()
+
+
 def test_the_lost_page_asks_from_the_root_on(site):
     sheet, _ = places(site, "404.html", "css")
     assert sheet.startswith("/base/assets/")

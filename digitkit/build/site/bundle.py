@@ -33,8 +33,8 @@ def bundle(site: Path, base: str = "/") -> None:
     for page in sorted(site.rglob("*.html")):
         html = page.read_text(encoding="utf-8")
         find = partial(found_in, site, page.parent, base)
-        joined = in_one(html, SHEET, lambda files: sheet_of(site, files), find)
-        joined = in_one(joined, SCRIPT, lambda files: script_of(site, files), find)
+        joined = in_one(html, SHEET, partial(sheet_of, site), find)
+        joined = in_one(joined, SCRIPT, partial(script_of, site), find)
         if joined != html:
             page.write_text(joined, encoding="utf-8")
 
@@ -42,31 +42,30 @@ def bundle(site: Path, base: str = "/") -> None:
 def in_one(
     html: str,
     tag: re.Pattern[str],
-    join: Callable[[Sequence[Path]], str],
-    find: Callable[[str], Path | None],
+    join: Callable[[Sequence[str]], str],
+    find: Callable[[str], str | None],
 ) -> str:
     """Put one tag where the first of several stands, and take the others away.
 
     Args:
         html: the page.
         tag: what such a tag looks like; its group is an address.
-        join: makes one file of several, and gives its place in the site.
-        find: finds the file behind an address; None leaves a tag as it is.
+        join: makes one file of those at several places of the site, and gives its place.
+        find: finds the place behind an address; None leaves a tag as it is.
     """
-    tags = [(match, file) for match in tag.finditer(html) if (file := find(match[1]))]
+    tags = [(match, place) for match in tag.finditer(html) if (place := find(match[1]))]
     if len(tags) < 2:
         return html
-    first = tags[0][0]
-    place = join([file for _, file in tags])
-    root = first[1][: first[1].index("assets/")] if "assets/" in first[1] else ""
-    one = first[0].replace(first[1], root + place)
+    first, place = tags[0]
+    root = unquote(first[1]).removesuffix(place)
+    one = first[0].replace(first[1], root + join([place for _, place in tags]))
     for match, _ in reversed(tags[1:]):
         html = html[: match.start()] + html[match.end() :]
     return html[: first.start()] + one + html[first.end() :]
 
 
-def found_in(site: Path, folder: Path, base: str, address: str) -> Path | None:
-    """Find the file of the site behind an address on a page; None if it is no file of it.
+def found_in(site: Path, folder: Path, base: str, address: str) -> str | None:
+    """Find the place in the site of the file behind an address; None if it is no file of it.
 
     Args:
         site: the folder of the site.
@@ -78,28 +77,29 @@ def found_in(site: Path, folder: Path, base: str, address: str) -> Path | None:
         if not address.startswith(base):
             return None
         folder, address = site, address[len(base) :]
-    file = (folder / unquote(address)).resolve()
-    return file if file.is_file() and file.is_relative_to(site.resolve()) else None
+    file, whole = (folder / unquote(address)).resolve(), site.resolve()
+    known = file.is_file() and file.is_relative_to(whole)
+    return file.relative_to(whole).as_posix() if known else None
 
 
-def sheet_of(site: Path, files: Sequence[Path]) -> str:
+def sheet_of(site: Path, places: Sequence[str]) -> str:
     """Join style sheets; give the place of the new one in the site."""
-    for file in files:
-        if PLACE_BESIDE.search(file.read_text(encoding="utf-8")):
+    for place in places:
+        if PLACE_BESIDE.search((site / place).read_text(encoding="utf-8")):
             raise NotMovable(
-                f"{file.name} names a file beside it, and all style sheets are joined into one in "
+                f"{place} names a file beside it, and all style sheets are joined into one in "
                 "assets/; give the file's address from the host's root on, or write it as data:"
             )
-    return _written(site, files, ".css", "\n", '@charset "UTF-8";\n')
+    return _written(site, places, ".css", "\n", '@charset "UTF-8";\n')
 
 
-def script_of(site: Path, files: Sequence[Path]) -> str:
+def script_of(site: Path, places: Sequence[str]) -> str:
     """Join scripts; give the place of the new one in the site."""
-    return _written(site, files, ".js", ";\n")
+    return _written(site, places, ".js", ";\n")
 
 
-def _written(site: Path, files: Sequence[Path], ending: str, between: str, begin: str = "") -> str:
-    texts = [SOURCE_MAP.sub("", file.read_text(encoding="utf-8")) for file in files]
+def _written(site: Path, places: Sequence[str], ending: str, between: str, begin: str = "") -> str:
+    texts = [SOURCE_MAP.sub("", (site / place).read_text(encoding="utf-8")) for place in places]
     text = begin + between.join(CHARSET.sub("", each).strip() for each in texts) + "\n"
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     place = f"assets/site.{digest}{ending}"
