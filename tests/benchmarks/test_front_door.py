@@ -75,7 +75,7 @@ def test_a_file_of_something_else_is_refused_before_anything_is_measured(
     assert out.read_text(encoding="utf-8") == content
 
 
-@pytest.mark.skipif(MNIST is None, reason="DIGITKIT_MNIST names no mnist.npz")
+@pytest.mark.needs("mnist")
 def test_a_cheap_bench_runs_quickly_from_the_command_line(tmp_path):
     out = tmp_path / "out.json"
     words = [sys.executable, "-m", "benchmarks", "loading", "--quick", "--out", str(out)]

@@ -56,7 +56,7 @@ def test_no_permission(rows, write, monkeypatch):
         assert refused(path, reader) == "no permission to read it; make it readable for your user."
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
+@pytest.mark.needs("ordinary user")
 def test_no_permission_for_real(rows, write):
     path = write(rows.bytes())
     path.chmod(0)

@@ -71,7 +71,7 @@ LIMITS = {"first cpu": 0.75, "second cpu": 0.25, "first memory": 0.13, "second m
 TURNS = 8
 
 
-@pytest.mark.skipif(MNIST is None, reason="DIGITKIT_MNIST names no mnist.npz")
+@pytest.mark.needs("mnist")
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory as Linux tells it")
 def test_reading_costs_less_than_plain_pandas(train_csv, tmp_path):
     best: dict[str, float] = {}

@@ -11,7 +11,7 @@ from tests.browser import ROOT, Watch, serving
 
 
 @pytest.fixture(scope="session")
-def files():
+def page_files():
     """The files of the page that are gathered at build; npm brings the runtime if it must."""
     gathered = demo_files(ROOT)
     if "draw/runtime/ort.wasm.bundle.min.mjs" not in gathered:
@@ -20,7 +20,7 @@ def files():
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, files):
+def site(tmp_path_factory, page_files):
     """The address of a site with the drawing page alone, in the project's own theme."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -29,7 +29,7 @@ def site(tmp_path_factory, files):
     docs = folder / "docs"
     for part in ("draw", "js", "css"):
         shutil.copytree(ROOT / "docs" / part, docs / part)
-    for uri, what in files.items():
+    for uri, what in page_files.items():
         place = docs / uri
         place.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(what, Path):

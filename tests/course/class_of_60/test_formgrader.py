@@ -5,7 +5,6 @@ from nbgrader.api import Gradebook
 
 from digitkit.course.autograde.run import Wishes, autograde
 from digitkit.course.autograde.schedule import in_this_process
-from tests.browser import CHROMIUM
 from tests.course.autograde.classroom import Classroom, release
 from tests.course.autograde.fakes import PIPES
 from tests.course.autograde.test_nothing_lost import Quiet
@@ -13,10 +12,7 @@ from tests.course.class_of_60.case import LESSON
 from tests.course.class_of_60.formgrader import browser_page, formgrader
 from tests.course.class_of_60.honest import WROTE, live_html
 
-pytestmark = [
-    pytest.mark.timeout(600),
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium"),
-]
+pytestmark = [pytest.mark.timeout(600), pytest.mark.needs("chromium")]
 STUDENT = "live_html"
 
 
