@@ -61,10 +61,6 @@ NEEDS = {
         "needs the whole of MNIST: DIGITKIT_MNIST names its mnist.npz",
         lambda: _is_file("DIGITKIT_MNIST"),
     ),
-    "ordinary user": Need(
-        "needs a user who may not read everything: run it as another user than root",
-        lambda: hasattr(os, "geteuid") and os.geteuid() != 0,
-    ),
 }
 
 
@@ -99,15 +95,20 @@ def reason_of(report: Any) -> str:
 
 
 def log(report: Any) -> None:
-    """Add a test's outcome to the log, where there is one."""
+    """Add the outcome and the time of a phase of a test to the log, where there is one."""
     place = os.environ.get(LOG)
     own = report.nodeid.startswith("tests/")  # a learner's lessons are none of the package's tests
-    if not place or not own or not (report.when == "call" or report.outcome == "skipped"):
+    if not place or not own:
         return
-    reason = reason_of(report) if report.outcome == "skipped" else ""
-    line = json.dumps({"test": report.nodeid, "outcome": report.outcome, "reason": reason})
+    line = {
+        "test": report.nodeid,
+        "phase": report.when,
+        "outcome": report.outcome,
+        "reason": reason_of(report) if report.outcome == "skipped" else "",
+        "seconds": round(getattr(report, "duration", 0.0), 2),
+    }
     with Path(place).open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
+        file.write(json.dumps(line) + "\n")
 
 
 def never_run(lines: Iterable[str]) -> dict[str, str]:
@@ -124,7 +125,7 @@ def never_run(lines: Iterable[str]) -> dict[str, str]:
         told = json.loads(line)
         if told["outcome"] == "skipped":
             skipped[told["test"]] = told["reason"]
-        else:
+        elif told["phase"] == "call":
             ran |= {told["test"], told["test"].partition("::")[0]}
     return {
         test: reason
@@ -137,7 +138,8 @@ def main(words: list[str]) -> int:
     """List the tests that no run executed; return 1 if there are any, else 0."""
     lines = Path(words[0]).read_text(encoding="utf-8").splitlines()
     never = never_run(lines)
-    ran = {told["test"] for told in map(json.loads, lines) if told["outcome"] != "skipped"}
+    called = (told for told in map(json.loads, lines) if told["phase"] == "call")
+    ran = {told["test"] for told in called if told["outcome"] != "skipped"}
     print(f"{len(ran):,} tests were executed, {len(never):,} in no run.")
     for test, reason in never.items():
         print(f"  {test}: {reason}")
