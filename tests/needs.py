@@ -57,6 +57,10 @@ NEEDS = {
         lambda: browser_program() is not None,
     ),
     "npm": Need("needs npm, which comes with Node.js", lambda: shutil.which("npm") is not None),
+    "solutions": Need(
+        "needs executed solutions: DIGITKIT_SOLVED names their folder",
+        lambda: _is_file("DIGITKIT_SOLVED"),
+    ),
     "mnist": Need(
         "needs the whole of MNIST: DIGITKIT_MNIST names its mnist.npz",
         lambda: _is_file("DIGITKIT_MNIST"),

@@ -50,6 +50,7 @@ def digits(monkeypatch):
     return rows
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["fast", "keras_convnet"])
 def test_a_training_tells_cpu_time_and_accuracy_by_epoch(name, digits):
     told = training.run(name, seed=3)
@@ -61,10 +62,12 @@ def test_a_training_tells_cpu_time_and_accuracy_by_epoch(name, digits):
     assert (told["name"], told["seed"]) == (name, 3)
 
 
+@pytest.mark.thorough
 def test_a_target_ends_the_training(digits):
     assert len(training.run("keras_convnet", 0, target=0.0)["epochs"]) == 1
 
 
+@pytest.mark.thorough
 def test_the_best_network_comes_without_the_augmenter(digits):
     model = best(digits.images[:64], digits.labels[:64], epochs=1, batch_size=32)
     assert [type(layer) for layer in model.layers] == [type(layer) for layer in build_best().layers]
@@ -72,6 +75,7 @@ def test_the_best_network_comes_without_the_augmenter(digits):
     assert (answers[0] == answers[1]).all()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("recipe", [fast, tiny])
 def test_a_recipe_learns(recipe, digits):
     keras.utils.set_random_seed(0)
@@ -79,6 +83,7 @@ def test_a_recipe_learns(recipe, digits):
     assert training.accuracy_of(model, digits) > 0.9
 
 
+@pytest.mark.thorough
 def test_answers_to_shifted_digits_are_averaged(digits):
     model = build_fast()
     answers = training.shifted_probabilities(model, digits.images[:4], reach=0)

@@ -2,16 +2,18 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import pytest
 
 from digitkit.checks import exercise_of, exercises, lesson_of, tests_of
 from digitkit.grading.links import InProcessLink
-from digitkit.grading.outcomes import ExerciseResult
+from digitkit.grading.outcomes import DONE, ExerciseResult
 from digitkit.grading.runner import run_exercise
 
 ANSWERS = Path(__file__).parents[1] / "wrong_answers"
@@ -45,6 +47,24 @@ def answers(lessons: Sequence[str] = LESSONS) -> list[Answer]:
     """All answers to the exercises of some lessons, those without Keras if none are named."""
     paths = [path for lesson in lessons for path in sorted((ANSWERS / lesson).glob("*/*.py"))]
     return [_read(path) for path in paths]
+
+
+def each_answer(chosen: Sequence[Answer], *, quick: int = 2) -> pytest.MarkDecorator:
+    """Run a test for each answer, quickly for the first wrong and the first right ones alone.
+
+    Args:
+        chosen: the answers.
+        quick: how many wrong and how many right ones of each function are always tried; the
+            others are marked `thorough`.
+    """
+    seen: Counter[tuple[str, bool]] = Counter()
+    rows = []
+    for answer in chosen:
+        kind = (answer.function, answer.outcome == DONE)
+        seen[kind] += 1
+        marks = [] if seen[kind] <= quick else [pytest.mark.thorough]
+        rows.append(pytest.param(answer, id=answer.name, marks=marks))
+    return pytest.mark.parametrize("answer", rows)
 
 
 def _read(path: Path) -> Answer:

@@ -9,6 +9,7 @@ from tests.checks import judging
 from tests.checks.answers import (
     FUNCTIONS,
     answers,
+    each_answer,
     grade,
     reference_source,
     stub_source,
@@ -23,15 +24,12 @@ BANNED = re.compile(
 )
 
 
-LISTED = [pytest.param(answer, id=answer.name) for answer in ANSWERS]
-
-
-@pytest.mark.parametrize("answer", LISTED)
+@each_answer(ANSWERS)
 def test_an_answer_gets_its_outcome_and_its_message(answer):
     judging.assert_outcome_and_message(answer)
 
 
-@pytest.mark.parametrize("answer", WRONG, ids=lambda answer: answer.name)
+@each_answer(WRONG)
 def test_a_message_is_fit_for_learners(answer):
     result = verdict_on(answer)
     assert answer.says, "an answer that isn't right names a piece of its message"
@@ -45,6 +43,7 @@ def test_there_are_enough_answers(function):
     judging.assert_enough(function, ANSWERS)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_every_check_refuses_an_answer(function):
     judging.assert_no_check_is_dead(function, WRONG)

@@ -60,6 +60,7 @@ def test_an_odd_result_is_refused_in_words(function):
         assert result.message
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_that_turns_odd_is_refused_in_words(function):
     names: dict = {"__name__": "answer"}

@@ -17,6 +17,7 @@ from digitkit.grading.runner import run_exercise
 from tests.checks import judging
 from tests.checks.answers import (
     answers,
+    each_answer,
     grade,
     grade_function,
     reference_source,
@@ -58,12 +59,12 @@ def test_the_model_answer_is_done_in_time(function: str):
     pytest.fail(f"the checks took {quickest:.2f} s")
 
 
-@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
+@each_answer(ANSWERS, quick=1)
 def test_an_answer_gets_its_outcome_and_its_message(answer):
     judging.assert_outcome_and_message(answer)
 
 
-@pytest.mark.parametrize("answer", WRONG, ids=lambda answer: answer.name)
+@each_answer(WRONG, quick=1)
 def test_a_message_is_fit_for_learners(answer):
     result = verdict_on(answer)
     assert answer.says, "an answer that isn't right names a piece of its message"
@@ -77,6 +78,7 @@ def test_there_are_enough_answers(function):
     judging.assert_enough(function, ANSWERS)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_every_check_refuses_an_answer(function):
     judging.assert_no_check_is_dead(function, WRONG)

@@ -215,7 +215,10 @@ MUTANTS = [
     ("prepare_drawing:place_by_mass", "np.round(14 - centre).astype(int)", "room // 2"),
 ]
 
-pytestmark = pytest.mark.filterwarnings("ignore")  # Keras warns where a fault is odd
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.filterwarnings("ignore"),  # Keras warns where a fault is odd
+]
 
 
 @pytest.mark.parametrize(("place", "old", "new"), MUTANTS)

@@ -91,6 +91,7 @@ MUTANTS = [
 
 
 @pytest.mark.parametrize(("function", "old", "new"), MUTANTS)
+@pytest.mark.thorough
 def test_a_mutant_is_refused(function, old, new):
     judging.assert_mutant_refused(function, old, new)
 

@@ -75,6 +75,7 @@ def test_an_empty_secret_is_refused():
         pass
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("function", PLAIN)
 @pytest.mark.parametrize("secret", ["rain", "snow", "hail"])
 def test_the_model_answer_is_done_on_unseen_digits(function, secret):
@@ -84,6 +85,7 @@ def test_the_model_answer_is_done_on_unseen_digits(function, secret):
     assert result.outcome == DONE, result.message
 
 
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("function", [name for name in ALL if name not in PLAIN])
 def test_the_model_answer_with_keras_is_done_on_unseen_digits(function):
@@ -93,6 +95,7 @@ def test_the_model_answer_with_keras_is_done_on_unseen_digits(function):
     assert result.outcome == DONE, result.message
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("function", LEARNABLE)
 def test_a_list_of_answers_is_refused_on_unseen_data(function):
     """Who ignores what is asked, and gives the right answers of the visible set in their order."""
@@ -118,6 +121,7 @@ def test_a_list_of_answers_is_refused_on_unseen_data(function):
     assert not result.done
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("function", LEARNABLE)
 def test_an_answer_learnt_by_heart_is_refused_on_unseen_data(function):
     right, known = reference(function), {}

@@ -15,6 +15,8 @@ QUICK = {"right", "tagged_blank", "duplicated", "old_schema", "strange_points", 
 WHOLE_CLASS = bool(os.environ.get("DIGITKIT_WHOLE_CLASS"))
 CHOSEN = GRADED if WHOLE_CLASS else {name: GRADED[name] for name in sorted(QUICK)}
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):

@@ -46,6 +46,7 @@ def answered(lesson, blank):
     return notebook
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("lesson", CHOSEN)
 def test_the_whole_way(taught, lesson, capfd):

@@ -38,6 +38,7 @@ def answers_in_rounds(lesson):
         }
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(3600 if EVERY_LESSON else 600)
 @pytest.mark.parametrize("lesson", CHOSEN)
 def test_nbgrader_gives_the_same_points(lesson, tmp_path):

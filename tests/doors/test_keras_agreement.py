@@ -22,7 +22,11 @@ ALL = bool(os.environ.get("DIGITKIT_EVERY_LESSON"))
 ROUNDS = None if ALL else 3
 SECONDS = 3000 if ALL else 600
 
-pytestmark = [pytest.mark.timeout(SECONDS + 100), pytest.mark.filterwarnings("ignore")]
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.timeout(SECONDS + 100),
+    pytest.mark.filterwarnings("ignore"),
+]
 
 
 @pytest.fixture(scope="module")

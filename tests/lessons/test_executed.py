@@ -1,7 +1,6 @@
 """Solutions as a kernel runs them: figures have their words, nothing is red, and none takes long.
 
-Two quick ones are run here. `DIGITKIT_SOLVED` names a folder in which all are executed already, by
-`digitkit build --outputs`; CI has such a folder, so that none is run twice.
+`DIGITKIT_SOLVED` names a folder in which all of them are executed, by `digitkit build --outputs`.
 """
 
 import os
@@ -12,13 +11,10 @@ import nbformat
 import pytest
 
 from digitkit.build.places import find_project
-from digitkit.build.registry import read_registry
-from digitkit.build.site.pages import executed_notebooks
 
-SOLVED = os.environ.get("DIGITKIT_SOLVED")
+SOLVED = os.environ.get("DIGITKIT_SOLVED", "")
 PROJECT = find_project()
-QUICK = [] if "CI" in os.environ else ["02_look", "03_split"]
-LESSONS = PROJECT.lessons() if PROJECT and SOLVED else QUICK
+LESSONS = PROJECT.lessons() if PROJECT else []
 # A minute is promised on two processors of its own, and most of a notebook keeps one of them busy.
 # So processor seconds are held, of which a machine that is busy with other work needs more.
 PROCESSOR_SECONDS = 65
@@ -26,13 +22,11 @@ PROCESSOR_SECONDS = 65
 
 @pytest.fixture(scope="module")
 def executed(request: pytest.FixtureRequest) -> nbformat.NotebookNode:
-    if SOLVED:
-        text = (Path(SOLVED) / f"{request.param}.ipynb").read_text(encoding="utf-8")
-    else:
-        ((_, text),) = executed_notebooks(PROJECT, read_registry(), print, [request.param])
+    text = (Path(SOLVED) / f"{request.param}.ipynb").read_text(encoding="utf-8")
     return nbformat.reads(text, as_version=4)
 
 
+pytestmark = pytest.mark.needs("solutions")
 every_lesson = pytest.mark.parametrize("executed", LESSONS, indirect=True)
 
 

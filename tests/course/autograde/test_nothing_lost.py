@@ -177,6 +177,7 @@ def watched(classroom, tmp_path):
     return watched
 
 
+@pytest.mark.thorough
 def test_killed_at_fifty_random_moments(watched):
     course, lesson = watched.room.course, watched.room.lesson
     watched.hand_in_anew()

@@ -57,6 +57,7 @@ def points(course):
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(900)
 def test_the_same_points_for_every_cell(released, tmp_path):
     theirs = Classroom(copied(released, tmp_path / "theirs"), LESSON)

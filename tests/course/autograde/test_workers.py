@@ -32,6 +32,7 @@ def answer(task):
     return word
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(200)
 def test_a_worker_that_dies_costs_its_own_submission_alone(tmp_path):
     words = [f"fine{number}" for number in range(8)]
