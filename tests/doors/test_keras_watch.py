@@ -20,6 +20,7 @@ FUNCTIONS = [exercise.function for each in WITH_KERAS for exercise in exercises(
 LIMIT = 4.0
 
 pytestmark = [
+    pytest.mark.thorough,
     pytest.mark.skipif(sys.platform != "linux", reason="reads the time of processes from /proc"),
     pytest.mark.timeout(600),
 ]
