@@ -124,12 +124,15 @@ def run_workflow(options: argparse.Namespace) -> int:
     """Do `digitkit run`."""
     from digitkit.data import DataError, load_digits
     from digitkit.quiet import quiet_start
+    from digitkit.settings.environment import told_in_a_line, use_own_keras_settings
     from digitkit.workflow.output import OutputError, OutputFolder
 
     try:
         print("Loading the digits …", flush=True)
         digits = load_digits(options.data)
         folder = OutputFolder(options.out)
+        if overruled := use_own_keras_settings():
+            print(told_in_a_line(overruled))
         print("Loading TensorFlow …", flush=True)
         with quiet_start():
             from digitkit.workflow.job import run_job

@@ -5,13 +5,24 @@ red. No setting of its own silences them all. Errors are raised as ever.
 """
 
 import logging
+import sys
 
 from digitkit.quiet import quiet_start
+from digitkit.settings.environment import told_in_a_line, use_tensorflow
+from digitkit.settings.libraries import reset_keras, unusable_backend
+
+if "keras" not in sys.modules and (overruled := use_tensorflow()):
+    print(told_in_a_line(overruled))
 
 with quiet_start():
     import keras
 
+    if not unusable_backend():
+        reset_keras()
     keras.ops.zeros(1)  # with its first array it looks for graphics cards, and says what fails
+
+if problem := unusable_backend():
+    print(problem)
 
 # It warns of models that are built again and again, as a lesson does on purpose. In a notebook
 # TensorFlow sets this level itself when it is loaded, so it is set afterwards.

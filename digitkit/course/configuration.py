@@ -13,6 +13,8 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digitkit.settings.environment import use_own_keras_settings
+
 if TYPE_CHECKING:
     from traitlets.config import Config
 
@@ -81,7 +83,8 @@ def prepare_process() -> None:
     if shutil.which("alembic") is None:
         here = sysconfig.get_path("scripts")
         os.environ["PATH"] = os.pathsep.join(filter(None, [here, os.environ.get("PATH")]))
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # kernels inherit it
+    use_own_keras_settings()  # kernels inherit this, and the next two
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     # nbgrader makes a submission before it adds it, which SQLAlchemy 2.1 remarks on; what is
     # written is right, as the tests of courses show.

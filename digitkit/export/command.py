@@ -24,7 +24,9 @@ def add_export(commands: argparse._SubParsersAction) -> None:
 def export_file(options: argparse.Namespace) -> int:
     """Do `digitkit export`."""
     from digitkit.export import CannotExport, export_model
+    from digitkit.settings.environment import use_own_keras_settings
 
+    use_own_keras_settings()
     print(f"Exporting {options.model} …", flush=True)
     try:
         done = export_model(options.model, options.out, force=options.force)

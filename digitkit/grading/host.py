@@ -23,6 +23,7 @@ from digitkit.grading.quiet import quiet
 from digitkit.grading.raised import innermost_is, raised
 from digitkit.grading.studio import Studio
 from digitkit.grading.wire import Untrusted, WireError, decode, encode
+from digitkit.settings.libraries import defaults
 
 
 class Host:
@@ -59,7 +60,7 @@ class Host:
     def answer(self, message: bytes) -> bytes:
         """Do what a message asks; whatever happens, there is a reply."""
         try:
-            with graphs_as_traced():
+            with defaults(), graphs_as_traced():
                 return self._reply(decode(message))
         except WireError:
             raise

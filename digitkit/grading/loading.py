@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from digitkit.quiet import quiet_start
+from digitkit.settings.environment import use_own_keras_settings
 
 # modules that were loaded here to be forked; nobody has run an operation of Keras since
 loaded_here: set[str] = set()
@@ -17,6 +18,8 @@ loaded_here: set[str] = set()
 def load(module: str) -> None:
     """Load a module; TensorFlow's greetings are held back."""
     before = "keras" in sys.modules
+    if not before:
+        use_own_keras_settings()
     with quiet_start() if not before else nullcontext(), nothing_collected():
         importlib.import_module(module)
     gc.freeze()  # it all stays: looking through Keras once takes a quarter of a second

@@ -61,8 +61,8 @@ def check(function: Any = _NOTHING) -> Points:
         from digitkit.grading.card import problem_card, verdict_card
 
         name = _exercise_name(function, names)
-        if name is None:
-            problem = _question(function)
+        problem = _question(function) if name is None else _unusable_keras(name)
+        if name is None or problem:
             points, text = Points(0.0, problem_card(problem)), problem
         else:
             result = _judge(name, function, names)
@@ -89,6 +89,14 @@ def _judge(name: str, function: Any, names: Mapping[str, Any]) -> ExerciseResult
     if function is _NOTHING:
         return not_started(exercise_of(name))
     return check_live(name, function)
+
+
+def _unusable_keras(name: str) -> str:
+    """Say in one line why an exercise with Keras can't be graded here; empty where it can."""
+    from digitkit.checks import asks_models, exercise_of, lesson_of
+    from digitkit.settings.libraries import unusable_backend
+
+    return unusable_backend() if asks_models(lesson_of(exercise_of(name))) else ""
 
 
 def _exercise_name(function: Any, names: Mapping[str, Any]) -> str | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from typing import Any
 import digitkit
 from digitkit.grading.answers import CannotGrade
 from digitkit.grading.outcomes import ExerciseResult, LessonResult
+from digitkit.settings.environment import known_environment
 
 _START = (
     "import sys\n"
@@ -89,7 +89,7 @@ class WarmGrader:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "MPLBACKEND": "Agg", "TF_CPP_MIN_LOG_LEVEL": "3"},
+                env=known_environment(),
                 encoding="utf-8",
                 start_new_session=True,  # Ctrl-C is for the process that asks
             )

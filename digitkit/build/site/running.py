@@ -13,6 +13,7 @@ from nbformat.notebooknode import NotebookNode
 from digitkit.build.faults import BuildError, Fault
 from digitkit.build.places import package_folder
 from digitkit.build.site.places import Place
+from digitkit.settings.environment import known_environment
 
 # What each code cell of a notebook put out, in nbformat's form, in the order of the cells.
 Outputs: TypeAlias = list[list[dict[str, Any]]]
@@ -87,8 +88,9 @@ def seconds_of_children() -> float:
 
 def kernel_environment() -> dict[str, str]:
     """Give the kernel this very package and the same digits, and else what a learner's has."""
-    found = {**os.environ}
-    found.pop("TF_CPP_MIN_LOG_LEVEL", None)  # what TensorFlow says there is to be seen here too
+    found = known_environment()
+    del found["TF_CPP_MIN_LOG_LEVEL"]  # what TensorFlow says there is to be seen here too
+    del found["MPLBACKEND"]  # a kernel has its own
     paths = [str(package_folder().parent), os.environ.get("PYTHONPATH", "")]
     found["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     if data := os.environ.get("DIGITKIT_DATA"):
