@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from tests.browser import CHROMIUM, chromium
+from tests.sandboxes import need_sandbox
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -26,3 +27,9 @@ def browser():
         pytest.skip("needs Chromium")
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def needs_sandbox():
+    """What a test asks for that opens a sandbox, itself or through a command."""
+    need_sandbox()
