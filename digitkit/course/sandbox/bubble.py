@@ -7,7 +7,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import digitkit
 from digitkit.course.sandbox.bubblewrap import as_whom
+from digitkit.course.sandbox.errors import UNTRUSTED, NoSandbox
 from digitkit.course.sandbox.places import FOLDER, PACKAGE, SHARED, VARIANTS
 
 _SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec", "/usr/bin")
@@ -25,7 +27,11 @@ def command(bwrap: str, view: Path, inner: list[str]) -> list[str]:
         bwrap: the program bubblewrap.
         view: what `lay_out` wrote.
         inner: the program and its arguments.
+
+    Raises:
+        NoSandbox: digitkit itself lies where all files are shown.
     """
+    _check_own_place()
     words = [bwrap, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
     words += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--clearenv"]
     words += as_whom()
@@ -34,7 +40,7 @@ def command(bwrap: str, view: Path, inner: list[str]) -> list[str]:
     words += [word for what, place in shown for word in ("--ro-bind", what, place)]
     words += [word for link, at in _links() for word in ("--symlink", link, at)]
     words += [word for one in _DEVICES for word in ("--dev-bind-try", one, one)]
-    words += [word for place in _copies_of_ours(_shown()) for word in _covering(place)]
+    words += [word for place in _copies_of_ours(_shown()) for word in _covering(place, view)]
     words += ["--proc", "/proc", "--tmpfs", FOLDER, "--tmpfs", SHARED]
     if not any(Path(place).is_relative_to("/tmp") for _, place in shown):
         words += ["--symlink", f"{FOLDER}/tmp", "/tmp"]
@@ -104,20 +110,30 @@ def _links() -> Iterator[tuple[str, str]]:
             yield str(place.readlink()), str(place)
 
 
+def _check_own_place() -> None:
+    """Refuse a clone in a folder that is shown whole: its solutions could be read."""
+    root = Path(digitkit.__file__).resolve().parents[1]
+    for place in _shown():
+        if root.is_relative_to(place) and root.name not in _PACKAGE_FOLDERS:
+            raise NoSandbox(
+                f"digitkit lies in {root}, and handed-in code sees all of {place}: move digitkit "
+                f"to another folder, or pass --no-sandbox ({UNTRUSTED})"
+            )
+
+
 def _copies_of_ours(shown: Iterable[str]) -> Iterator[Path]:
     """Name all that is installed of digitkit where packages are shown: it has the model answers.
 
     Its folder, what pip and uv note of it, and the files that lead to a clone all have its name.
     """
     for place in map(Path, shown):
-        inside = place.name in _PACKAGE_FOLDERS
-        folders = [place] if inside else place.glob("python3*/*-packages")
-        for folder in folders:
+        here = place.name in _PACKAGE_FOLDERS
+        for folder in [place] if here else place.glob("python3*/*-packages"):
             yield from sorted(folder.glob("*[Dd]igitkit*"))
 
 
-def _covering(place: Path) -> tuple[str, ...]:
+def _covering(place: Path, view: Path) -> tuple[str, ...]:
     """Show an empty folder in the place of a folder, and an empty file in that of a file."""
     if place.is_dir():
         return ("--tmpfs", str(place), "--remount-ro", str(place))
-    return ("--ro-bind", "/dev/null", str(place))
+    return ("--ro-bind", str(view / "empty"), str(place))

@@ -39,7 +39,7 @@ def lay_out(lesson: str, folder: Path) -> None:
 
     Args:
         lesson: such as `"03_split"`.
-        folder: an empty folder; gets `package/digitkit` and `variants/FUNCTION.py`.
+        folder: an empty folder; gets `package/digitkit`, `variants/FUNCTION.py` and a file `empty`.
     """
     source = Path(str(files(digitkit)))
     package, variants = folder / "package" / "digitkit", folder / "variants"
@@ -47,8 +47,8 @@ def lay_out(lesson: str, folder: Path) -> None:
         target = package / path.relative_to(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-    for name in _EMPTY:
-        (package / name).touch()
+    for place in (folder / "empty", *(package / name for name in _EMPTY)):
+        place.touch()
     answers = package / "reference" / f"{lesson.partition('_')[2]}.py"
     text = answers.read_text(encoding="utf-8")
     names = [exercise.function for exercise in exercises(lesson)]
