@@ -7,6 +7,7 @@ import pytest
 
 from tests import needs
 from tests.browser import chromium
+from tests.sandboxes import need_sandbox
 
 # What a test asks for by a fixture's name, it needs.
 NEEDED_BY_FIXTURES = {"browser": "chromium", "page_files": "npm", "visitor": "npm"}
@@ -72,3 +73,9 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.section(f"{sum(skipped.values())} skipped")
     for reason, count in skipped.items():
         terminalreporter.write_line(f"{count:5d}  {reason}")
+
+
+@pytest.fixture(scope="session")
+def needs_sandbox():
+    """What a test asks for that opens a sandbox, itself or through a command."""
+    need_sandbox()

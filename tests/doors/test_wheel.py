@@ -1,33 +1,17 @@
 """The wheel holds the learner's notebooks and the doors, and works where there is no clone."""
 
-import subprocess
-import sys
-import zipfile
-from pathlib import Path
-
 import pytest
 
 from tests.doors.learner import Learner
+from tests.wheel import ROOT, unpack_wheel
 
-ROOT = Path(__file__).parents[2]
 CLI = ("-m", "digitkit.cli")
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     """Build the wheel and unpack it; nothing is downloaded."""
-    pytest.importorskip("hatchling")
-    out = tmp_path_factory.mktemp("wheel")
-    code = f"import hatchling.build as b; print(b.build_wheel({str(out)!r}))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    (built,) = out.glob("*.whl")
-    site = tmp_path_factory.mktemp("unpacked")
-    with zipfile.ZipFile(built) as archive:
-        archive.extractall(site)
-    return site
+    return unpack_wheel(tmp_path_factory.mktemp("wheel"), tmp_path_factory.mktemp("unpacked"))
 
 
 def test_it_holds_the_lessons_and_registers_the_plugin(wheel):

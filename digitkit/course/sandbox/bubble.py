@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from digitkit.course.sandbox.errors import NoSandbox
+import digitkit
+from digitkit.course.sandbox.bubblewrap import as_whom
+from digitkit.course.sandbox.errors import UNTRUSTED, NoSandbox
 from digitkit.course.sandbox.places import FOLDER, PACKAGE, SHARED, VARIANTS
 
 _SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec", "/usr/bin")
@@ -17,27 +17,7 @@ _LINKED = ("/lib", "/lib32", "/lib64", "/bin")
 _CONFIGURATION = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _PACKAGES = ("numpy", "pandas", "matplotlib", "sklearn", "keras", "tensorflow", "lazy_loader")
-_UNTRUSTED = "what handed-in code does could then reach this machine's files and network"
-
-
-def find_bubblewrap() -> str:
-    """Find the program.
-
-    Raises:
-        NoSandbox: it isn't there.
-    """
-    if not sys.platform.startswith("linux"):
-        raise NoSandbox(
-            f"the sandbox needs Linux, and this is {sys.platform}: grade on a Linux machine, or "
-            f"pass --no-sandbox ({_UNTRUSTED})"
-        )
-    found = shutil.which("bwrap")
-    if found is None:
-        raise NoSandbox(
-            "the sandbox needs the program bwrap: install it (`apt install bubblewrap`), or pass "
-            f"--no-sandbox ({_UNTRUSTED})"
-        )
-    return found
+_PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 
 
 def command(bwrap: str, view: Path, inner: list[str]) -> list[str]:
@@ -47,16 +27,20 @@ def command(bwrap: str, view: Path, inner: list[str]) -> list[str]:
         bwrap: the program bubblewrap.
         view: what `lay_out` wrote.
         inner: the program and its arguments.
+
+    Raises:
+        NoSandbox: digitkit itself lies where all files are shown.
     """
+    _check_own_place()
     words = [bwrap, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
     words += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--clearenv"]
-    words += _as_whom()
+    words += as_whom()
     shown = [*((place, place) for place in _shown()), *_ours(view)]
     words += _open_to_all([place for _, place in shown] + [SHARED])
     words += [word for what, place in shown for word in ("--ro-bind", what, place)]
     words += [word for link, at in _links() for word in ("--symlink", link, at)]
     words += [word for one in _DEVICES for word in ("--dev-bind-try", one, one)]
-    words += [word for place in _covered() for word in ("--tmpfs", place, "--remount-ro", place)]
+    words += [word for place in _copies_of_ours(_shown()) for word in _covering(place, view)]
     words += ["--proc", "/proc", "--tmpfs", FOLDER, "--tmpfs", SHARED]
     if not any(Path(place).is_relative_to("/tmp") for _, place in shown):
         words += ["--symlink", f"{FOLDER}/tmp", "/tmp"]
@@ -78,13 +62,6 @@ def environment(home: str) -> dict[str, str]:
         "MPLCONFIGDIR": f"{home}/matplotlib",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-
-
-def _as_whom() -> list[str]:
-    """Let root keep just what it needs to become no one; others get a namespace of users."""
-    if os.geteuid() != 0:
-        return ["--unshare-user", "--uid", str(os.geteuid()), "--gid", str(os.getegid())]
-    return ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
 
 
 def _ours(view: Path) -> list[tuple[str, str]]:
@@ -121,7 +98,7 @@ def package_places() -> list[str]:
     """Name the folders that the packages of the course are loaded from, wherever they lie."""
     specs = map(importlib.util.find_spec, _PACKAGES)
     found = [Path(spec.origin).parents[1] for spec in specs if spec and spec.origin]
-    named = [place for place in found if place.name in ("site-packages", "dist-packages")]
+    named = [place for place in found if place.name in _PACKAGE_FOLDERS]
     return [str(place) for place in dict.fromkeys(named)]
 
 
@@ -133,9 +110,30 @@ def _links() -> Iterator[tuple[str, str]]:
             yield str(place.readlink()), str(place)
 
 
-def _covered() -> Iterator[str]:
-    """Name every digitkit among the packages that are shown: it has checks and model answers."""
-    for folder in dict.fromkeys(_python_places()):
-        for found in [Path(folder, "digitkit"), *Path(folder).glob("python3*/*-packages/digitkit")]:
-            if found.is_dir():
-                yield str(found)
+def _check_own_place() -> None:
+    """Refuse a clone in a folder that is shown whole: its solutions could be read."""
+    root = Path(digitkit.__file__).resolve().parents[1]
+    for place in _shown():
+        if root.is_relative_to(place) and root.name not in _PACKAGE_FOLDERS:
+            raise NoSandbox(
+                f"digitkit lies in {root}, and handed-in code sees all of {place}: move digitkit "
+                f"to another folder, or pass --no-sandbox ({UNTRUSTED})"
+            )
+
+
+def _copies_of_ours(shown: Iterable[str]) -> Iterator[Path]:
+    """Name all that is installed of digitkit where packages are shown: it has the model answers.
+
+    Its folder, what pip and uv note of it, and the files that lead to a clone all have its name.
+    """
+    for place in map(Path, shown):
+        here = place.name in _PACKAGE_FOLDERS
+        for folder in [place] if here else place.glob("python3*/*-packages"):
+            yield from sorted(folder.glob("*[Dd]igitkit*"))
+
+
+def _covering(place: Path, view: Path) -> tuple[str, ...]:
+    """Show an empty folder in the place of a folder, and an empty file in that of a file."""
+    if place.is_dir():
+        return ("--tmpfs", str(place), "--remount-ro", str(place))
+    return ("--ro-bind", str(view / "empty"), str(place))

@@ -9,7 +9,8 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from digitkit.course.sandbox.errors import NoSandbox, SandboxLost
+from digitkit.course.sandbox.bubblewrap import what_to_allow
+from digitkit.course.sandbox.errors import UNTRUSTED, NoSandbox, SandboxLost
 from digitkit.course.sandbox.limits import Limits
 from digitkit.grading.pipe import Child, ChildLink
 from digitkit.grading.plan import Plan
@@ -77,7 +78,8 @@ class BoxedChild:
         if "cannot" in self._told:
             raise NoSandbox(
                 f"the sandbox can't close itself around handed-in code here: "
-                f"{self._told['cannot']}; it needs Linux 5.14 or newer with user namespaces"
+                f"{self._told['cannot']}; it needs Linux 5.14 or newer, and {what_to_allow()}, "
+                f"or pass --no-sandbox ({UNTRUSTED})"
             )
         if "ready" not in self._told:
             raise SandboxLost("the sandbox ended before handed-in code began; open a new one")

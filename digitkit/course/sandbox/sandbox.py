@@ -15,8 +15,9 @@ from pathlib import Path
 
 import digitkit
 from digitkit.checks import asks_models, exercises
-from digitkit.course.sandbox.bubble import command, environment, find_bubblewrap, package_places
-from digitkit.course.sandbox.errors import NoSandbox, SandboxLost
+from digitkit.course.sandbox.bubble import command, environment, package_places
+from digitkit.course.sandbox.bubblewrap import find_bubblewrap, what_to_allow
+from digitkit.course.sandbox.errors import UNTRUSTED, NoSandbox, SandboxLost
 from digitkit.course.sandbox.link import BoxedChild, SandboxLink
 from digitkit.course.sandbox.places import PACKAGE
 from digitkit.course.sandbox.view import lay_out
@@ -154,11 +155,9 @@ class Sandbox:
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").strip().splitlines()
         why = lines[-1] if lines else "it did not begin in time"
-        if why.startswith("bwrap:"):
-            why += " (it needs user namespaces, which some containers and systems forbid)"
+        advice = what_to_allow() if why.startswith("bwrap:") else "mend that"
         raise NoSandbox(
-            f"the sandbox did not start: {why}; mend that, or pass --no-sandbox, and handed-in "
-            "code can reach this machine's files and network"
+            f"the sandbox did not start: {why}; {advice}, or pass --no-sandbox ({UNTRUSTED})"
         )
 
     def _try_a_box(self) -> None:

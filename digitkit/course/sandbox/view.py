@@ -1,35 +1,36 @@
 """The digitkit that handed-in code gets to see: without checks, and without the model answer.
 
-An answer may use anything of digitkit but the function that it is to write. So the package is
-laid out anew: of the checks only the plain records that go over the boundary, and of the lesson's
-model answers one variant for each exercise, in which just that function refuses.
+An answer may use all of digitkit that notebooks use, but for the function that it is to write. So
+the package is laid out anew from a list of what is shown: of the checks only the plain records that
+go over the boundary, and of the lesson's model answers one variant for each exercise, in which just
+that function refuses.
 """
 
 from __future__ import annotations
 
 import ast
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from importlib.resources import files
 from pathlib import Path
 
 import digitkit
-from digitkit.checks import exercises
+from digitkit.checks import exercises, lessons
 from digitkit.grading.records import HOMES
 
-_LEFT_OUT = {"_lessons", "build", "checks", "course", "learning", "__pycache__"}
-_CHECKS_KEPT = [home.__name__.rpartition(".")[2] for home in HOMES]
-_COURSE_KEPT = (
-    "box",
-    "calls",
-    "gauge",
-    "keeper",
-    "kernel",
-    "limits",
-    "memory",
-    "places",
-    "server",
+# All of digitkit that handed-in code sees; whatever else lies in its folder, it does not see. Each
+# pattern names an ending, and none goes into further folders: no notebook and no bytecode slips in.
+_SHOWN = (
+    *("__init__.py", "__init__.pyi", "quiet.py", "quiet_keras.py"),
+    *("data/*.py", "export/*.py", "grading/*.py"),
+    *("pad/*.py", "pad/*.css", "pad/*.js", "samples/drawn_?.png"),
+    *(f"checks/{home.__name__.rpartition('.')[2]}.py" for home in HOMES),
+    *("course/sandbox/box.py", "course/sandbox/calls.py", "course/sandbox/gauge.py"),
+    *("course/sandbox/keeper.py", "course/sandbox/kernel.py", "course/sandbox/limits.py"),
+    *("course/sandbox/memory.py", "course/sandbox/places.py", "course/sandbox/server.py"),
+    "reference/__init__.py",
 )
+_EMPTY = ("checks/__init__.py", "course/__init__.py", "course/sandbox/__init__.py")
 _REFUSAL = "from digitkit.grading.hidden import refuse; refuse()"
 
 
@@ -38,14 +39,16 @@ def lay_out(lesson: str, folder: Path) -> None:
 
     Args:
         lesson: such as `"03_split"`.
-        folder: an empty folder; gets `package/digitkit` and `variants/FUNCTION.py`.
+        folder: an empty folder; gets `package/digitkit`, `variants/FUNCTION.py` and a file `empty`.
     """
     source = Path(str(files(digitkit)))
     package, variants = folder / "package" / "digitkit", folder / "variants"
-    shutil.copytree(source, package, ignore=_ignored)
-    _copy(source, package, "checks", _CHECKS_KEPT)
-    _copy(source, package, "course/sandbox", _COURSE_KEPT)
-    (package / "course" / "__init__.py").touch()
+    for path in shown_files(source):
+        target = package / path.relative_to(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    for place in (folder / "empty", *(package / name for name in _EMPTY)):
+        place.touch()
     answers = package / "reference" / f"{lesson.partition('_')[2]}.py"
     text = answers.read_text(encoding="utf-8")
     names = [exercise.function for exercise in exercises(lesson)]
@@ -57,17 +60,15 @@ def lay_out(lesson: str, folder: Path) -> None:
         path.chmod(0o755 if path.is_dir() else 0o644)
 
 
-def _ignored(folder: str, names: list[str]) -> set[str]:
-    top = Path(folder).name == "digitkit"
-    return {name for name in names if name == "__pycache__" or (top and name in _LEFT_OUT)}
+def shown_files(package: Path) -> Iterator[Path]:
+    """List the files of digitkit that handed-in code gets to see.
 
-
-def _copy(source: Path, package: Path, room: str, kept: Collection[str]) -> None:
-    target = package / room
-    target.mkdir(parents=True)
-    (target / "__init__.py").touch()
-    for name in kept:
-        shutil.copyfile(source / room / f"{name}.py", target / f"{name}.py")
+    Args:
+        package: the folder of the package.
+    """
+    answers = (f"reference/{lesson.partition('_')[2]}.py" for lesson in lessons())
+    for pattern in (*_SHOWN, *answers):
+        yield from sorted(package.glob(pattern))
 
 
 def without(text: str, names: Collection[str]) -> str:

@@ -15,7 +15,6 @@ from nbgrader.api import Gradebook
 
 from digitkit import cli
 from digitkit.checks import question_points
-from digitkit.course.sandbox import NoSandbox, open_sandbox
 from tests.course.autograde.classroom import Classroom
 from tests.course.class_of_60 import broken, honest, hostile
 from tests.course.class_of_60.alone import Ran, run_alone
@@ -49,13 +48,8 @@ class Class:
 
 
 @pytest.fixture(scope="module")
-def taught(tmp_path_factory):
+def taught(tmp_path_factory, needs_sandbox):
     """The class, graded, its one question graded by hand, and graded again."""
-    try:
-        with open_sandbox(LESSON):
-            pass
-    except NoSandbox as missing:
-        pytest.skip(str(missing))
     made = Class(School(tmp_path_factory.mktemp("class"), CHOSEN))
     made.school.hand_out_and_collect()
     compared = {case.name for case in CHOSEN} if WHOLE_CLASS else COMPARED

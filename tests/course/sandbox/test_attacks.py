@@ -111,6 +111,32 @@ ATTACKS = {
         exec(Path(module.__file__).read_text(), names)
         scale = names["scale"]
     """,
+    "the solution's notebook, read and run": """
+        import json
+        from pathlib import Path
+        import digitkit
+        package = Path(digitkit.__file__).parent
+        places = [package / "_solutions", package.parent / "solutions", package / "_lessons"]
+        (found,) = [path for place in places for path in place.glob("03_split.ipynb")][:1]
+        names = {}
+        for cell in json.loads(found.read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                try:
+                    exec("".join(cell["source"]), names)
+                except Exception:
+                    pass
+        scale = names["scale"]
+    """,
+    "every file of a digitkit that is installed beside it": """
+        import sys
+        from pathlib import Path
+        names = {}
+        for place in {*sys.path, *Path(sys.prefix).glob("lib/python3*/site-packages")}:
+            for path in Path(place).glob("digitkit/reference/*.py"):
+                if "digitkit/package" not in str(path):
+                    exec(path.read_text(), names)
+        scale = names["scale"]
+    """,
     "forged replies before they are asked for": FORGE
     + """
 def scale(X):

