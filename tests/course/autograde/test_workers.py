@@ -105,10 +105,10 @@ def test_a_sandbox_that_ends_is_opened_anew(released):
 
 
 class Ending(Pipes):
-    def link(self, plan, seconds):
+    def link(self, plan, limit):
         if len(opened) == 1:
             raise SandboxLost("it ended")
-        return super().link(plan, seconds)
+        return super().link(plan, limit)
 
 
 opened = []

@@ -8,6 +8,7 @@ import pytest
 from digitkit.checks import exercise_of
 from digitkit.grading.outcomes import DONE, TIMED_OUT
 from digitkit.grading.runner import run_exercise
+from digitkit.grading.time_limits import TimeLimit
 from digitkit.grading.wire import encode
 from tests.course.sandbox.judging import RIGHT, alive_in, ask, judge, nothing_left, plan_of
 
@@ -256,7 +257,8 @@ HONEST = """
 
 
 def noticed(sandbox, source, seconds=10):
-    with closing(sandbox.link(plan_of(source, "scale"), seconds)) as link:
+    limit = TimeLimit(seconds, 3 * seconds)
+    with closing(sandbox.link(plan_of(source, "scale"), limit)) as link:
         result = run_exercise(exercise_of("scale"), link)
     return result, link.noticed
 
@@ -374,7 +376,7 @@ def test_a_daemon_does_not_stay(sandbox):
 
 def test_two_boxes_know_nothing_of_each_other(sandbox):
     leaves = "open('/box/work/left', 'w').write('here')\ndef scale(): return 1"
-    with closing(sandbox.link(plan_of(leaves, "scale"), 10)) as link:
+    with closing(sandbox.link(plan_of(leaves, "scale"), TimeLimit(10, 30))) as link:
         link.ask(encode({"do": "notes"}))
         found = "import glob\ndef scale(): return glob.glob('/box/**', recursive=True)"
         assert not [name for name in ask(sandbox, found) if "left" in name]
