@@ -74,7 +74,7 @@ def alive_in(sandbox: Sandbox) -> set[int]:
 
 def nothing_left(sandbox: Sandbox, before: set[int]) -> bool:
     """Whether no process is there that was not there before; one may take a moment to vanish."""
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 20
     while not (gone := alive_in(sandbox) <= before) and time.monotonic() < deadline:
         time.sleep(0.02)
     return gone
