@@ -17,7 +17,7 @@ from digitkit.grading.loading import load, loaded_here
 from digitkit.grading.outcomes import ExerciseResult, LessonResult
 from digitkit.grading.pipe import PipeLink
 from digitkit.grading.plan import Plan
-from digitkit.grading.runner import run_exercise
+from digitkit.grading.runner import run_exercise, without_line
 from digitkit.grading.spare import Spare
 from digitkit.grading.time_limits import TimeLimit
 from digitkit.grading.together import verdicts_at_once
@@ -120,16 +120,19 @@ class Grader:
         """Grade plans; one that a line beside the function held up, again without such lines."""
         links = [(exercise, self._link(exercise, plan)) for exercise, plan in plans.items()]
         again, held = dict[Exercise, Plan](), list[ExerciseResult]()
+        stopped = dict[str, ExerciseResult]()
         for result in verdicts_at_once(links, in_order=in_order):
             if result.beside:
                 exercise = next(one for one in plans if one.id == result.id)
                 again[exercise] = plans[exercise].without_extra()
+                stopped[result.id] = result
             elif again and in_order:
                 held.append(result)
             else:
                 yield result
         if again:
-            held += self._verdicts(again, in_order)
+            results = self._verdicts(again, in_order)
+            held += [without_line(result, stopped[result.id]) for result in results]
         yield from sorted(held, key=lambda result: result.id)
 
     def warm(self, plans: Collection[Plan] = (), lesson: str = "") -> None:

@@ -97,6 +97,18 @@ def with_notes(result: ExerciseResult, link: Link) -> ExerciseResult:
     return replace(result, notes=notes)
 
 
+def without_line(result: ExerciseResult, stopped: ExerciseResult) -> ExerciseResult:
+    """Add which line was left out since it took too long, where it may help to know.
+
+    Args:
+        result: the verdict without the line.
+        stopped: the verdict with it.
+    """
+    if result.done or result.outcome == NOT_STARTED:
+        return result
+    return replace(result, notes=(f"{stopped.observed} It was left out.", *result.notes))
+
+
 def _not_written(name: str) -> str:
     return f"`{name}` isn't written yet."
 

@@ -12,7 +12,7 @@ from digitkit.grading.alarm import Alarm
 from digitkit.grading.answers import read_answers
 from digitkit.grading.grade import Grader, check_live
 from digitkit.grading.links import TimedOut
-from digitkit.grading.outcomes import DONE, RAISED, TIMED_OUT
+from digitkit.grading.outcomes import DONE, NOT_YET, RAISED, TIMED_OUT
 from digitkit.grading.pipe import PipeLink
 from digitkit.grading.plan import Plan
 from digitkit.grading.runner import run_exercise
@@ -195,6 +195,14 @@ def test_a_line_that_the_function_needs_is_named(desk, monkeypatch, lines, words
     assert result.observed.startswith(f"Line 3 of code cell 2 {words}")
     assert result.observed.endswith("before `answer` was called.")
     assert (result.line, result.called) == ("3 of code cell 2    if answer:", "")
+
+
+def test_a_line_that_was_left_out_is_named(desk, monkeypatch):
+    monkeypatch.setattr(TimeLimit, "of", lambda _exercise: SHORT)
+    result = desk.grade("def answer(x): return 41\nwhile True: pass")
+    assert result.outcome == NOT_YET
+    assert [note.split(" used up ")[0] for note in result.notes] == ["Line 2 of code cell 1"]
+    assert result.notes[0].endswith("before `answer` was called. It was left out.")
 
 
 def test_a_line_of_a_script_is_named(desk, monkeypatch):

@@ -18,7 +18,7 @@ from digitkit.checks.exercise import Exercise
 from digitkit.grading.links import Died, Link, TimedOut
 from digitkit.grading.outcomes import DONE, NOT_STARTED, TIMED_OUT, ExerciseResult
 from digitkit.grading.plan import Plan
-from digitkit.grading.runner import not_started, run_exercise, with_notes
+from digitkit.grading.runner import not_started, run_exercise, with_notes, without_line
 from digitkit.grading.time_limits import TimeLimit
 from digitkit.grading.wire import WireError
 
@@ -100,7 +100,8 @@ def _tried(plan: Plan, exercise: Exercise, link: LinkFor) -> Judged:
     if watched.failure is not None:  # a check never sees it, and no learner answers for it
         raise SandboxFailed(watched.failure)
     if result.beside:  # a line that the function doesn't need takes too long: do without
-        return _tried(plan.without_extra(), exercise, link)
+        judged = _tried(plan.without_extra(), exercise, link)
+        return replace(judged, result=without_line(judged.result, result))
     return Judged(result, watched.noticed)
 
 

@@ -29,7 +29,7 @@ from digitkit.course.sandbox.places import FOLDER
 from digitkit.grading.channel import read_frame
 from digitkit.grading.child import serve
 from digitkit.grading.plan import Plan
-from digitkit.grading.time_limits import cpu_time_of_tree
+from digitkit.grading.time_limits import LOOK, cpu_time_of_tree
 
 _LOOK = 0.1
 _MOMENT = 5.0
@@ -107,13 +107,15 @@ def _watch(heard: int, status: socket.socket, inside: int, gauge: Gauge | None) 
     poll = select.poll()
     poll.register(heard, select.POLLIN)
     poll.register(status.fileno(), select.POLLIN)
-    said, cpu = b"", 0.0
+    said, cpu, look_at = b"", 0.0, time.monotonic() + LOOK
     while True:
         ready = dict(poll.poll(_LOOK * 1000))
-        now = gauge.cpu_time(inside) if gauge else cpu_time_of_tree(inside)
-        if now >= cpu + _LOOK:
-            cpu = now
-            _say_if_heard(status, cpu=cpu)
+        if time.monotonic() >= look_at:
+            look_at = time.monotonic() + LOOK
+            now = gauge.cpu_time(inside) if gauge else cpu_time_of_tree(inside)
+            if now >= cpu + _LOOK:
+                cpu = now
+                _say_if_heard(status, cpu=cpu)
         full = gauge is not None and gauge.full(inside)
         if status.fileno() in ready:
             return None
