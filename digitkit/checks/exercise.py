@@ -11,8 +11,9 @@ class Exercise:
         id: the lesson's number and the exercise's, such as `"03.1"`.
         function: its name, such as `"split"`.
         points: what it is worth, all or nothing: 2 for a plain exercise, 3 for a hard one.
-        seconds: how long the learner's code may run in all its checks; loading their file has
-            as long again.
+        seconds: the CPU seconds that the learner's code may use in all its checks, with all its
+            threads and processes; loading their file may use as many again. A longer limit on the
+            clock stands behind it: see `digitkit.grading.time_limits`.
     """
 
     id: str

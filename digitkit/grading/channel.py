@@ -5,7 +5,6 @@ from __future__ import annotations
 import selectors
 import socket
 import struct
-import time
 from collections.abc import Callable
 
 from digitkit.grading.wire import MAX_BYTES, WireError
@@ -18,10 +17,6 @@ _SLICE = 0.05
 
 class Closed(Exception):  # noqa: N818
     """The other side is gone."""
-
-
-class Late(Exception):  # noqa: N818
-    """The other side didn't answer in time."""
 
 
 def frame(payload: bytes) -> bytes:
@@ -60,45 +55,54 @@ def _read_exactly(line: socket.socket, size: int) -> bytes:
 def exchange(
     line: socket.socket,
     payload: bytes | None,
-    seconds: float,
     gone: Callable[[], bool],
+    check_time: Callable[[], None],
     largest: int = LARGEST,
+    take_note: Callable[[bytes], bool] = lambda _payload: False,
 ) -> bytes:
     """Send a frame and wait for the one that answers it, on a socket that doesn't block.
 
     Args:
         line: the socket.
         payload: what to send; None only waits.
-        seconds: how long both may take.
         gone: says whether the other side's process has ended.
+        check_time: is called at least every 50 ms, and raises when the time is over.
         largest: how many bytes the answer may have.
+        take_note: is given each frame; if it returns True, that one was not the answer.
 
     Raises:
-        Late: the time is over.
         Closed: the other side is gone.
         WireError: what came back is no frame.
     """
-    deadline = time.monotonic() + seconds
     unsent = memoryview(frame(payload) if payload is not None else b"")
     got = bytearray()
     if payload is not None and _something_waits(line):
         raise WireError("something came over the line before it was asked for")
     with selectors.DefaultSelector() as selector:
         selector.register(line, selectors.EVENT_READ)
-        while len(got) < _HEAD.size or len(got) < _HEAD.size + _size(got[: _HEAD.size], largest):
+        while not (whole := _whole(got, largest)) or take_note(bytes(got[_HEAD.size : whole])):
+            if whole:
+                del got[:whole]
+                continue
             both = selectors.EVENT_READ | selectors.EVENT_WRITE
             selector.modify(line, both if unsent else selectors.EVENT_READ)
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise Late
-            ready = selector.select(min(left, _SLICE))
+            check_time()
+            ready = selector.select(_SLICE)
             if not ready and gone():
                 raise Closed
             for _, events in ready:
                 unsent = _step(line, events, unsent, got)
-    if len(got) > _HEAD.size + _size(got[: _HEAD.size], largest):
+    if len(got) > whole:
         raise WireError("more came over the line than was asked for")
     return bytes(got[_HEAD.size :])
+
+
+def _whole(got: bytearray, largest: int) -> int:
+    """Return the size of the first frame if all of it is there, otherwise 0."""
+    if len(got) < _HEAD.size:
+        return 0
+    whole = _HEAD.size + _size(got[: _HEAD.size], largest)
+    return whole if len(got) >= whole else 0
 
 
 def _something_waits(line: socket.socket) -> bool:

@@ -112,7 +112,18 @@ class _Following:
                 groups.append((cell, []))
             groups[-1][1].append(number)
         cells = self.source.cells
-        return [Piece(cells[c], tuple(numbers), c == self.own) for c, numbers in groups]
+        return [
+            Piece(
+                cells[c],
+                tuple(numbers),
+                c == self.own,
+                # a cell with a fault in its grammar has no statements, and is needed as it stands
+                tuple(
+                    n for n in numbers if self.source.statements[c] and (c, n) not in self.chosen
+                ),
+            )
+            for c, numbers in groups
+        ]
 
     def _emit(self, place: tuple[int, int], ordered: list, above: set) -> None:
         if place in ordered or place in above:

@@ -17,8 +17,9 @@ from digitkit.grading.loading import load, loaded_here
 from digitkit.grading.outcomes import ExerciseResult, LessonResult
 from digitkit.grading.pipe import PipeLink
 from digitkit.grading.plan import Plan
-from digitkit.grading.runner import run_exercise
+from digitkit.grading.runner import run_exercise, without_line
 from digitkit.grading.spare import Spare
+from digitkit.grading.time_limits import TimeLimit
 from digitkit.grading.together import verdicts_at_once
 
 __all__ = ["CannotGrade", "Grader", "check_live", "grade_file"]
@@ -49,8 +50,6 @@ def grade_file(
 def check_live(name: str, function: Any) -> ExerciseResult:
     """Grade a function that lives in this process, as a notebook's check does.
 
-    There is no time limit here: who runs it can interrupt it.
-
     Args:
         name: the name of the exercise's function, such as `"split"`.
         function: the learner's function, whatever it is.
@@ -59,7 +58,7 @@ def check_live(name: str, function: Any) -> ExerciseResult:
         LookupError: no exercise asks for such a function.
     """
     exercise = exercise_of(name)
-    link = InProcessLink({name: function}, hide=name)
+    link = InProcessLink({name: function}, hide=name, limit=TimeLimit.of(exercise))
     try:
         return run_exercise(exercise, link)
     finally:
@@ -115,8 +114,26 @@ class Grader:
         plans = {exercise: answers.source.plan(exercise.function) for exercise in chosen}
         if any(plan.pieces for plan in plans.values()):  # blanks need nothing
             self.warm(plans.values(), answers.lesson)
+        yield from self._verdicts(plans, in_order)
+
+    def _verdicts(self, plans: dict[Exercise, Plan], in_order: bool) -> Iterator[ExerciseResult]:
+        """Grade plans; one that a line beside the function held up, again without such lines."""
         links = [(exercise, self._link(exercise, plan)) for exercise, plan in plans.items()]
-        yield from verdicts_at_once(links, in_order=in_order)
+        again, held = dict[Exercise, Plan](), list[ExerciseResult]()
+        stopped = dict[str, ExerciseResult]()
+        for result in verdicts_at_once(links, in_order=in_order):
+            if result.beside:
+                exercise = next(one for one in plans if one.id == result.id)
+                again[exercise] = plans[exercise].without_extra()
+                stopped[result.id] = result
+            elif again and in_order:
+                held.append(result)
+            else:
+                yield result
+        if again:
+            results = self._verdicts(again, in_order)
+            held += [without_line(result, stopped[result.id]) for result in results]
+        yield from sorted(held, key=lambda result: result.id)
 
     def warm(self, plans: Collection[Plan] = (), lesson: str = "") -> None:
         """Load what children would have to load otherwise.
@@ -170,7 +187,7 @@ class Grader:
             names.add("keras")
         forks = self._forks(names)
         spare = self._ready_for(plan) if forks and needs_keras(names) else None
-        return PipeLink(plan, exercise.seconds, spawn=not forks, spare=spare)
+        return PipeLink(plan, TimeLimit.of(exercise), spawn=not forks, spare=spare)
 
     def _ready_for(self, plan: Plan) -> Spare | None:
         """Hand out the child that was started ahead, if this plan may be run after first steps."""

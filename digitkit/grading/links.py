@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Protocol
 
+from digitkit.grading.alarm import Alarm, Interrupted
 from digitkit.grading.host import Host
+from digitkit.grading.plan import Line
+from digitkit.grading.time_limits import TimeLimit
 
 
 class Link(Protocol):
@@ -25,11 +29,25 @@ class Link(Protocol):
 
 
 class TimedOut(Exception):  # noqa: N818
-    """The learner's code was stopped because it took too long."""
+    """The learner's code was stopped because its time was over.
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"Your code was stopped after {seconds:g} seconds.")
-        self.seconds = seconds
+    Attributes:
+        limit: the limit that was reached, in seconds.
+        waited: it was the wall-clock limit; otherwise the limit of CPU time.
+        worked: CPU seconds that were used.
+        loading: it was reached while the file was loaded, before any call.
+        line: the line of the file that ran then; None if it isn't known.
+    """
+
+    def __init__(
+        self, limit: float, *, waited: bool = False, worked: float = 0.0, loading: bool = False
+    ) -> None:
+        super().__init__(f"stopped after {limit:g} seconds")
+        self.limit = limit
+        self.waited = waited
+        self.worked = worked
+        self.loading = loading
+        self.line: Line | None = None
 
 
 class Died(Exception):  # noqa: N818
@@ -37,17 +55,22 @@ class Died(Exception):  # noqa: N818
 
 
 class InProcessLink:
-    """The learner's side in this very process: quick, but without time limits.
+    """The learner's side in this very process.
 
     Messages are written and read here too, so a check sees the same as over a pipe.
 
     Args:
         functions: the learner's functions by their names.
         hide: the function of digitkit that must not be reached; empty hides none.
+        limit: how long all calls may take together; None sets no limit.
     """
 
-    def __init__(self, functions: Mapping[str, Any], *, hide: str = "") -> None:
+    def __init__(
+        self, functions: Mapping[str, Any], *, hide: str = "", limit: TimeLimit | None = None
+    ) -> None:
         self._host = Host(functions, hide=hide)
+        self._limit = limit
+        self._cpu = self._wall = 0.0
 
     @classmethod
     def around(cls, host: Host) -> InProcessLink:
@@ -57,8 +80,24 @@ class InProcessLink:
         return link
 
     def ask(self, message: bytes) -> bytes:
-        """Let the host answer."""
-        return self._host.answer(message)
+        """Let the host answer.
+
+        Raises:
+            TimedOut: the learner's code took too long; it was interrupted.
+        """
+        if self._limit is None:
+            return self._host.answer(message)
+        alarm = Alarm(TimeLimit(self._limit.cpu - self._cpu, self._limit.wall - self._wall))
+        reply = b""
+        with suppress(Interrupted), alarm:
+            reply = self._host.answer(message)
+        self._cpu += alarm.cpu
+        self._wall += alarm.wall
+        if alarm.over:  # whatever the code made of being interrupted
+            waited = self._cpu < self._limit.cpu
+            limit = self._limit.wall if waited else self._limit.cpu
+            raise TimedOut(limit, waited=waited, worked=self._cpu)
+        return reply
 
     def close(self) -> None:
         """Take away the files of the calls."""

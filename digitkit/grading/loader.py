@@ -7,6 +7,7 @@ import inspect
 import linecache
 import sys
 import types
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -25,15 +26,19 @@ _FUTURES = {
 }
 
 
-def load(plan: Plan, *, as_main: bool = False) -> Host:
+def load(
+    plan: Plan, *, as_main: bool = False, report: Callable[[int, int], None] | None = None
+) -> Host:
     """Run what a plan says, and give a host for what it made.
 
     Args:
         plan: what to run.
         as_main: run it as the module `__main__`, as a notebook does; only for a process that
             has nothing else to do.
+        report: is told which statement runs next: the place of its piece in the plan, and its
+            number.
     """
-    runner = _Runner(plan, as_main)
+    runner = _Runner(plan, as_main, report)
     with quiet(), hidden(plan.function), swapped(digitkit, "check", _check_nothing):
         runner.run()
     pyplot = sys.modules.get("matplotlib.pyplot")
@@ -54,8 +59,11 @@ def load(plan: Plan, *, as_main: bool = False) -> Host:
 class _Runner:
     """Runs statement by statement; one that fails costs only what depends on it."""
 
-    def __init__(self, plan: Plan, as_main: bool) -> None:
+    def __init__(
+        self, plan: Plan, as_main: bool, report: Callable[[int, int], None] | None = None
+    ) -> None:
         self.plan = plan
+        self.report = report or (lambda _piece, _statement: None)
         self.module = types.ModuleType("__main__")
         self.module.__dict__["get_ipython"] = _NoIPython
         self.module.__dict__["display"] = _display_nothing
@@ -70,10 +78,11 @@ class _Runner:
 
     def run(self) -> None:
         """Run all pieces in their order."""
-        for piece in self.plan.pieces:
+        for place, piece in enumerate(self.plan.pieces):
             tree = self._parse(piece.cell, piece.own)
             for number in piece.statements:
                 if tree is not None and number < len(tree.body):
+                    self.report(place, number)
                     self._run(tree.body[number], piece.cell, piece.own)
 
     def _parse(self, cell: Cell, own: bool) -> ast.Module | None:

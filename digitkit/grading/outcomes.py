@@ -31,6 +31,8 @@ class ExerciseResult:
         line: where the learner's code raised, as `"3    return X / 255"`; empty otherwise.
         called: the call that raised, written short; empty otherwise.
         notes: lines elsewhere in the file that failed and cost nothing by themselves.
+        waited: it was stopped by the wall-clock limit, not by that of CPU time.
+        beside: it was stopped in a line that the function does not need.
         fault: an exception that a check itself raised on what came back; None for all is well.
             A learner never sees it, a test of the checks must.
     """
@@ -48,6 +50,8 @@ class ExerciseResult:
     line: str = ""
     called: str = ""
     notes: tuple[str, ...] = ()
+    waited: bool = False
+    beside: bool = False
     fault: BaseException | None = field(default=None, compare=False)
 
     @property

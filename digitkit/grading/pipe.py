@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import tempfile
 import time
 from abc import ABC, abstractmethod
 
-from digitkit.grading.channel import LARGEST, Closed, Late, exchange
+from digitkit.grading.channel import LARGEST, Closed, exchange
 from digitkit.grading.child import READY, summons
 from digitkit.grading.links import Died, TimedOut
 from digitkit.grading.plan import Plan
 from digitkit.grading.processes import Child, how_it_ended, start_forked, start_spawned
 from digitkit.grading.spare import Spare
+from digitkit.grading.time_limits import LOOK, TimeLimit
 from digitkit.grading.wire import WireError
 
 # a new interpreter may have to load TensorFlow first, on a slow machine
 TO_START = 40.0
+_RUNS = re.compile(rb"runs (\d{1,6}) (\d{1,6})")
 
 
 class ChildLink(ABC):
     """A link to a process in which the learner's code runs, wherever that process is.
 
     Args:
-        seconds: how long all calls may take together; loading the file has as long again.
+        plan: what to run of the learner's file.
+        limit: how long all calls may take together; loading the file has as long again.
         to_start: how much longer the process may take before it loads the file.
 
     Attributes:
@@ -34,9 +38,12 @@ class ChildLink(ABC):
 
     largest_answer = LARGEST
 
-    def __init__(self, seconds: float, to_start: float = 0.0) -> None:
-        self._seconds = seconds
-        self._left = seconds + to_start
+    def __init__(self, plan: Plan, limit: TimeLimit, to_start: float = 0.0) -> None:
+        self._plan = plan
+        self._calls, self._limit = limit, limit.plus(to_start)
+        self._cpu_before = self._cpu = 0.0
+        self._waited = self._asked = self._look_at = 0.0
+        self._runs: tuple[int, int] | None = None
         self._child: Child | None = None
         self._line: socket.socket | None = None
         self._end: Exception | None = None
@@ -86,23 +93,55 @@ class ChildLink(ABC):
 
     def _open(self) -> None:
         self.start()
-        if self._exchange(self._first) != READY:
-            raise WireError("the child did not begin as agreed")
+        try:
+            if self._exchange(self._first) != READY:
+                raise WireError("the child did not begin as agreed")
+        except TimedOut as end:
+            end.line = self._plan.line(*self._runs) if self._runs else None
+            raise
         self._opened = True
-        self._left = self._seconds
+        # What wasn't measured yet is less than a quarter of a second for each processor.
+        self._limit, self._cpu_before, self._waited = self._calls, self._cpu, 0.0
 
     def _exchange(self, message: bytes | None) -> bytes:
         assert self._line is not None
         assert self._child is not None
-        begin = time.monotonic()
+        self._asked = time.monotonic()
+        self._look_at = self._look_at or self._asked + LOOK
         try:
-            return exchange(self._line, message, self._left, self._child.gone, self.largest_answer)
-        except Late:
-            raise TimedOut(self._seconds) from None
+            return exchange(
+                self._line,
+                message,
+                self._child.gone,
+                self._check_time,
+                self.largest_answer,
+                (lambda _: False) if self._opened else self._note_line,
+            )
         except Closed:
             raise Died(how_it_ended(self._child.end())) from None
         finally:
-            self._left -= time.monotonic() - begin
+            self._waited += time.monotonic() - self._asked
+
+    def _check_time(self) -> None:
+        """Raise TimedOut if a limit is reached; measure only now and then."""
+        now = time.monotonic()
+        if now < self._look_at:
+            return
+        assert self._child is not None
+        self._look_at = now + LOOK
+        self._cpu = max(self._cpu, self._child.cpu_time())
+        worked, loading = self._cpu - self._cpu_before, not self._opened
+        if worked >= self._limit.cpu:
+            raise TimedOut(self._limit.cpu, worked=worked, loading=loading)
+        if self._waited + now - self._asked >= self._limit.wall:
+            raise TimedOut(self._limit.wall, waited=True, worked=worked, loading=loading)
+
+    def _note_line(self, payload: bytes) -> bool:
+        """Note which statement runs, if a frame says so; learner code may have sent it."""
+        told = _RUNS.fullmatch(payload)
+        if told:
+            self._runs = int(told[1]), int(told[2])
+        return bool(told)
 
 
 class PipeLink(ChildLink):
@@ -113,17 +152,16 @@ class PipeLink(ChildLink):
 
     Args:
         plan: what to run of the learner's file.
-        seconds: how long all calls may take together; loading the file has as long again.
+        limit: how long all calls may take together; loading the file has as long again.
         spawn: start a new interpreter even where forking is possible.
         spare: a child that was started ahead and is ready; it is used up.
     """
 
     def __init__(
-        self, plan: Plan, seconds: float, *, spawn: bool = False, spare: Spare | None = None
+        self, plan: Plan, limit: TimeLimit, *, spawn: bool = False, spare: Spare | None = None
     ) -> None:
         spawn = spawn or not hasattr(os, "fork")
-        super().__init__(seconds, to_start=TO_START if spawn else 0.0)
-        self._plan = plan
+        super().__init__(plan, limit, to_start=TO_START if spawn else 0.0)
         self._start = start_spawned if spawn else start_forked
         self._spare = spare
         self._folder = ""
@@ -140,6 +178,7 @@ class PipeLink(ChildLink):
     def _begin(self) -> tuple[socket.socket, Child, bytes | None]:
         self._folder = tempfile.mkdtemp(prefix="digitkit-")
         if self._spare is not None:
+            self._cpu_before = self._cpu = self._spare.child.cpu_time()
             return self._spare.line, self._spare.child, summons(self._plan, self._folder)
         near, far = socket.socketpair()
         with far:

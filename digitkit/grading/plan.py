@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+
+LONGEST_CODE = 120
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,35 @@ class Piece:
         cell: the cell.
         statements: their numbers among the cell's top-level statements.
         own: whether it is the exercise's own cell.
+        extra: those of the statements that the function does not need.
     """
 
     cell: Cell
     statements: tuple[int, ...]
     own: bool = False
+    extra: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """The first line of a statement, as it is shown to people.
+
+    Attributes:
+        place: what people call its cell; empty in a script.
+        number: its number in the cell or script.
+        code: its text.
+        needed: whether the function needs the statement.
+    """
+
+    place: str
+    number: int
+    code: str
+    needed: bool
+
+    @property
+    def name(self) -> str:
+        """The line's name, such as `line 3 of code cell 5`."""
+        return f"line {self.number} of {self.place}" if self.place else f"line {self.number}"
 
 
 @dataclass(frozen=True)
@@ -56,6 +83,33 @@ class Plan:
     pieces: tuple[Piece, ...]
     folder: str = ""
 
+    def without_extra(self) -> Plan:
+        """Return a plan without the statements that the function does not need."""
+        pieces = []
+        for piece in self.pieces:
+            needed = tuple(n for n in piece.statements if n not in piece.extra)
+            if needed:
+                pieces.append(replace(piece, statements=needed, extra=()))
+        return replace(self, pieces=tuple(pieces))
+
+    def line(self, piece: int, statement: int) -> Line | None:
+        """Find the line of a statement; None where the plan has none such.
+
+        Args:
+            piece: the place of the piece among the plan's pieces.
+            statement: the statement's number in its cell.
+        """
+        if piece >= len(self.pieces) or statement not in self.pieces[piece].statements:
+            return None
+        found = self.pieces[piece]
+        try:
+            first = ast.parse(found.cell.source).body[statement].lineno
+        except (SyntaxError, ValueError, LookupError, RecursionError, MemoryError):
+            return None
+        code = found.cell.source.splitlines()[first - 1].strip()[:LONGEST_CODE]
+        number = first + found.cell.first_line - 1
+        return Line(found.cell.place, number, code, statement not in found.extra)
+
     def as_bytes(self) -> bytes:
         """Write the plan as JSON, for a process that shares nothing with this one."""
         return json.dumps(asdict(self)).encode()
@@ -65,7 +119,12 @@ class Plan:
         """Read what `as_bytes` wrote."""
         told = json.loads(text)
         pieces = tuple(
-            Piece(Cell(**piece["cell"]), tuple(piece["statements"]), piece["own"])
+            Piece(
+                Cell(**piece["cell"]),
+                tuple(piece["statements"]),
+                piece["own"],
+                tuple(piece["extra"]),
+            )
             for piece in told["pieces"]
         )
         return cls(told["function"], pieces, told["folder"])

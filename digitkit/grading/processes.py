@@ -15,6 +15,7 @@ from typing import Protocol
 
 from digitkit.grading.child import LINE_CLOSED, serve
 from digitkit.grading.plan import Plan
+from digitkit.grading.time_limits import cpu_time_of_session, cpu_time_of_tree
 
 
 class Child(Protocol):
@@ -22,6 +23,9 @@ class Child(Protocol):
 
     def gone(self) -> bool:
         """Tell whether it has ended."""
+
+    def cpu_time(self) -> float:
+        """Return the CPU seconds that it and the processes it started have used."""
 
     def end(self) -> int:
         """Wait for its end and give its exit code, negative for a signal."""
@@ -41,6 +45,10 @@ class ForkedChild:
     def gone(self) -> bool:
         """Tell whether it has ended."""
         return self._wait(os.WNOHANG)
+
+    def cpu_time(self) -> float:
+        """Return the CPU seconds of its session."""
+        return cpu_time_of_session(self._pid)
 
     def end(self) -> int:
         """Give its exit code, once it has had a moment to end; then it is killed."""
@@ -85,6 +93,10 @@ class SpawnedChild:
     def gone(self) -> bool:
         """Tell whether it has ended."""
         return not self._process.is_alive()  # type: ignore[attr-defined]
+
+    def cpu_time(self) -> float:
+        """Return the CPU seconds of it and its descendants."""
+        return cpu_time_of_tree(self._process.pid)  # type: ignore[attr-defined]
 
     def end(self) -> int:
         """Give its exit code, once it has had a moment to end; then it is killed."""

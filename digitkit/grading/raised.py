@@ -63,7 +63,7 @@ def _came_through_keras(error: BaseException) -> bool:
     below, step = False, error.__traceback__
     while step is not None:
         file = step.tb_frame.f_code.co_filename
-        below = not _is_learners(file) and (below or not _KERAS.isdisjoint(Path(file).parts))
+        below = not is_learners_file(file) and (below or not _KERAS.isdisjoint(Path(file).parts))
         step = step.tb_next
     return below
 
@@ -93,14 +93,15 @@ def _learners_line(error: BaseException) -> tuple[FrameType | None, int]:
     found: tuple[FrameType | None, int] = (None, 0)
     step = error.__traceback__
     while step is not None:
-        if _is_learners(step.tb_frame.f_code.co_filename):
+        if is_learners_file(step.tb_frame.f_code.co_filename):
             found = step.tb_frame, step.tb_lineno
         step = step.tb_next
     return found
 
 
 @cache
-def _is_learners(file: str) -> bool:
+def is_learners_file(file: str) -> bool:
+    """Tell whether a code object's file is the learner's, not a library's or digitkit's."""
     if file.startswith("<"):  # else frozen modules and code made from text, as dataclasses' is
         return file.startswith(_TYPED_IN)
     path = Path(file)
@@ -131,4 +132,4 @@ def innermost_is(error: BaseException, name: str, function: object) -> bool:
         return False
     code = step.tb_frame.f_code
     own = getattr(function, "__code__", None) if type(function) is FunctionType else None
-    return _is_learners(code.co_filename) and (code.co_name == name or code is own)
+    return is_learners_file(code.co_filename) and (code.co_name == name or code is own)

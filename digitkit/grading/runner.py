@@ -22,6 +22,7 @@ from digitkit.grading.stand_in import (
 from digitkit.grading.wire import WireError, decode, encode
 
 Check = Callable[..., None]
+_BUSY = 0.05  # who uses more of the time on the clock than this doesn't wait, but gets too little
 
 
 @dataclass
@@ -32,6 +33,8 @@ class _Said:
     hint: str = ""
     line: str = ""
     called: str = ""
+    waited: bool = False
+    beside: bool = False
     fault: BaseException | None = None
 
 
@@ -94,6 +97,18 @@ def with_notes(result: ExerciseResult, link: Link) -> ExerciseResult:
     return replace(result, notes=notes)
 
 
+def without_line(result: ExerciseResult, stopped: ExerciseResult) -> ExerciseResult:
+    """Add which line was left out since it took too long, where it may help to know.
+
+    Args:
+        result: the verdict without the line.
+        stopped: the verdict with it.
+    """
+    if result.done or result.outcome == NOT_STARTED:
+        return result
+    return replace(result, notes=(f"{stopped.observed} It was left out.", *result.notes))
+
+
 def _not_written(name: str) -> str:
     return f"`{name}` isn't written yet."
 
@@ -107,8 +122,7 @@ def _try(test: Check, stand_in: StandIn) -> _Said:
     except LearnerRaised as problem:
         return _of_error(problem.raised, problem.called)
     except TimedOut as problem:
-        hint = "look for a loop that never ends, or that does far more than it needs to"
-        return _Said(TIMED_OUT, str(problem), hint=hint, called=stand_in.last_call)
+        return _of_timeout(name, problem, stand_in.last_call)
     except Died as problem:
         return _Said(RAISED, str(problem), called=stand_in.last_call)
     except NotStarted:
@@ -130,6 +144,36 @@ def _of_error(error: Raised, called: str) -> _Said:
     place = f" of {error.where}" if error.where else ""
     line = f"{error.line}{place}    {error.code}".rstrip() if error.line else ""
     return _Said(RAISED, observed, line=line, called=called)
+
+
+def _of_timeout(name: str, end: TimedOut, called: str) -> _Said:
+    """Say which limit was reached, and where: in a call, or in a line of the file."""
+    subject, line = f"`{name}`", ""
+    if end.loading:
+        subject, called = "Your file", ""
+        if end.line is not None:
+            subject = end.line.name[0].upper() + end.line.name[1:]
+            place = f" of {end.line.place}" if end.line.place else ""
+            line = f"{end.line.number}{place}    {end.line.code}"
+    if not end.waited:
+        observed = f"{subject} used up its {end.limit:g} seconds of processor time"
+        hint = "look for a loop that never ends, or that does far more than it needs to"
+    else:
+        observed = f"{subject} did not finish in {end.limit:g} seconds"
+        observed += f", and used {end.worked:.1f} seconds of processor time"
+        hint = "look for a sleep, a lock, or a thread or process that it waits for"
+        if end.worked > _BUSY * end.limit:
+            hint = "close programs that keep your computer busy, and check again"
+    before = f" before `{name}` was called" if end.loading else ""
+    return _Said(
+        TIMED_OUT,
+        f"{observed}{before}.",
+        hint=hint,
+        line=line,
+        called=called,
+        waited=end.waited,
+        beside=end.line is not None and not end.line.needed,
+    )
 
 
 def _no_function(name: str, kind: str) -> _Said:

@@ -20,6 +20,8 @@ class Spare:
     """
 
     def __init__(self) -> None:
+        import psutil  # noqa: F401  # measures children; loaded here, while nobody waits
+
         self.line, far = socket.socketpair()
         self.line.setblocking(False)
         self._ready = False

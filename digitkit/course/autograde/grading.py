@@ -18,6 +18,7 @@ from digitkit.course.autograde.traces import traces
 from digitkit.course.autograde.verdict import Graded, not_graded, scored
 from digitkit.grading.following import Source
 from digitkit.grading.outcomes import ExerciseResult
+from digitkit.grading.time_limits import is_busy
 
 
 def grade(
@@ -33,7 +34,7 @@ def grade(
     Args:
         content: the notebook that was handed in, any bytes.
         lesson: the course's own copy of the lesson.
-        link: gives a way to a process that runs a plan, with a limit in seconds.
+        link: gives a way to a process that runs a plan, with a time limit.
         secret: what unseen data are drawn from, which decide; empty lets the visible ones decide.
         execute: run every cell too, and keep what it puts out.
 
@@ -73,7 +74,8 @@ def _graded(
     if played is not None:
         flags += played.flags
     graded = scored(restored, lesson, results, seconds, played, show=execute)
-    return replace(graded, flags=flags)
+    late = is_busy() and any(result.waited for result in results.values())
+    return replace(graded, flags=flags, late=late)
 
 
 def _verdicts(

@@ -18,10 +18,11 @@ from digitkit.checks.exercise import Exercise
 from digitkit.grading.links import Died, Link, TimedOut
 from digitkit.grading.outcomes import DONE, NOT_STARTED, TIMED_OUT, ExerciseResult
 from digitkit.grading.plan import Plan
-from digitkit.grading.runner import not_started, run_exercise, with_notes
+from digitkit.grading.runner import not_started, run_exercise, with_notes, without_line
+from digitkit.grading.time_limits import TimeLimit
 from digitkit.grading.wire import WireError
 
-LinkFor = Callable[[Plan, float], Link]
+LinkFor = Callable[[Plan, TimeLimit], Link]
 FITTED = "right on the visible data, not right on unseen data"
 
 
@@ -48,7 +49,7 @@ def judge(plan: Plan, exercise: Exercise, link: LinkFor, secret: bytes = b"") ->
     Args:
         plan: the answer.
         exercise: the exercise that it answers.
-        link: gives a way to a process that runs a plan, with a limit in seconds.
+        link: gives a way to a process that runs a plan, with a time limit.
         secret: what the unseen data are drawn from; empty lets the visible ones decide.
 
     Raises:
@@ -57,7 +58,7 @@ def judge(plan: Plan, exercise: Exercise, link: LinkFor, secret: bytes = b"") ->
     if not plan.pieces:
         return Judged(not_started(exercise))
     with unseen(secret) if secret else nullcontext():
-        judged = _patiently_tried(plan, exercise, link)
+        judged = _tried(plan, exercise, link)
     outcome = judged.result.outcome
     if not secret or outcome in (DONE, NOT_STARTED):
         return judged
@@ -90,30 +91,27 @@ def _elsewhere(exercise: Exercise, result: ExerciseResult) -> ExerciseResult:
     )
 
 
-def _patiently_tried(plan: Plan, exercise: Exercise, link: LinkFor) -> Judged:
-    judged = _tried(plan, exercise, link)
-    # A busy machine can make a right answer late; one that never ends is late again.
-    return _tried(plan, exercise, link) if judged.result.outcome == TIMED_OUT else judged
-
-
 def _tried(plan: Plan, exercise: Exercise, link: LinkFor) -> Judged:
-    watched = _Watched(link, plan, exercise.seconds)
+    watched = _Watched(link, plan, TimeLimit.of(exercise))
     try:
         result = with_notes(run_exercise(exercise, watched), watched)
     finally:
         watched.close()
     if watched.failure is not None:  # a check never sees it, and no learner answers for it
         raise SandboxFailed(watched.failure)
+    if result.beside:  # a line that the function doesn't need takes too long: do without
+        judged = _tried(plan.without_extra(), exercise, link)
+        return replace(judged, result=without_line(judged.result, result))
     return Judged(result, watched.noticed)
 
 
 class _Watched:
     """A link that remembers when it failed for no reason of the learner's."""
 
-    def __init__(self, link: LinkFor, plan: Plan, seconds: float) -> None:
+    def __init__(self, link: LinkFor, plan: Plan, limit: TimeLimit) -> None:
         self.failure: str | None = None
         try:
-            self._link = link(plan, seconds)
+            self._link = link(plan, limit)
         except Exception as problem:
             raise SandboxFailed(in_a_line(problem)) from problem
 

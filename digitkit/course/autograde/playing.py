@@ -16,9 +16,10 @@ from digitkit.grading.links import Died, Link, TimedOut
 from digitkit.grading.plan import Cell as CodeCell
 from digitkit.grading.plan import Piece, Plan
 from digitkit.grading.stand_in import LearnerRaised, NoFunction, NotStarted, StandIn
+from digitkit.grading.time_limits import TimeLimit
 from digitkit.grading.wire import WireError
 
-SECONDS = 300.0
+LIMIT = TimeLimit(cpu=300.0, wall=600.0)
 OWN_NAME = "play"
 _PLAYER = Path(__file__).with_name("player.py")
 
@@ -38,17 +39,19 @@ class Played:
     flags: list[str] = field(default_factory=list)
 
 
-def play(restored: Restored, link: Callable[[Plan, float], Link], name: str = OWN_NAME) -> Played:
+def play(
+    restored: Restored, link: Callable[[Plan, TimeLimit], Link], name: str = OWN_NAME
+) -> Played:
     """Run all code cells in their order, in one process.
 
     Args:
         restored: the notebook.
-        link: gives a way to a process that runs a plan, with a limit in seconds.
+        link: gives a way to a process that runs a plan, with a time limit.
         name: what to call the function that runs a cell. A sandbox runs only functions that its
             lesson asks for, so it has the name of one of them.
     """
     played = Played()
-    line = link(_plan(name), SECONDS)
+    line = link(_plan(name), LIMIT)
     player = StandIn(name, line)
     try:
         for place, (cell, grade_id) in enumerate(zip(restored.cells, restored.ids, strict=True)):
@@ -57,8 +60,9 @@ def play(restored: Restored, link: Callable[[Plan, float], Link], name: str = OW
                 played.outputs[place] = harmless_outputs(outputs)[1:]
                 if grade_id:
                     _score(cell, grade_id, outputs, played)
-    except TimedOut:
-        played.flags.append(f"running every cell was stopped after {SECONDS:g} seconds")
+    except TimedOut as end:
+        kind = "" if end.waited else " of processor time"
+        played.flags.append(f"running every cell was stopped after {end.limit:g} seconds{kind}")
     except (Died, WireError, NotStarted, NoFunction, LearnerRaised, LookupError, TypeError) as end:
         played.flags.append(f"running every cell broke off: {' '.join(str(end).split())[:200]}")
     finally:

@@ -32,6 +32,7 @@ class Graded:
         unanswered: the cells that were left as they were handed out.
         notebook: the graded notebook, as JSON.
         passing: it failed for a reason outside the submission, so it is worth another try.
+        late: a wall-clock limit was reached on a busy machine, so it is worth another try alone.
     """
 
     status: str
@@ -45,6 +46,7 @@ class Graded:
     unanswered: list[str] = field(default_factory=list)
     notebook: str = ""
     passing: bool = False
+    late: bool = False
 
 
 def not_graded(

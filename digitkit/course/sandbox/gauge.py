@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from pathlib import Path
 
 from digitkit.course.sandbox.limits import MIB, Limits
-from digitkit.course.sandbox.memory import Meter
+from digitkit.course.sandbox.memory import Meter, inside_with
 from digitkit.course.sandbox.places import FOLDER
 
 _NEARLY = 2 * MIB  # who writes in pieces of this size has filled what is left but for one
@@ -35,6 +37,15 @@ class Gauge:
         self._most = max(self._most, self._meter.filled(first))
         return self._most > self._limits.memory
 
+    def cpu_time(self, first: int) -> float:
+        """Return the CPU seconds of all processes of the box, wherever they were started.
+
+        Those that ended count too once somebody waited for them, as process 1 does for all that
+        were left to it. Code that ignores SIGCHLD hides its children once they have ended; the
+        wall-clock limit holds it.
+        """
+        return sum(map(_ticks, inside_with(first))) / os.sysconf("SC_CLK_TCK")
+
     def filled(self) -> list[str]:
         """Name what was used up, as `Limits.told` knows it."""
         named = []
@@ -45,3 +56,11 @@ class Gauge:
             named += ["disk"] if left.f_bavail * left.f_frsize < _NEARLY else []
             named += [] if left.f_favail else ["names"]
         return named
+
+
+def _ticks(process: Path) -> int:
+    """Return the clock ticks of a process and of its children that it waited for."""
+    with suppress(OSError, ValueError):
+        told = (process / "stat").read_text(errors="replace").rpartition(")")[2].split()
+        return sum(map(int, told[11:15]))
+    return 0

@@ -29,6 +29,7 @@ from digitkit.course.sandbox.places import FOLDER
 from digitkit.grading.channel import read_frame
 from digitkit.grading.child import serve
 from digitkit.grading.plan import Plan
+from digitkit.grading.time_limits import LOOK, cpu_time_of_tree
 
 _LOOK = 0.1
 _MOMENT = 5.0
@@ -96,7 +97,9 @@ def _run(box: Box, line: socket.socket, told: int, folder: str, boxed: bool) -> 
 
 
 def _watch(heard: int, status: socket.socket, inside: int, gauge: Gauge | None) -> int | None:
-    """Pass on what is said inside, until it ends, the grader goes or the memory is full.
+    """Pass on what is said inside, and the CPU time, until an end.
+
+    That is when the code ends, the grader goes or the memory is full.
 
     Returns:
         How the code ended, as `os.waitstatus_to_exitcode` tells it; None when the grader went.
@@ -104,9 +107,15 @@ def _watch(heard: int, status: socket.socket, inside: int, gauge: Gauge | None) 
     poll = select.poll()
     poll.register(heard, select.POLLIN)
     poll.register(status.fileno(), select.POLLIN)
-    said = b""
+    said, cpu, look_at = b"", 0.0, time.monotonic() + LOOK
     while True:
         ready = dict(poll.poll(_LOOK * 1000))
+        if time.monotonic() >= look_at:
+            look_at = time.monotonic() + LOOK
+            now = gauge.cpu_time(inside) if gauge else cpu_time_of_tree(inside)
+            if now >= cpu + _LOOK:
+                cpu = now
+                _say_if_heard(status, cpu=cpu)
         full = gauge is not None and gauge.full(inside)
         if status.fileno() in ready:
             return None
@@ -154,6 +163,12 @@ def _end(inside: int, boxed: bool) -> None:
 def _say(status: socket.socket, **told: Any) -> None:
     with suppress(OSError):
         status.sendall(json.dumps(told).encode() + b"\n")
+
+
+def _say_if_heard(status: socket.socket, **told: Any) -> None:
+    """Say something that may be left out when the grader doesn't listen: the box is watched on."""
+    with suppress(OSError):
+        status.send(json.dumps(told).encode() + b"\n", socket.MSG_DONTWAIT)
 
 
 def _write(to: int, **told: Any) -> None:

@@ -14,6 +14,7 @@ from digitkit.course.sandbox.errors import UNTRUSTED, NoSandbox, SandboxLost
 from digitkit.course.sandbox.limits import Limits
 from digitkit.grading.pipe import Child, ChildLink
 from digitkit.grading.plan import Plan
+from digitkit.grading.time_limits import TimeLimit
 
 _TO_BEGIN = 30.0
 _TO_END = 10.0
@@ -24,16 +25,17 @@ class SandboxLink(ChildLink):
 
     Args:
         plan: what to run of the learner's file; its folder is not to be seen from the box.
-        seconds: how long all calls may take together; loading the file has as long again.
+        limit: how long all calls may take together; loading the file has as long again.
         line: this end of the line to the code.
         child: the box.
     """
 
     largest_answer = 96 * 2**20  # thrice what the largest right answer needs
 
-    def __init__(self, plan: Plan, seconds: float, line: socket.socket, child: BoxedChild) -> None:
-        super().__init__(seconds)
-        self._plan = Plan(plan.function, plan.pieces)
+    def __init__(
+        self, plan: Plan, limit: TimeLimit, line: socket.socket, child: BoxedChild
+    ) -> None:
+        super().__init__(Plan(plan.function, plan.pieces), limit)
         self._line = line
         self._boxed = child
         self._begun = False
@@ -88,6 +90,11 @@ class BoxedChild:
         """Tell whether the code has ended."""
         self._hear_until("code", 0.0)
         return self._closed or "code" in self._told
+
+    def cpu_time(self) -> float:
+        """Return the CPU seconds of all processes in the box, as the keeper measured them."""
+        self._hear_until("code", 0.0)
+        return float(self._told.get("cpu", 0.0))
 
     def end(self) -> int:
         """Give the exit code, once the box has had a moment to end; then it is ended.

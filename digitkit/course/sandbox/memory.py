@@ -31,14 +31,15 @@ class Meter:
         Args:
             first: the process that is number 1 in the box; it runs no handed-in code.
         """
-        inside = [place for place in _inside_with(first) if place.name != str(first)]
+        inside = [place for place in inside_with(first) if place.name != str(first)]
         rough = sum(map(_resident, inside))
         if rough <= self._at_start + _HINT:
             return 0
         return sum(map(_own, inside))
 
 
-def _inside_with(first: int) -> Iterator[Path]:
+def inside_with(first: int) -> Iterator[Path]:
+    """List the processes of a box in /proc, its process number 1 among them."""
     with suppress(OSError):
         mine = (_PROC / str(first) / "ns/pid").readlink()
         for place in _PROC.iterdir():

@@ -23,6 +23,7 @@ from digitkit.course.sandbox.places import PACKAGE
 from digitkit.course.sandbox.view import lay_out
 from digitkit.grading.links import Link
 from digitkit.grading.plan import Plan
+from digitkit.grading.time_limits import TimeLimit
 
 TO_WARM = 180.0
 _START = (
@@ -98,12 +99,12 @@ class Sandbox:
             self.close()
             raise
 
-    def link(self, plan: Plan, seconds: float) -> Link:
+    def link(self, plan: Plan, limit: TimeLimit) -> Link:
         """Close a fresh box around handed-in code.
 
         Args:
             plan: what to run of the learner's file.
-            seconds: how long all calls may take together; loading the file has as long again.
+            limit: how long all calls may take together; loading the file has as long again.
 
         Raises:
             LookupError: the lesson has no exercise that asks for such a function.
@@ -113,7 +114,7 @@ class Sandbox:
         if plan.function not in self._functions:
             raise LookupError(f"this sandbox runs {sorted(self._functions)}, not {plan.function!r}")
         line, child = self._box(plan.function)
-        return SandboxLink(plan, seconds, line, child)
+        return SandboxLink(plan, limit, line, child)
 
     def close(self) -> None:
         """End the sandbox, and all that runs in it."""

@@ -22,7 +22,7 @@ from digitkit.grading.records import HOMES
 # pattern names an ending, and none goes into further folders: no notebook and no bytecode slips in.
 _SHOWN = (
     *("__init__.py", "__init__.pyi", "quiet.py", "quiet_keras.py"),
-    *("data/*.py", "export/*.py", "grading/*.py"),
+    *("data/*.py", "export/*.py", "grading/*.py", "settings/*.py", "settings/keras.json"),
     *("pad/*.py", "pad/*.css", "pad/*.js", "samples/drawn_?.png"),
     *(f"checks/{home.__name__.rpartition('.')[2]}.py" for home in HOMES),
     *("course/sandbox/box.py", "course/sandbox/calls.py", "course/sandbox/gauge.py"),

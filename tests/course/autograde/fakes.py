@@ -19,8 +19,8 @@ PIPES = "tests.course.autograde.fakes:open_pipes"
 class Pipes:
     """Runs plans in processes that are forked from this one."""
 
-    def link(self, plan, seconds):
-        return PipeLink(plan, seconds)
+    def link(self, plan, limit):
+        return PipeLink(plan, limit)
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def open_pipes(lesson, *, sandboxed=True):
 class Here:
     """Runs plans in this very process: quick, for code that ends by itself."""
 
-    def link(self, plan, seconds):
+    def link(self, plan, limit):
         return InProcessLink.around(load(plan))
 
 

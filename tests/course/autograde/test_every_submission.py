@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digitkit.course.autograde import grading
 from digitkit.course.autograde.grading import grade
 from digitkit.course.autograde.handed_in import LARGEST, read_submission
 from digitkit.course.autograde.judging import SandboxFailed
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.autograde.verdict import GRADED, NOT_GRADED
 from digitkit.grading.links import TimedOut
+from digitkit.grading.time_limits import TimeLimit
 from tests.course.autograde.classroom import Classroom, named, of_name, without
 from tests.course.autograde.fakes import Here, Pipes
 
@@ -284,26 +286,36 @@ def test_what_ends_or_floods_costs_its_exercise(room, lesson, source, outcome):
 
 
 def test_an_endless_loop_costs_its_exercise(room, lesson):
-    graded = verdict(room.notebook({"scale": LOOP}), lesson, lambda p, _s: Pipes().link(p, 0.5))
+    limit = TimeLimit(cpu=0.5, wall=30)
+    graded = verdict(room.notebook({"scale": LOOP}), lesson, lambda p, _: Pipes().link(p, limit))
     outcomes = [one["outcome"] for one in graded.exercises]
     assert outcomes == ["not started", "timed out", "not started", "not started"]
 
 
-def test_a_right_answer_that_a_busy_machine_made_late_is_tried_again(room, lesson):
+@pytest.mark.parametrize(("waited", "busy"), [(True, True), (True, False), (False, True)])
+def test_an_answer_that_a_busy_machine_made_late_is_marked(room, lesson, monkeypatch, waited, busy):
     class Late:
         def ask(self, message):
-            raise TimedOut(20)
+            raise TimedOut(20, waited=waited)
 
         def close(self): ...
 
     tries = []
 
-    def link(plan, seconds):
+    def link(plan, _limit):
         tries.append(plan.function)
-        return Late() if len(tries) == 1 else Pipes().link(plan, seconds)
+        return Late()
 
-    expect_scale(verdict(one_answer(room), lesson, link))
-    assert tries == ["scale", "scale"]
+    monkeypatch.setattr(grading, "is_busy", lambda: busy)
+    graded = verdict(one_answer(room), lesson, link)
+    assert graded.late == (waited and busy)
+    assert tries == ["scale"]  # it is tried again when nothing else is graded
+
+
+def test_a_line_beside_a_right_answer_that_never_ends_costs_nothing(room, lesson):
+    endless = one_answer(room, scale=room.solved()["scale"] + "\nwhile True:\n    pass\n")
+    limit = TimeLimit(cpu=1, wall=60)
+    expect_scale(verdict(endless, lesson, lambda plan, _: Pipes().link(plan, limit)))
 
 
 def test_a_sandbox_that_fails_is_no_fault_of_the_learner(room, lesson):

@@ -27,7 +27,7 @@ def plan_of(source, function):
 def judged(function, written, secret):
     """Judge a function that lives here, so it can see whether the data are the unseen ones."""
 
-    def link(_plan, _seconds):
+    def link(_plan, _limit):
         return InProcessLink({function: written}, hide=function)
 
     return judge(plan_of("pass", function), exercise_of(function), link, secret)
@@ -109,9 +109,9 @@ def test_a_wrong_answer_is_told_what_its_own_notebook_tells(answer):
 def test_a_right_answer_is_tried_once_and_nothing_is_noticed(answer):
     tries = []
 
-    def link(plan, seconds):
+    def link(plan, limit):
         tries.append(plan)
-        return Here().link(plan, seconds)
+        return Here().link(plan, limit)
 
     plan = plan_of(answer.path.read_text(encoding="utf-8"), answer.function)
     found = judge(plan, exercise_of(answer.function), link, SECRETS[0])

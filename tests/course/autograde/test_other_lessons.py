@@ -17,6 +17,7 @@ from digitkit.course.autograde.run import Wishes, autograde
 from digitkit.course.autograde.schedule import in_this_process
 from digitkit.course.configuration import prepare_process
 from digitkit.course.course import Course
+from digitkit.grading.time_limits import TimeLimit
 from tests.course.autograde.classroom import Classroom
 from tests.course.autograde.fakes import PIPES, Pipes
 from tests.course.autograde.test_nothing_lost import Quiet
@@ -128,6 +129,7 @@ def test_what_ends_python_keeps_the_cells_before(played):
 
 
 def test_an_endless_loop_is_stopped(played):
-    told = played("1 + 1", "while True: pass", link=lambda plan, _: Pipes().link(plan, 3.0))
+    limit = TimeLimit(cpu=2, wall=60)
+    told = played("1 + 1", "while True: pass", link=lambda plan, _: Pipes().link(plan, limit))
     assert texts(told, 0) == ["2"]
-    assert "stopped after" in told.flags[0]
+    assert "stopped after 2 seconds of processor time" in told.flags[0]

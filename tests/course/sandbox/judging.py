@@ -13,6 +13,7 @@ from digitkit.course.sandbox import Sandbox
 from digitkit.grading.outcomes import ExerciseResult
 from digitkit.grading.plan import Cell, Piece, Plan
 from digitkit.grading.runner import run_exercise
+from digitkit.grading.time_limits import TimeLimit
 from digitkit.grading.wire import decode, encode
 from tests.checks.answers import reference_source
 
@@ -33,14 +34,16 @@ def judge(
     sandbox: Sandbox, source: str, function: str = "scale", seconds: float = 10, folder: str = ""
 ) -> ExerciseResult:
     """The verdict on a piece of code."""
-    with closing(sandbox.link(plan_of(source, function, folder), seconds)) as link:
+    plan, limit = plan_of(source, function, folder), TimeLimit(seconds, 3 * seconds)
+    with closing(sandbox.link(plan, limit)) as link:
         return run_exercise(exercise_of(function), link)
 
 
 def ask(sandbox: Sandbox, source: str, function: str = "scale", seconds: float = 20) -> Any:
     """What a function returns that is called with nothing."""
     message = {"do": "call", "function": function, "arguments": [], "keywords": {}}
-    with closing(sandbox.link(plan_of(source, function), seconds)) as link:
+    limit = TimeLimit(seconds, 3 * seconds)
+    with closing(sandbox.link(plan_of(source, function), limit)) as link:
         reply = decode(link.ask(encode(message)))
     assert reply.get("error") is None, reply["error"]
     return reply["value"]
@@ -71,7 +74,7 @@ def alive_in(sandbox: Sandbox) -> set[int]:
 
 def nothing_left(sandbox: Sandbox, before: set[int]) -> bool:
     """Whether no process is there that was not there before; one may take a moment to vanish."""
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 20
     while not (gone := alive_in(sandbox) <= before) and time.monotonic() < deadline:
         time.sleep(0.02)
     return gone
