@@ -17,6 +17,7 @@ from digitkit.learning.command import add_learning
 from digitkit.wording import sentence
 
 BAD_INPUT = 2
+DIGITS = "your digits: a CSV, zip, .npz or folder; or sample (5,000 digits) or mnist (70,000)"
 INTERRUPTED = 130  # what a shell reports for Ctrl-C
 NOBODY_READS = 141  # and for a closed pipe
 
@@ -73,7 +74,7 @@ def add_run(commands: argparse._SubParsersAction) -> None:
     """Describe `digitkit run`."""
     text = "train two models on the digits and write a report about them"
     run = commands.add_parser("run", help=text, description=sentence(text))
-    run.add_argument("--data", metavar="PATH", help="your digits: a CSV, zip, .npz or folder")
+    run.add_argument("--data", metavar="PATH", help=DIGITS)
     run.add_argument(
         "--out",
         metavar="FOLDER",
@@ -99,7 +100,7 @@ def add_data(commands: argparse._SubParsersAction) -> None:
     """Describe `digitkit data`."""
     text = "say which digits are in use, check a file, or fetch the whole of MNIST"
     data = commands.add_parser("data", help=text, description=sentence(text))
-    data.add_argument("--data", metavar="PATH", help="check these digits instead of the usual ones")
+    data.add_argument("--data", metavar="PATH", help=f"instead of the usual ones, {DIGITS}")
     data.add_argument("--full", action="store_true", help="fetch the whole of MNIST, 70,000 digits")
     data.set_defaults(command=show_data)
 

@@ -23,12 +23,15 @@ class Source:
         train: the file the labelled digits are read from.
         test: the file the test digits are read from, which may be the same one; None where there
             are no test digits.
+        found: why a file was taken that nobody named, and how to name another; empty for one that
+            was named, and for digits that are always there.
     """
 
     kind: Literal["files", "full", "sample"]
     title: str
     train: Path
     test: Path | None
+    found: str = ""
 
 
 @dataclass(frozen=True)

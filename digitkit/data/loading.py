@@ -28,7 +28,7 @@ def load_digits(data: str | Path | None = None) -> Digits:
     digits = read_source(find_source(data))
     problem = why_unlearnable(digits)
     if problem is not None:
-        raise DataError(problem)
+        raise DataError(f"{problem} {digits.source.found}".rstrip())
     return digits
 
 
@@ -38,6 +38,15 @@ def read_source(source: Source) -> Digits:
     Raises:
         DataError: they cannot be read.
     """
+    try:
+        return _read(source)
+    except DataError as error:
+        if source.found:
+            raise DataError(f"{error} {source.found}") from None
+        raise
+
+
+def _read(source: Source) -> Digits:
     if source.kind == "sample":
         return load_sample()
     if is_npz(member_names(source.train)):

@@ -1,10 +1,11 @@
 """The user's own folders, and writing there without ever leaving something half-made."""
 
+import functools
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,12 +18,33 @@ PREFIX = ".making-"
 
 def cache_folder() -> Path:
     """The folder for copies that can be made again at any time; it may not exist yet."""
-    return platformdirs.user_cache_path("digitkit", appauthor=False)
+    return _of_user(platformdirs.user_cache_path)
 
 
 def data_folder() -> Path:
     """The folder for what was downloaded and should stay; it may not exist yet."""
-    return platformdirs.user_data_path("digitkit", appauthor=False)
+    return _of_user(platformdirs.user_data_path)
+
+
+def _of_user(folder: Callable[..., Path]) -> Path:
+    try:
+        return folder("digitkit", appauthor=False)
+    except RuntimeError:  # a user without a home, as in some containers
+        return _without_home()
+
+
+@functools.cache
+def _without_home() -> Path:
+    """Return a temporary folder that nobody else can have put anything into."""
+    user = getattr(os, "getuid", lambda: 0)()
+    folder = Path(tempfile.gettempdir()) / f"digitkit-{user}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if folder.is_symlink() or folder.stat().st_uid != user:
+            raise PermissionError
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="digitkit-"))
+    return folder
 
 
 @contextmanager

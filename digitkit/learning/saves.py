@@ -114,8 +114,8 @@ def _observe(files: Sequence[Path], wake: Callable[[], None]) -> Any:
             if event.event_type in _EVENTS and names & {Path(path).name for path in paths}:
                 wake()
 
-    observer = Observer()
     try:
+        observer = Observer()
         for folder in sorted({file.resolve().parent for file in files}):
             observer.schedule(Listener(), str(folder), recursive=False)
         observer.start()

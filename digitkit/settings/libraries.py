@@ -31,7 +31,8 @@ def defaults() -> Iterator[None]:
 def unusable_backend() -> str:
     """Say in one line why Keras, as it is loaded here, can't be graded; empty where it can."""
     keras = sys.modules.get("keras")
-    backend = keras.config.backend() if hasattr(keras, "config") else _BACKEND
+    config = getattr(keras, "config", None)  # None while Keras is loading
+    backend = config.backend() if config else _BACKEND
     if backend == _BACKEND:
         return ""
     return (

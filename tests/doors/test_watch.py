@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digitkit.learning.saves import PATIENCE, Saves
+from digitkit.learning.saves import LOOK_WITHOUT, PATIENCE, Saves
 from tests.doors.learner import COMMAND, answer
 from tests.doors.watching import Watching, children
 
@@ -232,4 +232,18 @@ def test_without_events_it_still_looks_often_enough(tmp_path, monkeypatch):
     monkeypatch.setattr(Observer, "start", no_events)
     saves = Saves([tmp_path / "03_split.py"], lambda: None)
     assert saves.seconds <= 0.2
+    saves.close()
+
+
+def test_without_events_of_the_file_system_files_are_looked_at(tmp_path, monkeypatch):
+    def none_left(*_arguments):
+        raise OSError(24, "inotify instance limit reached")
+
+    monkeypatch.setattr("watchdog.observers.Observer", none_left)
+    file = tmp_path / "03_split.py"
+    file.write_text("x = 1\n")
+    saves = Saves([file], lambda: None)
+    assert saves.seconds == LOOK_WITHOUT
+    file.write_text("x = 22\n")
+    assert saves.saved() == [file]
     saves.close()

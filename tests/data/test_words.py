@@ -1,0 +1,54 @@
+"""Digits that are named by a word, and a file that was found and not named."""
+
+import pytest
+
+from digitkit.data import DataError, describe, find_source, load_digits
+
+TITANIC = 'PassengerId,Survived,Pclass,Name\n1,0,3,"Braund, Mr. Owen"\n'
+
+
+@pytest.fixture
+def foreign(tmp_path, monkeypatch):
+    """A folder in which another course left its train.csv."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "train.csv").write_text(TITANIC)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DIGITKIT_DATA", raising=False)
+
+
+def test_why_a_file_was_taken_and_what_to_do_stands_in_the_error(foreign):
+    for use in (load_digits, describe):
+        with pytest.raises(DataError) as caught:
+            use()
+        told = str(caught.value)
+        assert "is named 'PassengerId'" in told
+        assert "The file was taken because it is data/train.csv" in told
+        assert "--data sample" in told
+        assert len(told.splitlines()) == 1
+
+
+def test_a_file_that_was_named_needs_no_such_words(foreign):
+    with pytest.raises(DataError) as caught:
+        load_digits("data/train.csv")
+    assert "was taken" not in str(caught.value)
+
+
+@pytest.mark.parametrize("variable", [True, False])
+def test_the_sample_can_be_named(foreign, monkeypatch, variable):
+    if variable:
+        monkeypatch.setenv("DIGITKIT_DATA", "sample")
+    source = find_source(None if variable else "sample")
+    assert source.kind == "sample"
+
+
+def test_the_whole_of_mnist_can_be_named_once_it_is_there(foreign, monkeypatch, tmp_path):
+    monkeypatch.setattr("digitkit.data.source.full_path", lambda: tmp_path / "full.npz")
+    with pytest.raises(DataError, match="digitkit data --full"):
+        find_source("mnist")
+    (tmp_path / "full.npz").touch()
+    assert find_source("mnist").kind == "full"
+
+
+def test_a_file_with_such_a_name_is_still_a_file(foreign, tmp_path):
+    (tmp_path / "sample").write_text("label\n")
+    assert find_source("sample").kind == "files"
