@@ -14,6 +14,7 @@ from digitkit.course.command import add_course
 from digitkit.export.command import add_export
 from digitkit.grading.command import add_grade
 from digitkit.learning.command import add_learning
+from digitkit.settings.streams import show_every_character
 from digitkit.wording import sentence
 
 BAD_INPUT = 2
@@ -32,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 for success, 2 for input that can't be used, 130 after Ctrl-C, 141 where
         nobody reads the output on, as after `digitkit data | head -1`.
     """
+    show_every_character()
     try:
         try:
             return _run(arguments)

@@ -47,7 +47,7 @@ def find_source(data: str | Path | None = None, start: Path | None = None) -> So
 
 _FOUND = (
     "The file was taken because it is data/train.csv in the current folder or the one above it; "
-    f"for other digits, name them: --data PATH, or --data {SAMPLE} for those that come with digitkit."
+    f"for other digits, name them: --data PATH, or --data {SAMPLE} for digitkit's own."
 )
 
 

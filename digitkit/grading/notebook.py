@@ -59,6 +59,7 @@ def check(function: Any = _NOTHING) -> Points:
     names = _names_of_caller(sys._getframe(1))
     with _unheard():
         from digitkit.grading.card import problem_card, verdict_card
+        from digitkit.settings.streams import fit
 
         name = _exercise_name(function, names)
         problem = _question(function) if name is None else _unusable_keras(name)
@@ -68,7 +69,7 @@ def check(function: Any = _NOTHING) -> Points:
             result = _judge(name, function, names)
             points, text = Points(result.points, verdict_card(result)), _text(result)
     if not _show_later(points):
-        print(text)
+        print(fit(text, sys.stdout))
     return points
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,6 +89,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Iterator[None]:
     if told is not None and call.when == "call":
         report.digitkit = told()
     return report
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the report of verdicts show in terminals that lack some of its characters."""
+    if sys.stdout.encoding and sys.stdout.encoding.lower() not in ("utf-8", "utf8"):
+        from digitkit.settings.streams import show_every_character
+
+        reporter: Any = config.pluginmanager.getplugin("terminalreporter")
+        show_every_character(*([reporter._tw._file] if reporter else []))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

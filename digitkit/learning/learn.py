@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -52,6 +53,8 @@ def _missing(folder: Path) -> list[str]:
 
 def open_lab(path: Path, options: list[str]) -> int:
     """Run JupyterLab on a notebook until it ends; Ctrl-C is answered by JupyterLab itself."""
+    if getattr(os, "geteuid", lambda: 1)() == 0:  # as in most containers; else JupyterLab refuses
+        options = [*options, "--allow-root"]
     lab = subprocess.Popen([sys.executable, "-m", "jupyterlab", str(path), *options])
     while True:
         try:

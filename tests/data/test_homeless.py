@@ -1,4 +1,4 @@
-"""A user without a home, as in some containers: files go to a temporary folder of the user's own."""
+"""A user without a home, as in some containers, has files in a temporary folder of their own."""
 
 import os
 

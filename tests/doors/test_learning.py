@@ -3,9 +3,11 @@
 import json
 import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from digitkit.learning.learn import open_lab
 from digitkit.learning.merge import text_of
 from tests.doors.learner import Learner, answer, cell
 
@@ -173,3 +175,20 @@ def test_help_is_quick_and_loads_nothing(learner):
         "assert not {'numpy', 'nbformat', 'watchdog', 'rich'} & set(sys.modules)"
     )
     assert learner.python("-c", code).returncode == 0
+
+
+@pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False)])
+def test_jupyterlab_starts_for_root_too(monkeypatch, user, allowed):
+    started = []
+
+    class Lab:
+        def __init__(self, words):
+            started.extend(words)
+
+        def wait(self):
+            return 0
+
+    monkeypatch.setattr("os.geteuid", lambda: user, raising=False)
+    monkeypatch.setattr("subprocess.Popen", Lab)
+    assert open_lab(Path("lessons/03_split.ipynb"), []) == 0
+    assert ("--allow-root" in started) == allowed

