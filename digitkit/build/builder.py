@@ -12,6 +12,7 @@ from digitkit.build.faults import BuildError, Fault
 from digitkit.build.lesson import Lesson
 from digitkit.build.notebook import solved_notebook
 from digitkit.build.places import Project
+from digitkit.build.published import Published
 from digitkit.build.reader import read_page
 from digitkit.build.reference import Reference, read_reference
 from digitkit.build.registry import LessonChecks, Registry, earlier_functions
@@ -69,7 +70,14 @@ def read_lesson(project: Project, name: str, registry: Registry) -> tuple[Lesson
         missing = f"no checks for this lesson: digitkit/checks/{page.slug} is missing"
         faults += (Fault(file, 1, missing),)
     earlier = earlier_functions(registry, name)
-    lesson = Lesson(page, reference, checks or LessonChecks((), 0), path.parent, earlier)
+    lesson = Lesson(
+        page,
+        reference,
+        checks or LessonChecks((), 0),
+        path.parent,
+        earlier,
+        Published.read(project.root),
+    )
     return lesson, [*faults, *(check_lesson(lesson, registry) if checks else [])]
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitkit.wording import sentence
+from digitkit.wording import install_command, sentence
 
 if TYPE_CHECKING:  # the rest of the build is loaded when it is called
     from digitkit.build.places import Project
@@ -49,7 +49,7 @@ def build_lessons(options: argparse.Namespace) -> int:
         from digitkit.build.places import find_project
         from digitkit.build.registry import read_registry
     except ImportError as error:
-        return refuse(f"{error.name} is not installed: pip install 'digitkit[instructor]'")
+        return refuse(f"{error.name} is not installed: {install_command('instructor')}")
     project = find_project()
     if project is None:
         return refuse("no lesson pages here: run digitkit build inside a clone of the project")

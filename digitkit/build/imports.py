@@ -25,7 +25,6 @@ COMMON = {
     )
 }
 ALWAYS_THERE = frozenset(dir(builtins)) | {"__name__", "display", "get_ipython", "check"}
-COLAB = "# In Colab, first take the # off the next line.\n# %pip install -q digitkit"
 QUIET = "import digitkit.quiet_keras  # loads Keras without TensorFlow's red lines of greeting"
 WIDEST = 88
 
@@ -59,11 +58,12 @@ class ImportPlan:
 
     def source(self) -> str:
         """Write the cell."""
+        setup = self.lesson.published.setup()
         imports = self.imports | {Import("digitkit", "check")}
         groups = [[], [], []]  # type: list[list[Import]]
         for each in imports:
             groups[group_of(each)].append(each)
-        start = [COLAB, QUIET] if any(map(loads_keras, imports)) else [COLAB]
+        start = [setup, QUIET] if any(map(loads_keras, imports)) else [setup]
         return "\n\n".join([*start, *("\n".join(statements(group)) for group in groups if group)])
 
     def _add_defined(self, definition: Definition) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from digitkit.build.names import names_bound
 from digitkit.build.page import Block, Code, Exercise, Page, Source
+from digitkit.build.published import Published
 from digitkit.build.reference import Definition, Reference
 from digitkit.build.registry import LessonChecks
 
@@ -22,6 +23,7 @@ class Lesson:
         checks: what is graded.
         folder: the folder of the page, from which its relative paths start.
         earlier: the functions of the lessons before it.
+        published: where the project is published.
     """
 
     page: Page
@@ -29,6 +31,7 @@ class Lesson:
     checks: LessonChecks
     folder: Path
     earlier: frozenset[str] = frozenset()
+    published: Published = field(default_factory=Published)
 
     def steps(self) -> Iterator[Block | Definition]:
         """Give the page's blocks, with the definitions that an exercise needs put before it.

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from digitkit.build.places import LESSON, lesson_names
 from digitkit.course.private import PrivateFolder
+from digitkit.wording import install_command
 
 if TYPE_CHECKING:  # nbgrader takes seconds to load
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
 
 CONFIG_FILE = "nbgrader_config.py"
-NO_NBGRADER = "nbgrader is not installed: pip install 'digitkit[instructor]'"
+NO_NBGRADER = f"nbgrader is not installed: {install_command('instructor')}"
 
 
 class CourseError(Exception):

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from digitkit.quiet import quiet_start
+from digitkit.wording import install_command
 
 if TYPE_CHECKING:
     import keras
@@ -102,7 +103,7 @@ def _check_packages() -> None:
     missing = [name for name in ("onnx", "tf2onnx") if importlib.util.find_spec(name) is None]
     if missing:
         raise CannotExport(
-            f"the package {' and '.join(missing)} isn't installed: pip install 'digitkit[export]'"
+            f"the package {' and '.join(missing)} isn't installed: {install_command('export')}"
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from digitkit.wording import sentence
+from digitkit.wording import install_command, sentence
 
 DONE, BAD_INPUT = 0, 2
 _LESSON = "such as 3, 03_split or split"
@@ -107,7 +107,7 @@ def _do(act) -> int:
     except LookupError as problem:
         told = problem.args[0] if problem.args else problem
     except ImportError as problem:
-        told = f"{problem.name} is not installed: pip install 'digitkit[instructor]'"
+        told = f"{problem.name} is not installed: {install_command('instructor')}"
     except OSError as problem:
         told = f"{problem.filename or 'a file'}: {problem.strerror or problem}"
     print(told, file=sys.stderr)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from digitkit.learning.folder import choose, clone_here, known_lessons, lessons_folder
 from digitkit.learning.lay_out import lay_out
+from digitkit.wording import install_command
 
 NO_JUPYTERLAB = 2
 
@@ -39,7 +40,7 @@ def learn(word: str, no_browser: bool = False, files_only: bool = False) -> int:
         return 0
     if find_spec("jupyterlab") is None:
         print(
-            f"JupyterLab is not installed: pip install 'digitkit[notebook]'; or open {path} in"
+            f"JupyterLab is not installed: {install_command('notebook')}; or open {path} in"
             " another editor of notebooks",
             file=sys.stderr,
         )

@@ -1,6 +1,6 @@
 """A pad to draw a digit on, in a notebook.
 
-It needs the package anywidget, which `pip install 'digitkit[draw]'` brings.
+It needs the package anywidget, which the extra `draw` brings.
 """
 
 from digitkit.pad.opening import sketch_pad

@@ -7,9 +7,10 @@ from typing import Protocol
 import numpy as np
 
 from digitkit.pad.sheet import empty_sheet
+from digitkit.wording import install_command
 
 MISSING = (
-    "No sketch pad here: it needs the package anywidget. Run pip install 'digitkit[draw]', restart "
+    f"No sketch pad here: it needs the package anywidget. Run {install_command('draw')}, restart "
     "the kernel, and run the lesson's cells again."
 )
 

@@ -89,7 +89,7 @@ def test_without_anywidget_one_line_says_what_to_install(monkeypatch) -> None:
     monkeypatch.delitem(sys.modules, "digitkit.pad.widget", raising=False)
     pad = digitkit.sketch_pad()
     assert isinstance(pad, MissingPad) and pad.is_empty and (pad.image == 255).all()
-    assert "pip install 'digitkit[draw]'" in repr(pad) and "\n" not in repr(pad)
+    assert 'pip install "anywidget' in repr(pad) and "\n" not in repr(pad)
 
 
 def test_the_package_and_its_pad_load_without_anywidget() -> None:

@@ -23,7 +23,11 @@ nav: [index.md, lessons/02_shapes.md]
 hooks: [{(ROOT / "digitkit/build/site/hooks.py").as_posix()}]
 plugins: [search]
 watch: []
-repo_url: https://github.com/a/b
+"""
+URLS = """\
+[project.urls]
+Repository = "https://github.com/a/b"
+Documentation = "https://a.github.io/b"
 """
 
 
@@ -38,6 +42,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (project.pages / "index.md").unlink()
     (root / "docs" / "index.md").write_text("# Home\n\n[Begin](lessons/02_shapes.md)\n")
     (root / "mkdocs.yml").write_text(SETTINGS)
+    (root / "pyproject.toml").write_text(URLS)
     with pytest.MonkeyPatch.context() as patch:
         outputs = fake_outputs(sample_lesson(project))
         outputs[1].append(figure())
@@ -64,6 +69,8 @@ def test_the_lesson_is_there_with_outputs_figure_and_notebook(site: Path) -> Non
     assert "NotImplementedError" in sources
     assert "product = " not in sources
     assert "colab.research.google.com/github/a/b/blob/main/lessons/02_shapes.ipynb" in html
+    assert 'href="https://github.com/a/b/edit/main/docs/lessons/02_shapes.md"' in html
+    assert '%pip install -q "digitkit @ https://a.github.io/b/wheel/digitkit-' in sources
 
 
 def test_the_rubric_is_nowhere_on_the_site(site: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from digitkit.build.places import package_folder
+from digitkit.build.published import Published
 from digitkit.build.registry import Registry
 from digitkit.build.site import kept, pages
 from digitkit.build.site.kept import KEPT_PER_LESSON, Keeper, outputs_key, package_files
@@ -98,7 +99,7 @@ def test_a_changed_sentence_does_not_run_a_lesson_again(
     def make(text: str, registry: Registry = REGISTRY) -> str:
         project.page("02_shapes").write_text(text)
         told: list[str] = []
-        made = pages.site_lessons(project, registry, pages.Repository(), told.append)
+        made = pages.site_lessons(project, registry, Published(), told.append)
         assert bool(told) == (len(runs) > before)
         return made["02_shapes"].page.markdown
 
@@ -124,6 +125,6 @@ def test_a_changed_sentence_does_not_run_a_lesson_again(
     ],
 )
 def test_colab_opens_what_lies_on_github(address: str, colab: str) -> None:
-    link = pages.Repository(address).colab("02_shapes")
+    link = Published(address).colab("02_shapes")
     whole = f"https://colab.research.google.com/github/{colab}/lessons/02_shapes.ipynb"
     assert link == (whole if colab else "")

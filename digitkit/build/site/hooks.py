@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,27 +18,39 @@ from mkdocs.structure.files import File, Files
 from digitkit.build.demo import DemoError, demo_files
 from digitkit.build.faults import BuildError
 from digitkit.build.places import Project
+from digitkit.build.published import WHEEL, Published
 from digitkit.build.registry import read_registry
 from digitkit.build.site.bundle import NotMovable, bundle
 from digitkit.build.site.enlarge import enlargeable
 from digitkit.build.site.lighter import lighter
 from digitkit.build.site.lost import lost_page
-from digitkit.build.site.pages import LessonFiles, Repository, may_run, site_lessons
+from digitkit.build.site.pages import LessonFiles, may_run, site_lessons
 
 log = logging.getLogger("mkdocs.digitkit")
 _lessons: dict[str, LessonFiles] = {}  # by the page's place in docs/
+
+
+def on_config(config: Any) -> Any:
+    """Take the addresses of the project from the one place where they stand, pyproject.toml."""
+    published = Published.read(Path(config.config_file_path).parent)
+    if published.repository:
+        config.repo_url = published.repository
+        config.repo_name = urlsplit(published.repository).path.strip("/")
+        config.edit_uri = f"edit/{published.branch}/docs/"
+    config.site_url = published.site or config.site_url
+    return config
 
 
 @event_priority(100)  # before plugins that look through the files
 def on_files(files: Files, config: Any) -> Files:
     """Make the lessons, and add their figures and notebooks to the site's files."""
     project = Project(Path(config.config_file_path).parent)
-    repository = Repository(config.repo_url or "", config.extra.get("branch", "main"))
     try:
-        made = site_lessons(project, read_registry(), repository, log.info)
+        made = site_lessons(project, read_registry(), Published.read(project.root), log.info)
         if files.get_file_from_path("draw/index.md"):
             add_demo(project.root, files, config)
         add_benchmarks(project.root, files, config)
+        add_wheel(project.root, files, config)
     except (BuildError, DemoError) as error:
         raise PluginError(str(error)) from None
     _lessons.clear()
@@ -70,6 +84,27 @@ def add_benchmarks(root: Path, files: Files, config: Any) -> None:
         write_page(Path(folder))
         for made in sorted(Path(folder).iterdir()):
             files.append(File.generated(config, made.name, content=made.read_bytes()))
+
+
+def add_wheel(root: Path, files: Files, config: Any) -> None:
+    """Add the package itself, which the notebooks of this site install in Colab."""
+    if (root / "digitkit" / "build").is_dir():  # the whole project, not a part of it
+        content = wheel_of(root)
+        files.append(File.generated(config, f"wheel/{WHEEL}", content=content))
+
+
+@cache  # `mkdocs serve` builds the site at each save
+def wheel_of(root: Path) -> bytes:
+    """Build the wheel of the project."""
+    with TemporaryDirectory() as folder:
+        code = f"import hatchling.build as build; build.build_wheel({folder!r})"
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+            raise PluginError(f"the wheel could not be built: {said}")
+        return (Path(folder) / WHEEL).read_bytes()
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from digitkit.build.faults import BuildError
 from digitkit.build.lesson import Lesson
 from digitkit.build.notebook import solved_notebook
 from digitkit.build.places import Project
+from digitkit.build.published import Published
 from digitkit.build.registry import Registry
 from digitkit.build.site.kept import Keeper, outputs_key
 from digitkit.build.site.lesson_page import InCourse, SitePage, lesson_page
@@ -24,29 +24,7 @@ from digitkit.build.site.running import Ran, run_solution
 
 # With "cached", lessons whose outputs aren't kept are shown without: for work on the looks.
 VARIABLE = "DIGITKIT_OUTPUTS"
-GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Repository:
-    """Where the project is published.
-
-    Attributes:
-        address: its address, nothing where it has none.
-        branch: the branch that readers are sent to.
-    """
-
-    address: str = ""
-    branch: str = "main"
-
-    def colab(self, lesson: str) -> str:
-        """Give the address that opens a lesson in Colab, nothing where Colab can't reach it."""
-        match = GITHUB.fullmatch(self.address)
-        if match is None:
-            return ""
-        where = f"{match[1]}/blob/{self.branch}/lessons/{lesson}.ipynb"
-        return f"https://colab.research.google.com/github/{where}"
 
 
 @dataclass(frozen=True)
@@ -68,14 +46,14 @@ def keeper_of(project: Project) -> Keeper:
 
 
 def site_lessons(
-    project: Project, registry: Registry, repository: Repository, tell: Tell
+    project: Project, registry: Registry, published: Published, tell: Tell
 ) -> dict[str, LessonFiles]:
     """Make all lessons' pages and notebooks.
 
     Args:
         project: where the sources lie.
         registry: the checks of all lessons.
-        repository: where the project is published.
+        published: where the project is published.
         tell: takes a line on what is being done.
 
     Returns:
@@ -88,7 +66,7 @@ def site_lessons(
     made = {}
     for number, lesson, solved, ran in solved_lessons(project, registry, tell):
         name = lesson.page.lesson
-        course = InCourse(number, len(names), repository.colab(name))
+        course = InCourse(number, len(names), published.colab(name))
         page = lesson_page(lesson, ran["outputs"] if ran else None, course)
         made[name] = LessonFiles(page, notebook_text(blank_of(solved)))
     return made

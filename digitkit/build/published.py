@@ -1,0 +1,68 @@
+"""Where the project is published, as `[project.urls]` in pyproject.toml says, and what follows."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import digitkit
+
+_GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
+WHEEL = f"digitkit-{digitkit.__version__}-py3-none-any.whl"
+
+
+@dataclass(frozen=True)
+class Published:
+    """The addresses of the project; nothing may be installed under its name from anywhere else.
+
+    Attributes:
+        repository: the address of the repository, empty where there is none.
+        site: the address of the site, ending in a slash; empty where there is none.
+        branch: the branch that readers are sent to.
+    """
+
+    repository: str = ""
+    site: str = ""
+    branch: str = "main"
+
+    @classmethod
+    def read(cls, root: Path) -> Published:
+        """Read the addresses from the pyproject.toml in the project's folder."""
+        file = root / "pyproject.toml"
+        if not file.is_file():
+            return cls()
+        urls = tomllib.loads(file.read_text(encoding="utf-8"))["project"].get("urls", {})
+        site = urls.get("Documentation", "")
+        return cls(urls.get("Repository", ""), f"{site.rstrip('/')}/" if site else "")
+
+    def colab(self, lesson: str) -> str:
+        """Return the address that opens a lesson in Colab, empty where Colab can't reach it."""
+        match = _GITHUB.fullmatch(self.repository)
+        if match is None:
+            return ""
+        where = f"{match[1]}/blob/{self.branch}/lessons/{lesson}.ipynb"
+        return f"https://colab.research.google.com/github/{where}"
+
+    def requirement(self) -> str:
+        """Return what pip installs this version of digitkit by; empty where it is not published."""
+        if self.site:
+            return f"digitkit @ {self.site}wheel/{WHEEL}"
+        if self.repository:
+            address = self.repository.rstrip("/").removesuffix(".git")
+            return f"digitkit @ git+{address}.git@v{digitkit.__version__}"
+        return ""
+
+    def setup(self) -> str:
+        """Write the first lines of a notebook, which bring digitkit to Colab."""
+        if not (requirement := self.requirement()):
+            return (
+                "# digitkit must be installed. In Colab, upload its wheel (panel Files), and run:\n"
+                f"# %pip install -q {WHEEL}"
+            )
+        return (
+            "import sys\n\n"
+            'if "google.colab" in sys.modules:  # brings the version that this notebook goes with\n'
+            f'    %pip install -q "{requirement}"'
+        )
