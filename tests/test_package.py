@@ -136,6 +136,11 @@ def test_pins_are_the_same_for_pip_and_uv():
     assert all(re.match(r"[\w.-]+==[\w.]+( ; .+)?$", pin) for pin in pins)
 
 
+def test_the_version_is_the_same_everywhere():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert digitkit.__version__ == project["project"]["version"]
+
+
 def test_every_dependency_is_pinned():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = [project["project"]["dependencies"], *project["dependency-groups"].values()]
