@@ -62,7 +62,7 @@ class Published:
                 f"# %pip install -q {WHEEL}"
             )
         return (
-            "import sys\n\n"
-            'if "google.colab" in sys.modules:  # brings the version that this notebook goes with\n'
+            "import importlib.util\nimport sys\n\n"
+            'if "google.colab" in sys.modules and not importlib.util.find_spec("digitkit"):\n'
             f'    %pip install -q "{requirement}"'
         )
