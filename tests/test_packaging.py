@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def bare_installs(text):
     found = []
     for match in INSTALL.finditer(text.replace("\\", "")):
         words = [word.strip("\"'(),") for word in match[1].split()] + [""]
-        pairs = zip(words, words[1:], strict=False)
+        pairs = pairwise(words)
         found += [match[0] for word, after in pairs if NAME.fullmatch(word) and after != "@"]
     return found
 
@@ -74,7 +75,7 @@ def bare_installs(text):
         ("pip install -c constraints.txt 'digitkit>=0.1'", True),
         ("uv add digitkit[draw,export]", True),
         ("pipx install digitkit", True),
-        ('pip install "digitkit @ https://a/wheel/digitkit-1-py3-none-any.whl"', False),
+        ('pip install "digitkit @ https://a/wheel/digitkit-1.zip"', False),
         ("pip install digitkit-0.1.0-py3-none-any.whl", False),
         ("pip install uv && python -m uv run digitkit run", False),
         ('pip install -e ".[instructor]"', False),
@@ -87,9 +88,10 @@ def test_bare_installs_are_found(text, bare):
 def test_nothing_installs_the_package_by_its_bare_name():
     found = {}
     for path in tracked():
-        if path.is_file() and path != Path(__file__) and path.suffix not in (".png", ".onnx"):
-            if commands := bare_installs(path.read_text(encoding="utf-8", errors="replace")):
-                found[str(path.relative_to(ROOT))] = commands
+        if not path.is_file() or path == Path(__file__) or path.suffix in (".png", ".onnx"):
+            continue
+        if commands := bare_installs(path.read_text(encoding="utf-8", errors="replace")):
+            found[str(path.relative_to(ROOT))] = commands
     assert not found
 
 

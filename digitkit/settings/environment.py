@@ -16,7 +16,7 @@ _NAMES = set(
     APPDATA COLUMNS COMSPEC DISPLAY FORCE_COLOR HOME HOMEDRIVE HOMEPATH LANG LINES LOCALAPPDATA
     LOGNAME NO_COLOR NUMBER_OF_PROCESSORS PATH PATHEXT PROGRAMDATA PWD SHELL SYSTEMDRIVE SYSTEMROOT
     TEMP TERM TMP TMPDIR TZ USER USERNAME USERPROFILE VIRTUAL_ENV WINDIR
-    LD_LIBRARY_PATH LD_PRELOAD PYTHONHOME PYTHONPATH PYTHONPYCACHEPREFIX PYTHONDONTWRITEBYTECODE
+    LD_LIBRARY_PATH LD_PRELOAD PYTHONHOME PYTHONUSERBASE PYTHONPATH PYTHONPYCACHEPREFIX PYTHONDONTWRITEBYTECODE
     PYTHONUNBUFFERED TF_CPP_MIN_LOG_LEVEL TF_FORCE_GPU_ALLOW_GROWTH
     """.split()  # noqa: SIM905 - a list of words reads better
 )
@@ -85,9 +85,12 @@ def use_tensorflow() -> list[str]:
     overruled = _take_variables()
     file = _settings_file()
     unusual = _unusual(file)
-    if not {unusual.get("floatx", "float32")} <= {"float16", "float32", "float64"} or not {
-        unusual.get("image_data_format", "channels_last")
-    } <= {"channels_first", "channels_last"}:
+    floatx = unusual.get("floatx", "float32")
+    layout = unusual.get("image_data_format", "channels_last")
+    if floatx not in ("float16", "float32", "float64") or layout not in (
+        "channels_first",
+        "channels_last",
+    ):
         os.environ["KERAS_HOME"] = str(KERAS_HOME)
     return [*overruled, *(f"{name}={value} in {file}" for name, value in unusual.items())]
 

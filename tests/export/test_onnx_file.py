@@ -101,5 +101,5 @@ def test_missing_packages_are_named(saved, tmp_path, monkeypatch):
     monkeypatch.setattr(
         importlib.util, "find_spec", lambda name: None if name == "tf2onnx" else found(name)
     )
-    with pytest.raises(CannotExport, match=r"tf2onnx isn't installed.*digitkit\[export\]"):
+    with pytest.raises(CannotExport, match=r"tf2onnx isn't installed.*pip install"):
         export_model(saved[0] / "mlp.keras", tmp_path / "out.onnx")

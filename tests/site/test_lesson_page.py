@@ -161,7 +161,7 @@ def test_the_top_says_how_long_and_offers_the_notebook(tmp_path: Path) -> None:
     assert "two functions that measure." in page.markdown
     html = rendered(page)
     assert '<a class="md-button" download="02_shapes.ipynb" href="02_shapes.ipynb">' in html
-    assert "Colab" not in html.replace("# In Colab", "")
+    assert "Open in Colab" not in html.replace("# In Colab", "")
 
 
 def test_colab_is_offered_where_it_can_reach_the_notebook(tmp_path: Path) -> None:
