@@ -156,7 +156,7 @@ def test_what_is_graded_anew(classroom, change):
         (classroom.course.autograded_folder("ada", LESSON) / f"{LESSON}.ipynb").unlink()
     elif change == "release":
         path = classroom.course.released_notebook(LESSON)
-        path.write_text(path.read_text().replace("# In Colab,", "# In  Colab,"))
+        path.write_text(path.read_text().replace("In Colab,", "In  Colab,"))
     heard = Heard()
     run(classroom, heard, again=change == "again")
     assert heard.rows == ["ada"]
