@@ -2,15 +2,16 @@
 
 import re
 import subprocess
+import sys
 import tomllib
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import digitkit
 from digitkit.build.published import WHEEL, Published
-from digitkit.grading.python_lines import python_lines
 from digitkit.wording import install_command
 from hatch_build import description
 from tests.test_package import ROOT
@@ -111,10 +112,35 @@ def test_without_an_address_a_notebook_says_what_to_do_and_installs_nothing():
     ],
 )
 def test_with_an_address_colab_installs_from_there(published, source):
-    setup = published.setup()
-    assert f'%pip install -q "digitkit @ {source}"' in setup
-    assert setup.index("google.colab") < setup.index("find_spec") < setup.index("%pip")
-    compile(python_lines(setup), "setup", "exec")
+    assert f'%pip install -q "digitkit @ {source}"' in published.setup()
+
+
+@pytest.mark.parametrize(
+    ("colab", "installed", "runs"),
+    [
+        (True, [], True),
+        (True, ["0.0.1"], True),  # another version
+        (True, [digitkit.__version__], False),
+        (False, [], False),  # elsewhere, nothing is installed without being asked
+    ],
+)
+def test_the_setup_installs_in_colab_where_this_version_is_missing(
+    monkeypatch, colab, installed, runs
+):
+    versions = [SimpleNamespace(version=version) for version in installed]
+    monkeypatch.setattr("importlib.metadata.distributions", lambda name: versions)
+    if colab:
+        monkeypatch.setitem(sys.modules, "google.colab", SimpleNamespace())
+    ran = []
+    setup = re.sub(r"%pip install (.*)", r"ran.append(r'''\1''')", Published(REPOSITORY).setup())
+    exec(compile(setup, "setup", "exec"), {"ran": ran})
+    assert bool(ran) == runs
+
+
+@pytest.mark.parametrize("repository", [f"{REPOSITORY}.git", f"{REPOSITORY}/"])
+def test_an_address_may_be_written_as_git_does(tmp_path, repository):
+    (tmp_path / "pyproject.toml").write_text(f'[project.urls]\nRepository = "{repository}"\n')
+    assert Published.read(tmp_path) == Published(REPOSITORY)
 
 
 def test_the_addresses_stand_in_one_place(tmp_path):

@@ -35,7 +35,8 @@ class Published:
             return cls()
         urls = tomllib.loads(file.read_text(encoding="utf-8"))["project"].get("urls", {})
         site = urls.get("Documentation", "")
-        return cls(urls.get("Repository", ""), f"{site.rstrip('/')}/" if site else "")
+        repository = urls.get("Repository", "").rstrip("/").removesuffix(".git")
+        return cls(repository, f"{site.rstrip('/')}/" if site else "")
 
     def colab(self, lesson: str) -> str:
         """Return the address that opens a lesson in Colab, empty where Colab can't reach it."""
@@ -62,7 +63,9 @@ class Published:
                 f"# %pip install -q {WHEEL}"
             )
         return (
-            "import importlib.util\nimport sys\n\n"
-            'if "google.colab" in sys.modules and not importlib.util.find_spec("digitkit"):\n'
+            "# In Colab, this installs the version of digitkit that the notebook was made with.\n"
+            "import sys\nfrom importlib.metadata import distributions\n\n"
+            'installed = {each.version for each in distributions(name="digitkit")}\n'
+            f'if "google.colab" in sys.modules and "{digitkit.__version__}" not in installed:\n'
             f'    %pip install -q "{requirement}"'
         )

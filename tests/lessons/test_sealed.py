@@ -5,6 +5,7 @@ import ast
 import pytest
 
 from digitkit.build.places import own_project
+from digitkit.grading.python_lines import python_lines
 
 PROJECT = own_project()
 assert PROJECT is not None
@@ -27,7 +28,7 @@ def reaches_in(cells: list[str]) -> list[str]:
     """List the places in some code that reach for the test set."""
     touched, sealed = [], set()
     for source in cells:
-        tree = ast.parse("\n".join(line for line in source.splitlines() if line[:1] not in "%!"))
+        tree = ast.parse(python_lines(source))
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and _calls_csv_files(node.value):
                 sealed |= _second_of(node)
