@@ -1,10 +1,11 @@
-"""The description for a package index: README.md, whose links lead into the repository there."""
+"""What the build adds: the description for a package index, and the notebooks of the lessons."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 # A link or a picture of Markdown whose address is relative; links within the page stay.
@@ -41,3 +42,19 @@ class CustomMetadataHook(MetadataHookInterface):
         repository = metadata.get("urls", {}).get("Repository", "")
         text = description(text, repository, f"v{metadata['version']}")
         metadata["readme"] = {"content-type": "text/markdown", "text": text}
+
+
+class CustomBuildHook(BuildHookInterface):
+    """Adds the notebooks of the lessons to the wheel."""
+
+    def initialize(self, version: str, build_data: dict) -> None:
+        """Name the notebooks one by one: a folder may hold a learner's copies and checkpoints."""
+        if version == "editable":  # the clone itself is used then
+            return
+        pages = sorted((Path(self.root) / "docs" / "lessons").glob("*.md"))
+        for folder in ("lessons", "solutions"):
+            for page in pages:
+                notebook = f"{page.stem}.ipynb"
+                build_data["force_include"][f"{folder}/{notebook}"] = (
+                    f"digitkit/_{folder}/{notebook}"
+                )

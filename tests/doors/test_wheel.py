@@ -1,11 +1,18 @@
 """The wheel holds the learner's notebooks and the doors, and works where there is no clone."""
 
+import re
+import shutil
+import subprocess
+import zipfile
+from email.parser import Parser
+
 import pytest
 
 from tests.doors.learner import Learner
-from tests.wheel import ROOT, unpack_wheel
+from tests.wheel import ROOT, build_wheel, unpack_wheel
 
 CLI = ("-m", "digitkit.cli")
+BUILT_FROM = ["pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE", ".gitignore"]
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +29,46 @@ def test_it_holds_the_lessons_and_registers_the_plugin(wheel):
     assert "[pytest11]\ndigitkit = digitkit.grading.pytest_plugin" in text
     assert "digitkit = digitkit.cli:main" in text
     assert not (wheel / "tests").exists()
+
+
+def test_it_holds_the_tracked_files_and_no_others(tmp_path):
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "digitkit", "lessons", "solutions"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode or not listed.stdout:
+        pytest.skip("needs a git checkout")
+    clone = tmp_path / "clone"
+    tracked = [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+    for name in [*tracked, *BUILT_FROM]:
+        (clone / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, clone / name)
+    pages = clone / "docs" / "lessons"
+    shutil.copytree(ROOT / "docs" / "lessons", pages)
+    # what a learner leaves behind, and a maintainer
+    work = ["lessons/.ipynb_checkpoints/03_split.ipynb", "lessons/03_split-2026-01-02-0304.ipynb"]
+    for name in [*work, "lessons/notes.ipynb", "solutions/mine.ipynb", "tests/test_x.py"]:
+        (clone / name).parent.mkdir(parents=True, exist_ok=True)
+        (clone / name).write_text("{}")
+    build_wheel(clone, tmp_path)
+    (built,) = tmp_path.glob("*.whl")
+    held = [name for name in zipfile.ZipFile(built).namelist() if ".dist-info/" not in name]
+    expected = [re.sub(r"^(lessons|solutions)/", r"digitkit/_\1/", name) for name in tracked]
+    assert sorted(held) == sorted(expected)
+
+
+def test_its_description_has_no_relative_link(wheel):
+    (file,) = wheel.glob("digitkit-*.dist-info/METADATA")
+    metadata = Parser().parsestr(file.read_text(encoding="utf-8"))
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    text = metadata.get_payload()
+    assert text.startswith("# digitkit")
+    places = re.findall(r"\]\(([^)\s]+)|(?:src|href)=[\"']([^\"']+)", text)
+    assert places
+    assert [p for pair in places for p in pair if p and not p.startswith(("https://", "#"))] == []
 
 
 def test_a_learner_works_from_it_outside_a_clone(wheel, tmp_path):

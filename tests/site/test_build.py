@@ -70,6 +70,7 @@ def test_the_lesson_is_there_with_outputs_figure_and_notebook(site: Path) -> Non
     assert "product = " not in sources
     assert "colab.research.google.com/github/a/b/blob/main/lessons/02_shapes.ipynb" in html
     assert 'href="https://github.com/a/b"' in html
+    assert 'href="https://github.com/a/b/edit/main/docs/lessons/02_shapes.md"' in html
     assert '%pip install -q "digitkit @ https://a.github.io/b/wheel/digitkit-' in sources
 
 
