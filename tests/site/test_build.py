@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import re
+import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from digitkit.build import registry
+from digitkit.build.published import Published
 from digitkit.build.site import pages
 from digitkit.build.site.running import Ran
 from tests.build.sample import PAGE, REGISTRY, make_project
@@ -109,3 +113,19 @@ def test_code_keeps_its_text_without_marks_that_show_nothing(site: Path) -> None
     code = re.search(r"<code>([^/]*width(?:.|\n)*?)</code>", html)
     assert code is not None
     assert re.sub("<[^>]+>", "", code[1]).startswith("width = double(21)")
+
+
+def test_the_site_carries_the_wheel_that_its_notebooks_install() -> None:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+    from digitkit.build.site import hooks
+
+    config, files = MkDocsConfig(), Files([])
+    config.plugins = SimpleNamespace(_current_plugin="hooks")  # type: ignore[assignment]
+    hooks.add_wheel(ROOT, files, config)
+    (wheel,) = files
+    address = "https://a.github.io/b/"
+    assert Published(site=address).requirement() == f"digitkit @ {address}{wheel.src_uri}"
+    held = zipfile.ZipFile(io.BytesIO(wheel.content_bytes)).namelist()
+    assert "digitkit/_lessons/03_split.ipynb" in held
