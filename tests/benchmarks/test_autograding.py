@@ -85,6 +85,7 @@ def test_quick_is_small(timed):
 
 
 @pytest.mark.timeout(900)
+@pytest.mark.thorough
 def test_classes_are_graded_and_verdicts_written(needs_sandbox):
     """In earnest, but for nbgrader's part: a class of 2 in a lesson that needs no Keras."""
     assert growth((2,), "03_split", "scale")[2] > 0

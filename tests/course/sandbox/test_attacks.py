@@ -12,6 +12,8 @@ from digitkit.grading.time_limits import TimeLimit
 from digitkit.grading.wire import encode
 from tests.course.sandbox.judging import RIGHT, alive_in, ask, judge, nothing_left, plan_of
 
+pytestmark = pytest.mark.thorough
+
 FORGE = """
 import os
 import struct

@@ -15,7 +15,17 @@ from tests.course.sandbox.judging import ask, right_answer
 LESSON = "03_split"
 FUNCTIONS = [exercise.function for exercise in exercises(LESSON)]
 REPOSITORY = Path(__file__).parents[3]
-FOLDERS = {"checks", "course", "data", "export", "grading", "pad", "reference", "samples"}
+FOLDERS = {
+    "checks",
+    "course",
+    "data",
+    "export",
+    "grading",
+    "pad",
+    "reference",
+    "samples",
+    "settings",
+}
 CHECKS = {"__init__", "drawing", "files", "given", "models", "values"}
 # Files of other packages, of Python and of the system are counted; all others are read.
 LOOK = """

@@ -10,6 +10,8 @@ import pytest
 
 from tests.wheel import ROOT, unpack_wheel
 
+pytestmark = pytest.mark.thorough
+
 HERE = Path(__file__).parent
 # Left out is what goes on until memory or time is used up: it does so whatever is installed.
 ENDLESS = (

@@ -5,6 +5,8 @@ import pytest
 from digitkit.checks.digits import unseen
 from tests.course.sandbox.judging import alive_in, judge, nothing_left, right_answer
 
+pytestmark = pytest.mark.thorough
+
 ATTACKS = {
     "a forged training history": """
         import keras
