@@ -9,7 +9,7 @@ import sys
 
 from digitkit.quiet import quiet_start
 from digitkit.settings.environment import told_in_a_line, use_tensorflow
-from digitkit.settings.libraries import reset_keras, unusable_backend
+from digitkit.settings.libraries import reset_keras, unusable
 
 if "keras" not in sys.modules and (overruled := use_tensorflow()):
     print(told_in_a_line(overruled))
@@ -17,11 +17,11 @@ if "keras" not in sys.modules and (overruled := use_tensorflow()):
 with quiet_start():
     import keras
 
-    if not unusable_backend():
+    if not unusable():
         reset_keras()
     keras.ops.zeros(1)  # with its first array it looks for graphics cards, and says what fails
 
-if problem := unusable_backend():
+if problem := unusable():
     print(problem)
 
 # It warns of models that are built again and again, as a lesson does on purpose. In a notebook

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from digitkit.grading.runner import run_exercise, without_line
 from digitkit.grading.spare import Spare
 from digitkit.grading.time_limits import TimeLimit
 from digitkit.grading.together import verdicts_at_once
+from digitkit.settings.libraries import drawing_note, known_settings
 
 __all__ = ["CannotGrade", "Grader", "check_live", "grade_file"]
 
@@ -60,7 +62,10 @@ def check_live(name: str, function: Any) -> ExerciseResult:
     exercise = exercise_of(name)
     link = InProcessLink({name: function}, hide=name, limit=TimeLimit.of(exercise))
     try:
-        return run_exercise(exercise, link)
+        with known_settings():  # for the check's own lines too
+            result = run_exercise(exercise, link)
+        note = drawing_note() if name.startswith("plot_") and not result.done else ""
+        return replace(result, notes=(*result.notes, note)) if note else result
     finally:
         link.close()
 

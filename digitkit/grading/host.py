@@ -23,7 +23,7 @@ from digitkit.grading.quiet import quiet
 from digitkit.grading.raised import innermost_is, raised
 from digitkit.grading.studio import Studio
 from digitkit.grading.wire import Untrusted, WireError, decode, encode
-from digitkit.settings.libraries import defaults
+from digitkit.settings.libraries import known_settings
 
 
 class Host:
@@ -60,7 +60,7 @@ class Host:
     def answer(self, message: bytes) -> bytes:
         """Do what a message asks; whatever happens, there is a reply."""
         try:
-            with defaults(), graphs_as_traced():
+            with known_settings(), graphs_as_traced():
                 return self._reply(decode(message))
         except WireError:
             raise

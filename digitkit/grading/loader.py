@@ -18,6 +18,7 @@ from digitkit.grading.host import Host
 from digitkit.grading.plan import Cell, Plan
 from digitkit.grading.quiet import quiet, swapped
 from digitkit.grading.raised import raised
+from digitkit.settings.libraries import known_settings
 
 NOTES = 5
 _FUTURES = {
@@ -39,7 +40,8 @@ def load(
             number.
     """
     runner = _Runner(plan, as_main, report)
-    with quiet(), hidden(plan.function), swapped(digitkit, "check", _check_nothing):
+    nested = swapped(digitkit, "check", _check_nothing)
+    with known_settings(), quiet(), hidden(plan.function), nested:
         runner.run()
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None and as_main:

@@ -95,9 +95,9 @@ def _judge(name: str, function: Any, names: Mapping[str, Any]) -> ExerciseResult
 def _unusable_keras(name: str) -> str:
     """Say in one line why an exercise with Keras can't be graded here; empty where it can."""
     from digitkit.checks import asks_models, exercise_of, lesson_of
-    from digitkit.settings.libraries import unusable_backend
+    from digitkit.settings.libraries import unusable
 
-    return unusable_backend() if asks_models(lesson_of(exercise_of(name))) else ""
+    return unusable() if asks_models(lesson_of(exercise_of(name))) else ""
 
 
 def _exercise_name(function: Any, names: Mapping[str, Any]) -> str | None:

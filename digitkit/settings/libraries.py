@@ -1,123 +1,185 @@
-"""Libraries that a learner's process has loaded, with their own defaults for a while."""
+"""Settings of libraries that a check runs under, whatever is set in the process it runs in.
+
+A notebook may have set Keras to another float type, NumPy to raise, pandas to other options. For
+a check they are at their defaults, and afterwards as they were. Only what is loaded is looked at.
+"""
 
 from __future__ import annotations
 
-import contextlib
+import locale
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
-# What pandas computes may depend on these; how it prints doesn't concern a check.
-_PANDAS = ("future.infer_string", "mode.use_inf_as_na", "mode.string_storage")
-_BACKEND = "tensorflow"
-
-
-@contextlib.contextmanager
-def defaults() -> Iterator[None]:
-    """Put settings of Matplotlib, NumPy, pandas, Keras and warnings aside for a while.
-
-    Only libraries that are loaded count. What they were used for before stays as it is.
-    """
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(warnings.catch_warnings())
-        warnings.simplefilter("ignore")  # else a learner's "error" would raise in what follows
-        for library, context in _CONTEXTS.items():
-            if library in sys.modules:
-                stack.enter_context(context())
-        yield
-
-
-def unusable_backend() -> str:
-    """Say in one line why Keras, as it is loaded here, can't be graded; empty where it can."""
-    keras = sys.modules.get("keras")
-    config = getattr(keras, "config", None)  # None while Keras is loading
-    backend = config.backend() if config else _BACKEND
-    if backend == _BACKEND:
-        return ""
-    return (
-        f"Keras runs on {backend} in this session, and the course needs TensorFlow: restart the "
-        "kernel, and run the notebook's first code cell before any other."
-    )
-
-
-@contextlib.contextmanager
-def _matplotlib() -> Iterator[None]:
-    import matplotlib
-
-    with matplotlib.rc_context():  # the backend stays: it is not among the defaults
-        matplotlib.rcdefaults()
-        yield
-
-
-@contextlib.contextmanager
-def _numpy() -> Iterator[None]:
-    import numpy as np
-
-    with np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"):
-        yield
-
-
-@contextlib.contextmanager
-def _pandas() -> Iterator[None]:
-    import pandas as pd
-
-    before = {name: _option(pd, name) for name in _PANDAS}
-    try:
-        for name, value in before.items():
-            if value is not None:
-                pd.reset_option(name)
-        yield
-    finally:
-        for name, value in before.items():
-            if value is not None:
-                pd.set_option(name, value)
-
-
-def _option(pd: Any, name: str) -> Any:
-    try:
-        return pd.get_option(name)
-    except KeyError:  # this version of pandas has no such option
-        return None
-
-
-@contextlib.contextmanager
-def _keras() -> Iterator[None]:
-    import keras
-
-    config = keras.config
-    before = {name: getattr(config, name)() for name in _KERAS}
-    try:
-        _set(config, _KERAS)
-        yield
-    finally:
-        _set(config, before)
-
-
-_KERAS = {
-    "floatx": "float32",
-    "dtype_policy": "float32",
-    "image_data_format": "channels_last",
-    "epsilon": 1e-7,
-    "max_epochs": None,
-    "max_steps_per_epoch": None,
+_RECURSION = 1_000
+_FLOATING_POINT = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+_SCIKIT_LEARN = {
+    "assume_finite": False,
+    "transform_output": "default",
+    "enable_metadata_routing": False,
+    "array_api_dispatch": False,
 }
-_CONTEXTS = {
-    "matplotlib": _matplotlib,
+_NEVER_RELIED_ON = {"image.origin", "text.usetex"}
+_SEEN_BY_CHECKS = ("image.", "xtick.", "ytick.", "axes.label", "axes.prop", "lines.", "text.")
+_BACKENDS = ("backend", "interactive", "toolbar", "webagg", "tk.", "macosx", "timezone")
+_RESTART = "restart the kernel and run `import digitkit.quiet_keras` in the first cell"
+
+
+def unusable() -> str:
+    """Name in one line what is set in this process and can't be put right; empty if nothing is."""
+    keras = sys.modules.get("keras")
+    if keras is not None and hasattr(keras, "config"):
+        backend = keras.config.backend()
+        if backend != "tensorflow":
+            return f"Keras runs on {backend} here, and the course needs TensorFlow: {_RESTART}."
+    tensorflow = sys.modules.get("tensorflow")
+    if not getattr(tensorflow, "executing_eagerly", lambda: True)():
+        return (
+            "TensorFlow's eager execution is switched off here (`disable_eager_execution` or "
+            f"`disable_v2_behavior`), and the course needs it: take that out, then {_RESTART}."
+        )
+    return ""
+
+
+@contextmanager
+def known_settings() -> Iterator[None]:
+    """Run a block with the settings that the course expects, and restore the old ones."""
+    with ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")
+        for module, put_right in _PUT_RIGHT.items():
+            if module in sys.modules:
+                put_right(sys.modules[module], stack)
+        _plain_locale(stack)
+        if sys.getrecursionlimit() < _RECURSION:
+            stack.callback(sys.setrecursionlimit, sys.getrecursionlimit())
+            sys.setrecursionlimit(_RECURSION)
+        yield
+
+
+def _change(
+    stack: ExitStack, read: Callable[[], Any], write: Callable[[Any], None], value: Any
+) -> None:
+    """Set something if it differs, and restore it when the stack is closed."""
+    before = read()
+    if before != value:
+        stack.callback(write, before)
+        write(value)
+
+
+def _keras(keras: Any, stack: ExitStack) -> None:
+    config = getattr(keras, "config", None)
+    if config is None:  # it is being loaded at this moment
+        return
+    policy = config.dtype_policy()
+    _change(stack, config.floatx, config.set_floatx, "float32")
+    if policy.name != "float32":
+        stack.callback(config.set_dtype_policy, policy)
+        config.set_dtype_policy("float32")
+    _change(stack, config.epsilon, config.set_epsilon, 1e-07)
+    formats = config.image_data_format, config.set_image_data_format
+    _change(stack, *formats, "channels_last")
+    for limit in ("max_epochs", "max_steps_per_epoch"):
+        if hasattr(config, f"set_{limit}"):  # Keras 3.9 has none of them
+            _change(stack, getattr(config, limit), getattr(config, f"set_{limit}"), None)
+
+
+def _tensorflow(tensorflow: Any, stack: ExitStack) -> None:
+    config = getattr(tensorflow, "config", None)
+    if config is not None and hasattr(config, "functions_run_eagerly"):
+        _change(stack, config.functions_run_eagerly, config.run_functions_eagerly, False)
+
+
+def _numpy(numpy: Any, stack: ExitStack) -> None:
+    if hasattr(numpy, "errstate"):
+        stack.enter_context(numpy.errstate(**_FLOATING_POINT))
+
+
+def _pandas(pandas: Any, stack: ExitStack) -> None:
+    """Reset every option that was changed: none may matter, but each is cheap to compare."""
+    if not hasattr(pandas, "options"):
+        return
+    for name, before in list(_options(pandas.options)):
+        with suppress(pandas.errors.OptionError, ValueError):
+            pandas.reset_option(name)
+            if pandas.get_option(name) != before:
+                stack.callback(pandas.set_option, name, before)
+
+
+def _options(group: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key in dir(group):
+        value = getattr(group, key)
+        name = f"{prefix}{key}"
+        if type(value) is type(group):
+            yield from _options(value, f"{name}.")
+        else:
+            yield name, value
+
+
+def _matplotlib(matplotlib: Any, stack: ExitStack) -> None:
+    """Draw as matplotlib does by default, but for what the learner's own code has set since.
+
+    An answer may rely on what its notebook sets, such as a grey `image.cmap`; that counts in every
+    door. What a matplotlibrc says is not part of an answer.
+    """
+    if not hasattr(matplotlib, "rcParamsOrig"):
+        return
+    now, default = matplotlib.rcParams, matplotlib.rcParamsDefault
+    for key in _changed(matplotlib):
+        if key in _NEVER_RELIED_ON or now[key] == matplotlib.rcParamsOrig.get(key):
+            stack.callback(now.__setitem__, key, now[key])
+            now[key] = default[key]
+
+
+def drawing_note() -> str:
+    """Name the settings of matplotlib that the learner's session has changed; empty if none."""
+    matplotlib = sys.modules.get("matplotlib")
+    if matplotlib is None or not hasattr(matplotlib, "rcParamsOrig"):
+        return ""
+    now, before = matplotlib.rcParams, matplotlib.rcParamsOrig
+    changed = [key for key in _changed(matplotlib) if now[key] != before.get(key)]
+    relevant = [key for key in changed if key.startswith(_SEEN_BY_CHECKS)]
+    if not relevant:
+        return ""
+    named = ", ".join(f"`{key}`" for key in relevant[:4]) + (" …" if relevant[4:] else "")
+    return f"this session changes how matplotlib draws ({named}); `plt.rcdefaults()` undoes that"
+
+
+def _changed(matplotlib: Any) -> list[str]:
+    """List the settings of matplotlib that differ from its defaults, but for the backend's."""
+    now, default = matplotlib.rcParams, matplotlib.rcParamsDefault
+    keys = [key for key in default if key in now and not key.startswith(_BACKENDS)]
+    return [key for key in keys if now[key] != default[key]]
+
+
+def _scikit_learn(sklearn: Any, stack: ExitStack) -> None:
+    if hasattr(sklearn, "config_context"):
+        known = {key: _SCIKIT_LEARN[key] for key in _SCIKIT_LEARN if key in sklearn.get_config()}
+        stack.enter_context(sklearn.config_context(**known))
+
+
+def _plain_locale(stack: ExitStack) -> None:
+    """Write and read numbers with a point, in C code too."""
+    before = locale.setlocale(locale.LC_NUMERIC)
+    if before != "C":
+        stack.callback(locale.setlocale, locale.LC_NUMERIC, before)
+        locale.setlocale(locale.LC_NUMERIC, "C")
+
+
+_PUT_RIGHT: dict[str, Callable[[Any, ExitStack], None]] = {
+    "keras": _keras,
+    "tensorflow": _tensorflow,
     "numpy": _numpy,
     "pandas": _pandas,
-    "keras": _keras,
+    "matplotlib": _matplotlib,
+    "sklearn": _scikit_learn,
 }
-
-
-def _set(config: Any, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        if getattr(config, name)() != value:
-            getattr(config, f"set_{name}")(value)
 
 
 def reset_keras() -> None:
-    """Give Keras, in a learner's own process, the settings that the course works with."""
+    """Give Keras, in a learner's own process, the settings that the course works with, for good."""
     import keras
 
-    _set(keras.config, _KERAS)
+    _keras(keras, ExitStack())

@@ -86,6 +86,8 @@ RIGHT = {
     "match": ["match [42]:\n    case [n]: pass", "def answer(x): return n"],
     "seed": ["import numpy as np", "np.random.seed(0)", "FIRST = np.random.rand()",
              "def answer(x): return 42 if round(FIRST, 4) == 0.5488 else FIRST"],
+    "rcParams": ["import matplotlib.pyplot as plt", "plt.rcParams['image.cmap'] = 'bone'",
+                 "def answer(x): return 42 if plt.rcParams['image.cmap'] == 'bone' else 0"],
     "shown figure": ["import matplotlib.pyplot as plt",
                      "def answer(x): return 42\nplt.plot([1])\nplt.show()"],
     "check is harmless": ["from digitkit import check", "def answer(x): return 42\ncheck(answer)"],

@@ -16,11 +16,13 @@ import inspect, sys, warnings
 import matplotlib; matplotlib.use("Agg")
 import matplotlib.pyplot as plt, numpy as np, pandas as pd
 import seaborn as sns
+import sklearn
+import tensorflow as tf
 import digitkit.quiet_keras, keras
 from digitkit.grading.grade import check_live
 from tests.checks.answers import reference_source
 
-PLAIN = ["plot_grid", "plot_history", "plot_confusion", "drop_damaged", "count_labels", "scale"]
+PLAIN = ["plot_grid", "plot_history", "plot_confusion", "drop_damaged", "standardize", "scale"]
 WITH_KERAS = ["build_mlp", "compile_model", "train", "to_tensor", "build_cnn", "build_augmenter"]
 
 def answer(name):
@@ -34,12 +36,15 @@ SETTINGS = {
     "mixed precision": lambda: keras.mixed_precision.set_global_policy("mixed_float16"),
     "one epoch": lambda: keras.config.set_max_epochs(1),
     "one step": lambda: keras.config.set_max_steps_per_epoch(1),
+    "eager": lambda: tf.config.run_functions_eagerly(True),
     "dark style": lambda: plt.style.use("dark_background"),
     "seaborn theme": lambda: sns.set_theme(style="ticks", rc={"axes.titlesize": 0}),
     "colour map": lambda: plt.rcParams.update({"image.cmap": "jet", "image.origin": "lower"}),
     "no ticks": lambda: plt.rcParams.update({"xtick.bottom": False, "axes.grid": True}),
     "numpy raises": lambda: np.seterr(all="raise"),
     "pandas strings": lambda: pd.set_option("future.infer_string", False),
+    "frames from scikit-learn": lambda: sklearn.set_config(transform_output="pandas"),
+    "few calls": lambda: sys.setrecursionlimit(200),
     "warnings raise": lambda: warnings.simplefilter("error"),
 }
 OF_KERAS = list(SETTINGS).index("dark style")
@@ -86,7 +91,7 @@ def run(tmp_path, *words, settings=None, env=None, seconds=280):
 @pytest.mark.timeout(300)
 def test_settings_made_in_the_notebook_change_no_verdict(tmp_path):
     done = run(tmp_path, "-c", textwrap.dedent(LIVE))
-    assert done.stdout == "JUDGED 72\n", done.stdout + done.stderr[-2000:]
+    assert done.stdout == "JUDGED 90\n", done.stdout + done.stderr[-2000:]
 
 
 ANSWER = """
@@ -150,7 +155,7 @@ assert points == 0
 def test_another_backend_is_named_in_one_line(tmp_path):
     done = run(tmp_path, "-c", OTHER_BACKEND)
     (line,) = done.stdout.splitlines()
-    assert line.startswith("Keras runs on jax in this session, and the course needs TensorFlow")
+    assert line.startswith("Keras runs on jax here, and the course needs TensorFlow")
 
 
 @pytest.mark.timeout(300)
