@@ -17,7 +17,6 @@ def pytest_configure(config):
     """Name the markers."""
     config.addinivalue_line("markers", "needs(name): is skipped where what it names is missing")
     config.addinivalue_line("markers", "thorough: takes long; runs where CI is set")
-    config.addinivalue_line("markers", "sampled: tries a sample, and more of it where CI is set")
 
 
 def pytest_itemcollected(item):
@@ -25,6 +24,15 @@ def pytest_itemcollected(item):
     for fixture, name in NEEDED_BY_FIXTURES.items():
         if fixture in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.needs(name))
+
+
+# The longest files, so that no worker is left alone with one at the end.
+FIRST = ("tests/checks/test_keras_answers.py", "tests/workflow/test_run.py")
+
+
+def pytest_collection_modifyitems(items):
+    """Run the longest files first; a file stays in one worker."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -10,8 +10,8 @@ from tests.doors.rounds import Rounds
 
 # A round is a notebook for each lesson with one answer to every exercise. DIGITKIT_EVERY_LESSON=1
 # deals all of them.
-ROUNDS = None if os.environ.get("DIGITKIT_EVERY_LESSON") else 10 if os.environ.get("CI") else 3
-pytestmark = pytest.mark.sampled
+ROUNDS = None if os.environ.get("DIGITKIT_EVERY_LESSON") else 10
+pytestmark = pytest.mark.thorough
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ import pytest
 from tests.grading.helpers import notebook
 
 pytestmark = [
+    pytest.mark.thorough,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is started ahead without fork"),
     pytest.mark.timeout(200),
 ]

@@ -13,9 +13,10 @@ from digitkit.checks import lessons
 ROOT = Path(__file__).parents[2]
 EVERY = bool(os.environ.get("DIGITKIT_UNDER_LOAD"))
 WORDS = {"03_split": ["--first"], "06_evaluate": ["--first"]}  # some minutes for all of them
-CHOSEN = lessons() if EVERY else [*WORDS] if os.environ.get("CI") else ["03_split"]
+CHOSEN = lessons() if EVERY else [*WORDS]
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(1500)
 @pytest.mark.parametrize("lesson", CHOSEN)
 def test_right_answers_are_done_beside_four_busy_processes(lesson):

@@ -105,6 +105,7 @@ def test_the_completion_has_one_blank_and_gives_no_more_away(function):
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.thorough
 def test_the_completion_is_done_once_its_blank_is_filled_in(function, filled_in):
     exercise = exercise_of(function)
     plan = filled_in[lesson_of(exercise)].source.plan(function)

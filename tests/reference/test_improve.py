@@ -268,6 +268,7 @@ def test_fit_best_augments_anew_each_epoch_and_never_in_validation(parts, tmp_pa
     np.testing.assert_array_equal(validated, np.tile(parts[2], (3, 1, 1, 1)))
 
 
+@pytest.mark.thorough
 def test_fit_best_is_repeatable_from_the_seed(parts, tmp_path):
     runs = []
     for seed in (1, 1, 2):

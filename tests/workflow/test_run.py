@@ -71,6 +71,7 @@ def test_the_submission_is_the_better_models_answer(quick_run):
     assert right == report["models"][report["best"]]["test"]["correct"]
 
 
+@pytest.mark.thorough
 def test_the_same_seed_gives_the_same_figures_and_another_seed_others(quick_run, tmp_path):
     folder, _ = quick_run
     run("--quick", "--seed", 7, "--out", tmp_path / "again")

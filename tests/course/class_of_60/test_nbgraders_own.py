@@ -85,6 +85,7 @@ LESSONS = [
     ),
 ]
 # Each release of these with `autotest` costs a kernel, and so does each submission in nbgrader.
+pytestmark = pytest.mark.thorough
 WHOLE_CLASS = bool(os.environ.get("DIGITKIT_WHOLE_CLASS"))
 CHOSEN = LESSONS if WHOLE_CLASS else LESSONS[:3]
 
