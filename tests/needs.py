@@ -2,7 +2,7 @@
 
 A test that needs something is marked `needs("chromium")` and is skipped, with the reason, where it
 is missing. Tests marked `thorough` take long and say what a quicker test has shown in part; they
-run where `CI` is set. So a run with `CI=1 pytest -m "needs or thorough"` adds what `pytest` left out.
+run where `CI` is set. So `CI=1 pytest -m "needs or thorough"` adds what `pytest` left out.
 
 `DIGITKIT_TEST_LOG` names a file to which every run adds the outcome of each test. From it,
 `python -m tests.needs LOG` lists the tests that no run executed, and fails if there are any.

@@ -116,6 +116,7 @@ def grade_question(taught, lesson, points):
         gradebook.db.commit()
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(600)
 def test_late_and_again(taught):
     """A later notebook replaces the earlier one, late days cost what the course says."""

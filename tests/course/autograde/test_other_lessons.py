@@ -65,6 +65,7 @@ def graded(course, **files):
     return found
 
 
+@pytest.mark.thorough
 def test_nbgraders_own_submissions_get_the_scores_that_its_tests_state(course):
     released(course, "submitted-unchanged")
     found = graded(course, foo="submitted-unchanged", bar="submitted-changed")
@@ -74,6 +75,7 @@ def test_nbgraders_own_submissions_get_the_scores_that_its_tests_state(course):
     assert set(found["bar"][3]) == {None}
 
 
+@pytest.mark.thorough
 def test_tests_that_learners_do_not_see_are_run(course):
     released(course, "test-hidden-tests")
     found = graded(course, foo="test-hidden-tests")

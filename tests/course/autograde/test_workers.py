@@ -72,6 +72,7 @@ def test_an_answer_that_was_late_is_tried_once_more_after_all_others(tmp_path, s
     assert [json.loads(one.text)["late"] for one in answers.values()] == [False] * ALL
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(200)
 def test_a_scheduler_that_is_there(tmp_path):
     from distributed import LocalCluster
