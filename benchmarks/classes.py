@@ -36,7 +36,7 @@ def make_class(
     from nbgrader.apps import NbGraderAPI
 
     from digitkit.course.course import Course
-    from digitkit.course.new import Plan, make_course
+    from digitkit.course.nbgrader.new import Plan, make_course
 
     make_course(Plan(folder, lessons=lesson.partition("_")[0]))
     course = Course.open(folder)

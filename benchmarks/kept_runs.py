@@ -23,7 +23,7 @@ from benchmarks.results_file import FOLDER
 
 KEPT = FOLDER / "trainings.jsonl"
 HERE = Path(__file__).parent
-REFERENCE = ROOT / "digitkit" / "reference"
+LESSONS = ROOT / "digitkit" / "lessons"
 COURSE = {"best": ["improve"], "workflow_mlp": ["mlp"]}  # what trainings take from the course
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
 
@@ -39,7 +39,7 @@ def code_digest(name: str) -> str:
     """
     recipe = HERE / "recipes" / f"{name}.py"
     files = [recipe, HERE / "recipes" / "parts.py"] if recipe.exists() else [HERE / "peers.py"]
-    files += [REFERENCE / f"{module}.py" for module in COURSE.get(name, ())]
+    files += [LESSONS / lesson / "reference.py" for lesson in COURSE.get(name, ())]
     code = "\n".join(bare_code(file.read_text(encoding="utf-8")) for file in files)
     return hashlib.sha256(code.encode()).hexdigest()[:16]
 

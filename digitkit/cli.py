@@ -10,12 +10,12 @@ from pathlib import Path
 
 import digitkit
 from digitkit.build.command import add_build
-from digitkit.course.command import add_course
-from digitkit.export.command import add_export
-from digitkit.grading.command import add_grade
-from digitkit.learning.command import add_learning
-from digitkit.settings.streams import show_every_character
-from digitkit.wording import sentence
+from digitkit.course.commands import add_course
+from digitkit.doors.commands import add_learning
+from digitkit.doors.grade import add_grade
+from digitkit.export.onnx_file import add_export
+from digitkit.settings.terminal import show_every_character
+from digitkit.text import sentence
 
 BAD_INPUT = 2
 DIGITS = "your digits: a CSV, zip, .npz or folder; or sample (5,000 digits) or mnist (70,000)"
@@ -138,7 +138,7 @@ def run_workflow(options: argparse.Namespace) -> int:
             print(told_in_a_line(overruled))
         print("Loading TensorFlow …", flush=True)
         with quiet_start():
-            from digitkit.workflow.job import run_job
+            from digitkit.workflow.run import run_job
         from digitkit.workflow.settings import Settings
 
         settings = Settings(options.seed, options.epochs, options.quick)

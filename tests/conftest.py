@@ -27,7 +27,7 @@ def pytest_itemcollected(item):
 
 
 # The longest files, so that no worker is left alone with one at the end.
-FIRST = ("tests/checks/test_keras_answers.py", "tests/workflow/test_run.py")
+FIRST = ("tests/lessons/test_keras_answers.py", "tests/workflow/test_run.py")
 
 
 def pytest_collection_modifyitems(items):

@@ -12,7 +12,7 @@ import pytest
 
 import digitkit
 from digitkit.build.published import WHEEL, Published
-from digitkit.wording import install_command
+from digitkit.text import install_command
 from hatch_build import description
 from tests.test_package import ROOT
 from tests.wheel_smoke import supported

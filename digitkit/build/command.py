@@ -3,14 +3,86 @@
 from __future__ import annotations
 
 import argparse
+import re
+import subprocess
 import sys
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitkit.wording import install_command, sentence
+from digitkit.build.project import Project
+from digitkit.text import install_command, sentence
 
-if TYPE_CHECKING:  # the rest of the build is loaded when it is called
-    from digitkit.build.places import Project
+if TYPE_CHECKING:
+    from digitkit.build.project import Project
+
+
+FOLDERS = ("lessons", "solutions")
+LEFT_ALONE = {".ipynb_checkpoints", "__pycache__", ".DS_Store"}
+DATED_COPY = re.compile(r"\d\d_\w+-\d{4}-\d\d-\d\d(-\d+)?\.ipynb")
+
+
+def find_strays(project: Project, expected: Collection[Path]) -> list[Path]:
+    """Find the files that should not be there.
+
+    A learner's data, dated copies and whatever else git ignores are no strays, unless they were
+    committed.
+
+    Args:
+        project: the clone.
+        expected: the files that the build gives.
+
+    Returns:
+        The others, sorted.
+    """
+    found = committable(project)
+    if found is None:
+        found = {path for path in files_in(project) if not is_private(project, path)}
+    return sorted(found - set(expected))
+
+
+def committable(project: Project) -> set[Path] | None:
+    """List the files that are committed or would be, None where git can't tell."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"]
+    top = run_git(project.root, ["git", "rev-parse", "--show-toplevel"])
+    if top is None or Path(top.strip()).resolve() != project.root.resolve():
+        return None
+    listed = run_git(project.root, [*command, *FOLDERS])
+    if listed is None:
+        return None
+    committed = run_git(project.root, ["git", "ls-files", "-z", "--cached", "--", *FOLDERS]) or ""
+    paths = {project.root / name for name in listed.split("\0") if name}
+    kept = {project.root / name for name in committed.split("\0") if name}
+    return {
+        path for path in paths if path.exists() and (path in kept or not is_private(project, path))
+    }
+
+
+def run_git(folder: Path, command: list[str]) -> str | None:
+    """Give what a git command prints, None where there is no git or no repository."""
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def files_in(project: Project) -> Iterator[Path]:
+    """Give every file in the folders of notebooks."""
+    for folder in FOLDERS:
+        yield from (path for path in (project.root / folder).rglob("*") if path.is_file())
+
+
+def is_private(project: Project, path: Path) -> bool:
+    """Tell a learner's own files and those of tools from files of the project."""
+    inside = path.relative_to(project.root)
+    in_lessons = inside.parts[0] == "lessons"
+    return (
+        not LEFT_ALONE.isdisjoint(inside.parts)
+        or inside.parts[:2] == ("lessons", "data")
+        or (in_lessons and DATED_COPY.fullmatch(path.name) is not None)
+    )
+
 
 DONE, DIFFERENT, BAD_INPUT = 0, 1, 2
 
@@ -46,7 +118,7 @@ def build_lessons(options: argparse.Namespace) -> int:
     try:
         from digitkit.build.builder import build, write
         from digitkit.build.faults import BuildError
-        from digitkit.build.places import find_project
+        from digitkit.build.project import find_project
         from digitkit.build.registry import read_registry
     except ImportError as error:
         return refuse(f"{error.name} is not installed: {install_command('instructor')}")
@@ -84,7 +156,6 @@ def write_outputs(project: Project, lessons: list[str], folder: Path) -> int:
 def report_differences(project: Project, built: dict, *, whole: bool) -> int:
     """Print what `--check` found: each file that differs, and strays if all lessons were built."""
     from digitkit.build.builder import differences
-    from digitkit.build.strays import find_strays
 
     lines = list(differences(project, built))
     if whole:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from digitkit.build.lines import Line, LineReader
 from digitkit.build.page import Block, Callout, Code, Prose
+from digitkit.build.text_lines import Line, LineReader
 
 MARK = "Figure:"
 MARKUP = re.compile(r"[`*<>\[\]]")

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 
 from digitkit.build.faults import Fault
 from digitkit.build.lesson import Lesson, bound_by
-from digitkit.build.names import Import, line_of_name, names_used
 from digitkit.build.page import Code, Exercise
-from digitkit.build.reference import Definition
+from digitkit.build.reference import Definition, Import, line_of_name, names_used
 
 # What every lesson may use without saying so. Keras is not among them: loading it takes seconds.
 COMMON = {

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from digitkit.build.names import names_bound
 from digitkit.build.page import Block, Code, Exercise, Page, Source
 from digitkit.build.published import Published
-from digitkit.build.reference import Definition, Reference
+from digitkit.build.reference import Definition, Reference, names_bound
 from digitkit.build.registry import LessonChecks
 
 

@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 
 class ExerciseFacts(Protocol):
-    """What the build needs of an exercise of `digitkit.checks`."""
+    """What the build needs of an exercise of `digitkit.lessons.catalog`."""
 
     @property
     def id(self) -> str:
@@ -47,7 +47,7 @@ Registry: TypeAlias = Mapping[str, LessonChecks]
 
 def read_registry() -> Registry:
     """Read the checks of all lessons; no TensorFlow is loaded."""
-    from digitkit.checks import exercises, lessons, question_points, tests_of
+    from digitkit.lessons.catalog import exercises, lessons, question_points, tests_of
 
     return {
         lesson: LessonChecks(

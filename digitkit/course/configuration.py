@@ -34,7 +34,7 @@ def configure(config: Config) -> None:
     Args:
         config: the `get_config()` of an `nbgrader_config.py`.
     """
-    from digitkit.course.steps import autograde, generate, sanitize
+    from digitkit.course.nbgrader.preprocessors import autograde, generate, sanitize
 
     prepare_process()
     _handing_out(config)
@@ -50,7 +50,7 @@ def configure(config: Config) -> None:
         config.KernelManager.transport = "ipc"
     _private_sockets(config)
     _harmless_html(config)
-    config.ExportApp.plugin_class = "digitkit.course.exporter.SafeCsv"
+    config.ExportApp.plugin_class = "digitkit.course.lms.export.SafeCsv"
 
 
 def _handing_out(config: Config) -> None:
@@ -72,7 +72,7 @@ def _private_sockets(config: Config) -> None:
 
 def _harmless_html(config: Config) -> None:
     """Let nothing of a learner's run in the formgrader and in feedback."""
-    from digitkit.course.html import clean, clean_markdown
+    from digitkit.course.nbgrader.html import clean, clean_markdown
 
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.filters = {"clean_html": clean, "markdown2html": clean_markdown}

@@ -3,14 +3,13 @@
 Nothing here imports TensorFlow, matplotlib or pandas.
 """
 
-from digitkit.data.digits import Digits, Source
 from digitkit.data.errors import DataError
-from digitkit.data.full import fetch_full
+from digitkit.data.full_mnist import fetch_full
 from digitkit.data.lesson_files import csv_files
-from digitkit.data.loading import load_digits
+from digitkit.data.loading import describe, load_digits
 from digitkit.data.reading import read_csv
+from digitkit.data.records import Digits, Source
 from digitkit.data.source import find_source
-from digitkit.data.summary import describe
 
 __all__ = [
     "DataError",

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from digitkit.data.container import open_file, packing
-from digitkit.data.digits import PIXEL_NAMES, Digits, Source
 from digitkit.data.errors import DataError, shown, system_reason
+from digitkit.data.files import open_file, packing
+from digitkit.data.folders import cache_folder, keep_newest, mark_used, workshop
 from digitkit.data.loading import load_digits
-from digitkit.data.places import cache_folder, keep_newest, mark_used, workshop
+from digitkit.data.records import PIXEL_NAMES, Digits, Source
 from digitkit.data.source import find_source
 
 KEPT = 4

@@ -7,10 +7,10 @@ from typing import IO, NamedTuple
 
 import numpy as np
 
-from digitkit.data.container import open_file, packing
-from digitkit.data.digits import PIXELS
 from digitkit.data.errors import DataError, shown
+from digitkit.data.files import open_file, packing
 from digitkit.data.reading import ink_remarks
+from digitkit.data.records import PIXELS
 
 KEYS = ("x_train", "y_train", "x_test", "y_test")
 LAYOUT = "Keras' layout is x_train, y_train, x_test, y_test with 28×28 images"

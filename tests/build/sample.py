@@ -9,7 +9,7 @@ from typing import Any
 
 from digitkit.build.builder import build
 from digitkit.build.faults import BuildError, Fault
-from digitkit.build.places import Project
+from digitkit.build.project import Project
 from digitkit.build.registry import LessonChecks
 
 PAGE = """\

@@ -10,7 +10,7 @@ import pytest
 
 from digitkit.build import registry
 from digitkit.build.command import add_build, choose
-from digitkit.build.places import Project
+from digitkit.build.project import Project
 from tests.build.sample import PAGE, REGISTRY
 
 LESSON, SOLUTION = Path("lessons/02_shapes.ipynb"), Path("solutions/02_shapes.ipynb")
@@ -126,7 +126,7 @@ def test_a_blank_of_an_earlier_build_is_replaced_without_a_copy() -> None:
     run()
     page = Path("docs/lessons/02_shapes.md")
     page.write_text(page.read_text().replace("Round up.", "Round it up."))
-    reference = Path("digitkit/reference/shapes.py")
+    reference = Path("digitkit/lessons/shapes/reference.py")
     reference.write_text(reference.read_text().replace("Its area.", "The area."))
     run()
     assert sorted(path.name for path in Path("lessons").iterdir()) == ["02_shapes.ipynb"]
@@ -158,6 +158,6 @@ def test_outside_a_clone_it_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("digitkit.build.places.own_project", lambda: None)
+    monkeypatch.setattr("digitkit.build.project.own_project", lambda: None)
     assert run() == 2
     assert "inside a clone" in capsys.readouterr().err

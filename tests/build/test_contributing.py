@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from digitkit.build.builder import build
-from digitkit.build.places import Project
-from digitkit.build.reader import read_page
+from digitkit.build.page_parser import read_page
+from digitkit.build.project import Project
 from digitkit.build.registry import LessonChecks
 from tests.build.sample import Facts
 

@@ -26,7 +26,12 @@ SHOWN = 'width = double(21)\nprint(f"{width} cm wide")'
 EDITS = [
     ('exercise "area"', 'exercise "circle"', ("!!! exercise", 1), "no function `circle`"),
     ('exercise "area"', 'exercise "volume"', ("!!! exercise", 1), "an exercise of 03_later"),
-    ('exercise "area"', 'exercise "unused"', ("!!! exercise", 1), "`unused` has no check"),
+    (
+        'exercise "area"',
+        'exercise "unused"',
+        ("!!! exercise", 1),
+        "`unused` is missing in the LESSON of",
+    ),
     ('exercise "paper"', 'exercise "area"', ("!!! exercise", 2), "already stands on line"),
     (PAPER, "", ("---", 1), "02.2 `paper` is missing"),
     (HINT_2, "", ("!!! exercise", 1), "got Hint 1, Hint 3"),
@@ -131,13 +136,13 @@ def test_a_reference_without_a_docstring_is_named(tmp_path: Path) -> None:
     reference = REFERENCE.replace('    """Say how many sheets a poster needs."""\n', "")
     (fault,) = faults_of(make_project(tmp_path, reference=reference))
     line = line_of("@lru_cache", reference)
-    assert (fault.file, fault.line) == ("digitkit/reference/shapes.py", line)
+    assert (fault.file, fault.line) == ("digitkit/lessons/shapes/reference.py", line)
     assert "docstring" in fault.text
 
 
 def test_a_reference_that_is_no_python_is_named(tmp_path: Path) -> None:
     (fault,) = faults_of(make_project(tmp_path, reference="x = 1\ndef"))
-    assert (fault.file, fault.line) == ("digitkit/reference/shapes.py", 2)
+    assert (fault.file, fault.line) == ("digitkit/lessons/shapes/reference.py", 2)
 
 
 def test_a_page_that_is_no_text_is_named(tmp_path: Path) -> None:
@@ -150,13 +155,13 @@ def test_a_page_that_is_no_text_is_named(tmp_path: Path) -> None:
 def test_an_exercise_without_a_test_has_no_check(tmp_path: Path) -> None:
     checks = LessonChecks(REGISTRY["02_shapes"].exercises, 2, frozenset({"paper"}))
     _, faults = read_lesson(make_project(tmp_path), "02_shapes", {"02_shapes": checks})
-    words = "`paper` has no check: digitkit/checks/shapes has no test of it"
+    words = "`paper` has no check: digitkit/lessons/shapes has no test of it"
     assert Fault(FILE, line_of("!!! exercise", nth=2), words) in faults
 
 
 def test_a_lesson_without_checks_is_named(tmp_path: Path) -> None:
     _, faults = read_lesson(make_project(tmp_path), "02_shapes", {})
-    missing = "no checks for this lesson: digitkit/checks/shapes is missing"
+    missing = "no manifest for this lesson: digitkit/lessons/shapes is missing"
     assert faults == [Fault(FILE, 1, missing)]
 
 

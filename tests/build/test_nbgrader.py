@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 
 from digitkit.build.blank import CODE_STUB, TEXT_STUB
 from digitkit.build.builder import build
-from digitkit.build.places import Project
+from digitkit.build.project import Project
 from tests.build.sample import REGISTRY
 
 CONFIG = f"""

@@ -8,7 +8,7 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
 from digitkit.build.builder import build
-from digitkit.build.places import Project
+from digitkit.build.project import Project
 from tests.build.sample import PAGE, REFERENCE, REGISTRY, build_sample, make_project, source_of
 
 CELLS = [

@@ -1,7 +1,7 @@
 """The model of a page that notebooks and the site are made from."""
 
 from digitkit.build.page import Callout, Code, Exercise, Page, Prose, Question
-from digitkit.build.reader import read_page
+from digitkit.build.page_parser import read_page
 from tests.build.sample import PAGE, line_of
 
 KINDS = [Prose, Prose, Code, Callout, Callout, Code, Prose, Exercise, Prose, Exercise, Code]

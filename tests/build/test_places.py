@@ -5,9 +5,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from digitkit.build import places
+from digitkit.build import project as places
 from digitkit.build.builder import build, notebook_text
-from digitkit.build.places import Project, blank_notebook, find_project, lesson_names
+from digitkit.build.project import Project, blank_notebook, find_project, lesson_names
 from tests.build.sample import REGISTRY
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from digitkit.build.builder import read_lesson
 from digitkit.build.imports import QUIET, ImportPlan
-from digitkit.build.places import own_project
+from digitkit.build.project import own_project
 from digitkit.build.published import Published
 from digitkit.build.registry import read_registry
-from digitkit.grading.python_lines import python_lines
+from digitkit.submissions.ipython import python_lines
 
 PROJECT = own_project()
 PUBLISHED = [Published(), Published("https://github.com/a/b", "https://a.github.io/b/")]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from digitkit.build.page import Quiz
-from digitkit.build.reader import read_page
+from digitkit.build.page_parser import read_page
 from tests.build.sample import PAGE, build_sample, faults_of, make_project, source_of
 
 QUIZ = """

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-import digitkit.checks as checks
+import digitkit.lessons.catalog as checks
 from digitkit.build.builder import build
-from digitkit.build.places import own_project
+from digitkit.build.project import own_project
 from digitkit.build.registry import earlier_functions, lesson_of, read_registry
 
 PROJECT = own_project()

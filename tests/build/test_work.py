@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from digitkit.build.builder import build
-from digitkit.build.places import Project
-from digitkit.build.work import has_work, keep_copy
+from digitkit.build.learner_work import has_work, keep_copy
+from digitkit.build.project import Project
 from tests.build.sample import REGISTRY
 
 

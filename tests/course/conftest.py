@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from digitkit.course.course import Course
-from digitkit.course.new import Plan, make_course
+from digitkit.course.nbgrader.new import Plan, make_course
 
 ROSTER = """id,first_name,last_name,email,lms_user_id
 anna,Anna,Arber,anna@example.org,a-77

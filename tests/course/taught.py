@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digitkit.course.course import Course
-from digitkit.course.new import Plan, make_course
+from digitkit.course.nbgrader.new import Plan, make_course
 from tests.course.nbgrader_class import SOLUTIONS, only_functions
 
 LOUD = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b")

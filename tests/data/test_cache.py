@@ -5,7 +5,8 @@ import os
 import numpy as np
 import pytest
 
-from digitkit.data import cache, read_csv, reading
+from digitkit.data import read_csv, reading
+from digitkit.data import reading as cache
 
 
 @pytest.fixture(autouse=True)

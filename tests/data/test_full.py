@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitkit.data import DataError, fetch_full, find_source, full, load_digits
-from digitkit.data.places import STALE_SECONDS, data_folder
+from digitkit.data import DataError, fetch_full, find_source, load_digits
+from digitkit.data import full_mnist as full
+from digitkit.data.folders import STALE_SECONDS, data_folder
 from digitkit.data.source import full_path
 
 GO_ON = (

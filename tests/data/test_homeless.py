@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from digitkit.data import places
+from digitkit.data import folders as places
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from digitkit.data import DataError, csv_files, lesson_files, load_digits
-from digitkit.data.places import cache_folder
+from digitkit.data.folders import cache_folder
 
 PIXELS = [f"pixel{i}" for i in range(784)]
 

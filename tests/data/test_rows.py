@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from digitkit.data.cells import whole_number
-from digitkit.data.rows import parse_block
+from digitkit.data.rows import parse_block, whole_number
 
 VALUES = np.arange(256, dtype=np.uint8).reshape(-1, 4)
 

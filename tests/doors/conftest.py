@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from digitkit.build.builder import build
-from digitkit.build.places import Project
+from digitkit.build.project import Project
 from digitkit.build.registry import read_registry
-from digitkit.checks import lessons
+from digitkit.lessons.catalog import lessons
 from tests.doors.learner import Learner
 
 ROOT = Path(__file__).parents[2]

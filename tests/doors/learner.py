@@ -8,18 +8,18 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from tests.checks.answers import ANSWERS
+from tests.lessons.answers import ANSWERS
 
 # `digitkit` with the learner's commands alone, so that these tests need no other room
 COMMAND = """
 import argparse, sys
-from digitkit.learning.command import add_learning
+from digitkit.doors.commands import add_learning
 parser = argparse.ArgumentParser(prog="digitkit")
 add_learning(parser.add_subparsers(required=True))
 options = parser.parse_args()
 sys.exit(options.command(options))
 """
-PLUGIN = "digitkit.grading.pytest_plugin"
+PLUGIN = "digitkit.doors.pytest_plugin"
 
 
 def answer(lesson: str, function: str, name: str) -> str:

@@ -12,15 +12,15 @@ from typing import Any
 import matplotlib.pyplot as plt
 
 from digitkit import check
-from digitkit.checks import exercise_of, exercises, lesson_of
-from digitkit.grading.outcomes import NOT_STARTED
-from tests.checks.answers import answers
+from digitkit.lessons.catalog import exercise_of, exercises, lesson_of
+from digitkit.outside.results import NOT_STARTED
 from tests.course.nbgrader_class import only_functions
 from tests.doors.learner import Learner, cell
+from tests.lessons.answers import answers
 
 GRADE = """
 import argparse, sys
-from digitkit.grading.command import add_grade
+from digitkit.doors.grade import add_grade
 parser = argparse.ArgumentParser()
 add_grade(parser.add_subparsers())
 options = parser.parse_args()

@@ -4,9 +4,9 @@ import os
 
 import pytest
 
-from tests.checks.answers import FUNCTIONS, LESSONS
 from tests.doors.learner import Learner
 from tests.doors.rounds import Rounds
+from tests.lessons.answers import FUNCTIONS, LESSONS
 
 # A round is a notebook for each lesson with one answer to every exercise. DIGITKIT_EVERY_LESSON=1
 # deals all of them.

@@ -5,9 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from digitkit import checks
-from digitkit.grading.card import problem_card, verdict_card
-from digitkit.grading.outcomes import DONE, NOT_STARTED, NOT_YET, OUTCOMES, RAISED, ExerciseResult
+from digitkit.doors.card import problem_card, verdict_card
+from digitkit.lessons import catalog as checks
+from digitkit.outside.results import DONE, NOT_STARTED, NOT_YET, OUTCOMES, RAISED, ExerciseResult
 
 BAD = "<script>alert(1)</script> & <b>bold</b> \"quote\" 'single'"
 

@@ -7,8 +7,8 @@ import pytest
 
 import digitkit
 from digitkit import check
-from digitkit.checks import lessons
-from digitkit.grading.notebook import Points
+from digitkit.doors.notebook import Points
+from digitkit.lessons.catalog import lessons
 from tests.doors.learner import answer
 
 
@@ -155,5 +155,5 @@ def test_the_question_names_every_exercise(capsys):
     check(3)
     told = capsys.readouterr().out
     for lesson in lessons():
-        for exercise in digitkit.checks.exercises(lesson):
+        for exercise in digitkit.lessons.catalog.exercises(lesson):
             assert f"`{exercise.function}`" in told

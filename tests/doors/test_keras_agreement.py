@@ -1,8 +1,8 @@
 """The doors agree on the lessons with Keras too: `check`, pytest and `digitkit grade`.
 
-`check` judges every kept answer in `tests/checks/test_keras_answers.py`, which is the cheapest way.
-The two doors that fork for each exercise cost five times as much: they are given the blanks, the
-model answers and a round of wrong ones. DIGITKIT_EVERY_LESSON=1 gives them all.
+`check` judges every kept answer in `tests/lessons/test_keras_answers.py`: the cheapest way. The two
+doors that fork for each exercise cost five times as much: they are given the blanks, the model
+answers and a round of wrong ones. DIGITKIT_EVERY_LESSON=1 gives them all.
 """
 
 import os
@@ -11,10 +11,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import pytest
 
-from digitkit.checks import exercises, lessons
-from tests.checks.answers import LESSONS
+from digitkit.lessons.catalog import exercises, lessons
 from tests.doors.learner import Learner
 from tests.doors.rounds import Rounds
+from tests.lessons.answers import LESSONS
 
 WITH_KERAS = [lesson for lesson in lessons() if lesson not in LESSONS]
 FUNCTIONS = [exercise.function for each in WITH_KERAS for exercise in exercises(each)]

@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from digitkit import checks
-from digitkit.checks import exercise_of, exercises, lesson_of, lessons
-from tests.checks.answers import LESSONS
+from digitkit.lessons import catalog as checks
+from digitkit.lessons.catalog import exercise_of, exercises, lesson_of, lessons
 from tests.doors.learner import Learner, cell
 from tests.doors.watching import Watching
+from tests.lessons.answers import LESSONS
 
 WITH_KERAS = [lesson for lesson in lessons() if lesson not in LESSONS]
 FUNCTIONS = [exercise.function for each in WITH_KERAS for exercise in exercises(each)]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from digitkit.learning.learn import open_lab
-from digitkit.learning.merge import text_of
+from digitkit.doors.learn import open_lab
+from digitkit.doors.merge import text_of
 from tests.doors.learner import Learner, answer, cell
 
 
@@ -171,7 +171,7 @@ def test_commands_work_from_within_the_lessons(started):
 def test_help_is_quick_and_loads_nothing(learner):
     code = (
         "import argparse, sys\n"
-        "from digitkit.learning.command import add_learning\n"
+        "from digitkit.doors.commands import add_learning\n"
         "add_learning(argparse.ArgumentParser().add_subparsers())\n"
         "assert not {'numpy', 'nbformat', 'watchdog', 'rich'} & set(sys.modules)"
     )

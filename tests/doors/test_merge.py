@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitkit.learning.merge import handed_out, mark, marks, merge, name_of, text_of
+from digitkit.doors.merge import handed_out, mark, marks, merge, name_of, text_of
 from tests.doors.learner import cell
 
 

@@ -51,7 +51,7 @@ def test_a_wrong_answer_fails_with_its_message_and_no_traceback(begun):
     assert "  Try       the `stratify` argument of `train_test_split`" in done.stdout
     assert "NameError: name 'nothing' is not defined" in done.stdout
     assert "return A / nothing" in done.stdout
-    for word in ("Traceback", "NotRight", "pytest_plugin.py", "digitkit/grading"):
+    for word in ("Traceback", "NotRight", "pytest_plugin.py", "digitkit/outside"):
         assert word not in done.stdout
 
 
@@ -145,7 +145,7 @@ def test_grading_stubs_loads_no_tensorflow_and_little_else(at_work):
     done = at_work.python(
         "-c",
         "import sys\n"
-        "from digitkit.grading.grade import grade_file\n"
+        "from digitkit.outside.grader import grade_file\n"
         "result = grade_file('lessons/01_load.ipynb')\n"
         "assert [each.outcome for each in result.exercises] == ['not started'] * 3\n"
         "assert not {'tensorflow', 'keras', 'sklearn'} & set(sys.modules)",

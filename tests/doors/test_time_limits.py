@@ -5,16 +5,16 @@ import textwrap
 
 import pytest
 
-from digitkit.checks import exercise_of
-from digitkit.course.autograde.judging import judge
+from digitkit.course.autograde.grading import judge
 from digitkit.course.sandbox import open_sandbox
-from digitkit.grading.following import Source
-from digitkit.grading.grade import check_live, grade_file
-from digitkit.grading.outcomes import DONE, TIMED_OUT
-from digitkit.grading.scripts import script_cells
-from digitkit.grading.time_limits import TimeLimit
+from digitkit.lessons.catalog import exercise_of
+from digitkit.outside.grader import check_live, grade_file
+from digitkit.outside.results import DONE, TIMED_OUT
+from digitkit.protocol.time_limits import TimeLimit
+from digitkit.submissions.reading import script_cells
+from digitkit.submissions.slicing import Source
 from tests.course.autograde.fakes import Pipes
-from tests.grading.helpers import notebook
+from tests.support.grading import notebook
 
 LATE, WAITS = "used up its 1 seconds of processor time", "did not finish in 2 seconds"
 # The other limit is far away: the machine that runs the tests may be busy.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digitkit.learning.saves import LOOK_WITHOUT, PATIENCE, Saves
+from digitkit.doors.watch import LOOK_WITHOUT, PATIENCE, Saves
 from tests.doors.learner import COMMAND, answer
 from tests.doors.watching import Watching, children
 

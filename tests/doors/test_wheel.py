@@ -26,7 +26,7 @@ def test_it_holds_the_lessons_and_registers_the_plugin(wheel):
     assert {"01_load.ipynb", "02_look.ipynb", "03_split.ipynb"} <= packed
     (points,) = wheel.glob("digitkit-*.dist-info/entry_points.txt")
     text = points.read_text()
-    assert "[pytest11]\ndigitkit = digitkit.grading.pytest_plugin" in text
+    assert "[pytest11]\ndigitkit = digitkit.doors.pytest_plugin" in text
     assert "digitkit = digitkit.cli:main" in text
     assert not (wheel / "tests").exists()
 

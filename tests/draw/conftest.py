@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from digitkit.build.demo import demo_files
+from digitkit.build.drawing_page import demo_files
 from tests.browser import ROOT, Watch, serving
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from digitkit.build.places import find_project
+from digitkit.build.project import find_project
 
 SOLVED = os.environ.get("DIGITKIT_SOLVED", "")
 PROJECT = find_project()

@@ -12,14 +12,14 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pytest
 
-from digitkit.build.places import own_project
-from digitkit.checks import exercise_of, exercises, lesson_of, lessons
-from digitkit.grading.answers import Answers, read_answers
-from digitkit.grading.links import InProcessLink
-from digitkit.grading.loader import load
-from digitkit.grading.outcomes import DONE
-from digitkit.grading.runner import run_exercise
-from digitkit.learning.hints import hints_of
+from digitkit.build.project import own_project
+from digitkit.doors.watch_screen import hints_of
+from digitkit.inside.executor import load
+from digitkit.lessons.catalog import exercise_of, exercises, lesson_of, lessons
+from digitkit.outside.results import DONE
+from digitkit.outside.runner import run_exercise
+from digitkit.outside.transport import InProcessLink
+from digitkit.submissions.reading import Answers, read_answers
 from tests.doors.learner import cell
 
 PROJECT = own_project()

@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
-from digitkit.build.places import own_project
-from digitkit.grading.python_lines import python_lines
+from digitkit.build.project import own_project
+from digitkit.submissions.ipython import python_lines
 
 PROJECT = own_project()
 assert PROJECT is not None

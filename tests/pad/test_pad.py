@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 import digitkit
-from digitkit.pad import PadError
-from digitkit.pad.opening import MissingPad
+from digitkit.pad import MissingPad, PadError
 from digitkit.pad.sheet import SIDE, fault_of, samples, sheet_of
 
 DRAWN = np.full((SIDE, SIDE), 255, dtype="uint8")

@@ -1,6 +1,6 @@
 import pytest
 
-from digitkit.results import RunResult
+from digitkit.report.results import RunResult
 
 from .runs import whole_run
 

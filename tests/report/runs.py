@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitkit.results import HeldOut, ModelResult, RunResult
+from digitkit.report.results import HeldOut, ModelResult, RunResult
 
 
 def digits(rows: int, seed: int) -> tuple[np.ndarray, np.ndarray]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digitkit.report import words
+from digitkit.report import formatting as words
 
 
 def plain(text: str) -> str:

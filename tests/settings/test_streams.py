@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from digitkit.settings.streams import fit, show_every_character
+from digitkit.settings.terminal import fit, show_every_character
 from tests.test_package import ROOT
 
 LACKING = ["ascii", "cp932", "cp874", "latin-1"]

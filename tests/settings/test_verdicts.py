@@ -19,8 +19,8 @@ import seaborn as sns
 import sklearn
 import tensorflow as tf
 import digitkit.quiet_keras, keras
-from digitkit.grading.grade import check_live
-from tests.checks.answers import reference_source
+from digitkit.outside.grader import check_live
+from tests.lessons.answers import reference_source
 
 PLAIN = ["plot_grid", "plot_history", "plot_confusion", "drop_damaged", "standardize", "scale"]
 WITH_KERAS = ["build_mlp", "compile_model", "train", "to_tensor", "build_cnn", "build_augmenter"]

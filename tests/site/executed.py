@@ -8,7 +8,7 @@ from typing import Any
 from digitkit.build.builder import read_lesson
 from digitkit.build.lesson import Lesson
 from digitkit.build.notebook import solved_notebook
-from digitkit.build.places import Project
+from digitkit.build.project import Project
 from tests.build.sample import PIXEL, REGISTRY
 
 

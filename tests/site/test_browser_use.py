@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from digitkit.build.site.enlarge import PHONE
+from digitkit.build.site.hooks import PHONE
 from tests.site.built import every_lesson, expect_none
 from tests.site.keys import focused, tab_to
 from tests.site.visits import (

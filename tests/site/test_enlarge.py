@@ -2,8 +2,7 @@
 
 import pytest
 
-from digitkit.build.site.enlarge import enlargeable
-from digitkit.build.site.lost import lost_page
+from digitkit.build.site.hooks import enlargeable, lost_page
 
 FIGURE = (
     '<figure class="cell-figure">\n<img alt="Two lines &gt; 1" src="img/a.png" {} />\n</figure>'

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from digitkit.build.places import package_folder
+from digitkit.build.project import package_folder
 from digitkit.build.published import Published
 from digitkit.build.registry import Registry
-from digitkit.build.site import kept, pages
-from digitkit.build.site.kept import KEPT_PER_LESSON, Keeper, outputs_key, package_files
+from digitkit.build.site import pages
+from digitkit.build.site import pages as kept
+from digitkit.build.site.pages import KEPT_PER_LESSON, Keeper, outputs_key, package_files
 from digitkit.build.site.running import Ran
 from tests.build.sample import PAGE, REGISTRY, make_project
 from tests.site.executed import fake_outputs, printed, sample_lesson
@@ -66,20 +67,20 @@ def test_the_key_follows_code_digits_and_versions(
 
 def test_a_lesson_depends_on_its_own_checks_and_on_earlier_reference_code() -> None:
     found = {name for name, _ in package_files("03_split")}
-    assert {"reference/load.py", "reference/split.py"} <= found
-    assert any(re.match(r"checks/split\b", name) for name in found)
-    assert not any(re.match(r"checks/(load|look|mlp|use)\b", name) for name in found)
-    assert {"grading/card.py", "checks/digits.py", "data/sample.py", "__init__.pyi"} <= found
-    others = {"reference/mlp.py", "build/page.py", "cli.py", "report/page.py"}
+    assert {"lessons/load/reference.py", "lessons/split/reference.py"} <= found
+    assert "lessons/split/checks/split.py" in found
+    assert not any(re.match(r"lessons/(load|look|mlp|use)/checks", name) for name in found)
+    assert {"doors/card.py", "checking/digits.py", "data/sample.py", "__init__.pyi"} <= found
+    others = {"lessons/mlp/reference.py", "build/page.py", "cli.py", "report/page.py"}
     assert not others & found
     assert not any("__pycache__" in name for name in found)
 
 
 def test_where_no_pages_tell_the_order_all_reference_code_counts(tmp_path: Path) -> None:
     package = tmp_path / "digitkit"
-    shutil.copytree(package_folder() / "reference", package / "reference")
+    shutil.copytree(package_folder() / "lessons", package / "lessons")
     found = {name for name, _ in package_files("03_split", package)}
-    assert "reference/mlp.py" in found
+    assert "lessons/mlp/reference.py" in found
 
 
 def test_a_changed_sentence_does_not_run_a_lesson_again(

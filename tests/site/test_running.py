@@ -7,8 +7,8 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from digitkit.build.faults import BuildError
-from digitkit.build.places import package_folder
-from digitkit.build.site.places import Place, places_of
+from digitkit.build.project import package_folder
+from digitkit.build.site.origins import Place, places_of
 from digitkit.build.site.running import kernel_environment, run_solution, unearned
 from tests.build.sample import line_of, make_project
 from tests.site.executed import printed, sample_lesson, value
@@ -75,7 +75,7 @@ def test_every_code_cell_has_its_place(tmp_path) -> None:
     assert found[1].line == line_of("width = double(21)")
     assert [each.points for each in found if each.points is not None] == [2, 3]
     solution = next(each for each in found if each.name == "the solution of paper")
-    assert solution.file == "digitkit/reference/shapes.py"
+    assert solution.file == "digitkit/lessons/shapes/reference.py"
 
 
 def test_a_relative_path_to_digits_stays_right_in_another_folder(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import subprocess
 import sys
 from functools import cache
@@ -15,16 +16,84 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
-from digitkit.build.demo import DemoError, demo_files
+from digitkit.build.drawing_page import DemoError, demo_files
 from digitkit.build.faults import BuildError
-from digitkit.build.places import Project
+from digitkit.build.project import Project
 from digitkit.build.published import WHEEL, Published
 from digitkit.build.registry import read_registry
 from digitkit.build.site.bundle import NotMovable, bundle
-from digitkit.build.site.enlarge import enlargeable
-from digitkit.build.site.lighter import lighter
-from digitkit.build.site.lost import lost_page
 from digitkit.build.site.pages import LessonFiles, may_run, site_lessons
+
+# A picture that stands alone, in a figure or in a paragraph.
+ALONE = re.compile(
+    r"<(?P<box>p|figure\b[^>]*)>\s*(?P<image><img\b[^>]*>)\s*</(?:p|figure)>", re.IGNORECASE
+)
+SOURCE = re.compile(r'\bsrc="([^"]+)"')
+WHOLE = 'class="front"'  # a picture that needs no larger one
+WIDTH = re.compile(r'\bwidth="(\d+)"')
+PHONE = 400  # pixels; what is narrower stands on a phone in full
+
+
+def enlargeable(html: str) -> str:
+    """Give a page's HTML with a link below each wide picture.
+
+    The link leads to the picture's file. Where scripts run, the picture opens over the page.
+    """
+    return ALONE.sub(with_link, html)
+
+
+def with_link(match: re.Match[str]) -> str:
+    """Write one picture, with its link where it is wide."""
+    image = match["image"]
+    source, width = SOURCE.search(image), WIDTH.search(image)
+    narrow = width is not None and int(width[1]) <= PHONE
+    if source is None or narrow or WHOLE in image:
+        return match[0]
+    box = "figure" if match["box"] == "p" else match["box"]
+    box = box if 'class="' in box else f'{box} class="picture"'
+    box = box.replace('class="', 'class="enlargeable ')
+    link = f'<a class="enlarge" href="{source[1]}" data-search-exclude>Enlarge the picture</a>'
+    return f"<{box}>\n{image}\n{link}\n</figure>"
+
+
+# Names, operators, punctuation and blanks look like the code around them, or nearly, and are most
+# of its elements.
+PLAIN_CODE = re.compile(r'<span class="(?:n|nb|nn|o|p|w)">([^<]*)</span>')
+
+
+def lighter(html: str) -> str:
+    """Give a page's HTML without the marks of code that looks like any other code."""
+    return PLAIN_CODE.sub(r"\1", html)
+
+
+HEADING = re.compile(r"<h1>404[^<]*</h1>")
+WORDS = """\
+<h1>This page isn't here</h1>
+<p>The address leads nowhere. It may be old, or have a slip in it.</p>
+<ul>
+<li><a href="{home}">The front page</a> lists the nine lessons.</li>
+<li><a href="{home}draw/">Draw a digit</a>, and the network of this course reads it.</li>
+<li><a href="{home}glossary/">The glossary</a> says what a word means.</li>
+</ul>
+<p>Or use the search at the top of this page.</p>"""
+
+
+def lost_page(html: str, home: str) -> str:
+    """Give the theme's page for lost readers with words that help.
+
+    Args:
+        html: the theme's page.
+        home: the path of the front page on its host, such as `/`. Such a page is shown at any
+            address, so its links can't be relative.
+
+    Raises:
+        ValueError: the theme's heading isn't where it was.
+    """
+    made, count = HEADING.subn(WORDS.format(home=home), html)
+    if count != 1:
+        raise ValueError("the theme's 404 page has no heading that begins with 404 any more")
+    return made
+
 
 log = logging.getLogger("mkdocs.digitkit")
 _lessons: dict[str, LessonFiles] = {}  # by the page's place in docs/

@@ -12,9 +12,9 @@ from digitkit.build.markdown import count
 from digitkit.build.page import Block, Callout, Code, Exercise, Prose, Question, Quiz
 from digitkit.build.reference import Definition
 from digitkit.build.site.boxes import box, code_block, fold, write_block, write_blocks
-from digitkit.build.site.places import places_of
+from digitkit.build.site.origins import places_of
+from digitkit.build.site.outputs import Gallery, show_outputs
 from digitkit.build.site.running import Outputs
-from digitkit.build.site.shown import Gallery, show_outputs
 
 NOT_RUN = "This copy of the site was made without running the lesson, so no outputs are shown."
 

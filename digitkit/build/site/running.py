@@ -11,8 +11,8 @@ from typing import Any, TypeAlias, TypedDict
 from nbformat.notebooknode import NotebookNode
 
 from digitkit.build.faults import BuildError, Fault
-from digitkit.build.places import package_folder
-from digitkit.build.site.places import Place
+from digitkit.build.project import package_folder
+from digitkit.build.site.origins import Place
 from digitkit.settings.environment import known_environment
 
 # What each code cell of a notebook put out, in nbformat's form, in the order of the cells.

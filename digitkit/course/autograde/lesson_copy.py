@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from digitkit.checks import exercises, lessons
-from digitkit.checks.exercise import Exercise
+from digitkit.lessons.catalog import exercises, lessons
+from digitkit.lessons.manifest import Exercise
 
 
 @dataclass(frozen=True)

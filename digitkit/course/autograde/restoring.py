@@ -8,14 +8,14 @@ from typing import Any
 
 from nbformat.notebooknode import NotebookNode, from_dict
 
-from digitkit.course.autograde.handed_in import shown
+from digitkit.course.autograde.cells import Cell, at
 from digitkit.course.autograde.lesson_copy import CourseCell, LessonCopy
-from digitkit.course.autograde.reading import Cell, at
-from digitkit.course.restoring import KnownCell
-from digitkit.course.restoring import restore as put_right
-from digitkit.grading.following import Source
-from digitkit.grading.plan import Cell as CodeCell
-from digitkit.grading.python_lines import python_lines
+from digitkit.course.autograde.submitted_files import shown
+from digitkit.course.nbgrader.restoring import KnownCell
+from digitkit.course.nbgrader.restoring import restore as put_right
+from digitkit.protocol.plan import Cell as CodeCell
+from digitkit.submissions.ipython import python_lines
+from digitkit.submissions.slicing import Source
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from digitkit.course.autograde.autograded import graded_notebook, ungraded_notebook
+from digitkit.course.autograde.cells import Cell
+from digitkit.course.autograde.execution import Played
+from digitkit.course.autograde.feedback import graded_notebook, ungraded_notebook
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.playing import Played
-from digitkit.course.autograde.reading import Cell
 from digitkit.course.autograde.restoring import Restored
-from digitkit.grading.outcomes import ExerciseResult
+from digitkit.outside.results import ExerciseResult
 
 GRADED = "graded"
 NOT_GRADED = "could not be graded"

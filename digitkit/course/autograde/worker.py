@@ -11,8 +11,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from digitkit.course.autograde.grading import grade
-from digitkit.course.autograde.judging import SandboxFailed, in_a_line
+from digitkit.course.autograde.grading import SandboxFailed, grade, in_a_line
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.autograde.verdict import not_graded
 from digitkit.course.sandbox import NoSandbox

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digitkit.grading.outcomes import DONE, NOT_STARTED, RAISED, TIMED_OUT
+from digitkit.outside.results import DONE, NOT_STARTED, RAISED, TIMED_OUT
 
 GRADED = "graded"
 MOST_MESSAGES = 3

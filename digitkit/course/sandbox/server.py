@@ -15,9 +15,9 @@ import socket
 import sys
 import warnings
 
-from digitkit.course.sandbox.box import Box
-from digitkit.course.sandbox.keeper import keep
+from digitkit.course.sandbox.isolation import Box
 from digitkit.course.sandbox.limits import Limits
+from digitkit.course.sandbox.supervisor import keep
 
 _LONGEST = 65_536
 

@@ -15,23 +15,24 @@ from importlib.resources import files
 from pathlib import Path
 
 import digitkit
-from digitkit.checks import exercises, lessons
-from digitkit.grading.records import HOMES
+from digitkit.lessons.catalog import exercises, lesson_named
 
 # All of digitkit that handed-in code sees; whatever else lies in its folder, it does not see. Each
 # pattern names an ending, and none goes into further folders: no notebook and no bytecode slips in.
 _SHOWN = (
-    *("__init__.py", "__init__.pyi", "quiet.py", "quiet_keras.py"),
-    *("data/*.py", "export/*.py", "grading/*.py", "settings/*.py", "settings/keras.json"),
+    *("__init__.py", "__init__.pyi", "quiet.py", "quiet_keras.py", "text.py"),
+    *("inside/*.py", "protocol/*.py"),  # what runs and judges handed-in code there
+    *("data/*.py", "export/*.py", "settings/*.py", "settings/keras.json"),
     *("pad/*.py", "pad/*.css", "pad/*.js", "samples/drawn_?.png"),
-    *(f"checks/{home.__name__.rpartition('.')[2]}.py" for home in HOMES),
-    *("course/sandbox/box.py", "course/sandbox/calls.py", "course/sandbox/gauge.py"),
-    *("course/sandbox/keeper.py", "course/sandbox/kernel.py", "course/sandbox/limits.py"),
-    *("course/sandbox/memory.py", "course/sandbox/places.py", "course/sandbox/server.py"),
-    "reference/__init__.py",
+    *("lessons/__init__.py", "lessons/manifest.py", "lessons/*/__init__.py"),
+    "lessons/*/reference.py",
+    *(
+        f"course/sandbox/{name}.py"
+        for name in ("isolation", "kernel", "limits", "paths", "server", "supervisor")
+    ),
 )
-_EMPTY = ("checks/__init__.py", "course/__init__.py", "course/sandbox/__init__.py")
-_REFUSAL = "from digitkit.grading.hidden import refuse; refuse()"
+_EMPTY = ("lessons/catalog.py", "course/__init__.py", "course/sandbox/__init__.py")
+_REFUSAL = "from digitkit.inside.reference_guard import refuse; refuse()"
 
 
 def lay_out(lesson: str, folder: Path) -> None:
@@ -49,7 +50,7 @@ def lay_out(lesson: str, folder: Path) -> None:
         shutil.copyfile(path, target)
     for place in (folder / "empty", *(package / name for name in _EMPTY)):
         place.touch()
-    answers = package / "reference" / f"{lesson.partition('_')[2]}.py"
+    answers = package / "lessons" / lesson_named(lesson).slug / "reference.py"
     text = answers.read_text(encoding="utf-8")
     names = [exercise.function for exercise in exercises(lesson)]
     variants.mkdir()
@@ -66,8 +67,7 @@ def shown_files(package: Path) -> Iterator[Path]:
     Args:
         package: the folder of the package.
     """
-    answers = (f"reference/{lesson.partition('_')[2]}.py" for lesson in lessons())
-    for pattern in (*_SHOWN, *answers):
+    for pattern in _SHOWN:
         yield from sorted(package.glob(pattern))
 
 

@@ -6,9 +6,9 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from digitkit.build.places import lesson_names
+from digitkit.build.project import lesson_names
 from digitkit.course.course import Course
-from digitkit.course.new import Plan, make_course
+from digitkit.course.nbgrader.new import Plan, make_course
 
 SOLUTIONS = Path(__file__).parents[3] / "solutions"
 

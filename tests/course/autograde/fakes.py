@@ -5,13 +5,13 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
-from digitkit.course.autograde.autograded import ungraded_notebook
+from digitkit.course.autograde.feedback import ungraded_notebook
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.autograde.verdict import GRADED, Graded
 from digitkit.course.autograde.worker import told
-from digitkit.grading.links import InProcessLink
-from digitkit.grading.loader import load
-from digitkit.grading.pipe import PipeLink
+from digitkit.inside.executor import load
+from digitkit.outside.process import PipeLink
+from digitkit.outside.transport import InProcessLink
 
 PIPES = "tests.course.autograde.fakes:open_pipes"
 

@@ -10,13 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitkit.course.autograde import grading
-from digitkit.course.autograde.grading import grade
-from digitkit.course.autograde.handed_in import LARGEST, read_submission
-from digitkit.course.autograde.judging import SandboxFailed
+from digitkit.course.autograde.grading import SandboxFailed, grade
 from digitkit.course.autograde.lesson_copy import LessonCopy
+from digitkit.course.autograde.submitted_files import LARGEST, read_submission
 from digitkit.course.autograde.verdict import GRADED, NOT_GRADED
-from digitkit.grading.links import TimedOut
-from digitkit.grading.time_limits import TimeLimit
+from digitkit.outside.transport import TimedOut
+from digitkit.protocol.time_limits import TimeLimit
 from tests.course.autograde.classroom import Classroom, named, of_name, without
 from tests.course.autograde.fakes import Here, Pipes
 

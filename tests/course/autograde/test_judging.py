@@ -5,13 +5,14 @@ import ast
 import numpy as np
 import pytest
 
-from digitkit.checks import digits, exercise_of, exercises
-from digitkit.course.autograde.judging import FITTED, judge
-from digitkit.grading.links import InProcessLink, TimedOut
-from digitkit.grading.outcomes import DONE, NOT_YET, RAISED, TIMED_OUT
-from digitkit.grading.plan import Cell, Piece, Plan
-from tests.checks.answers import answers, grade, grade_function, reference_source, verdict_on
+from digitkit.checking import digits
+from digitkit.course.autograde.grading import FITTED, judge
+from digitkit.lessons.catalog import exercise_of, exercises
+from digitkit.outside.results import DONE, NOT_YET, RAISED, TIMED_OUT
+from digitkit.outside.transport import InProcessLink, TimedOut
+from digitkit.protocol.plan import Cell, Piece, Plan
 from tests.course.autograde.fakes import Here
+from tests.lessons.answers import answers, grade, grade_function, reference_source, verdict_on
 
 SECRETS = b"rain", b"snow"
 SPLIT = [one.function for one in exercises("03_split")]

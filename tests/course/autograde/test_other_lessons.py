@@ -9,15 +9,15 @@ import nbgrader.tests
 import pytest
 from nbgrader.api import Gradebook
 
+from digitkit.course.autograde.cells import read_notebook
+from digitkit.course.autograde.execution import play
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.playing import play
-from digitkit.course.autograde.reading import read_notebook
 from digitkit.course.autograde.restoring import restore
 from digitkit.course.autograde.run import Wishes, autograde
 from digitkit.course.autograde.schedule import in_this_process
 from digitkit.course.configuration import prepare_process
 from digitkit.course.course import Course
-from digitkit.grading.time_limits import TimeLimit
+from digitkit.protocol.time_limits import TimeLimit
 from tests.course.autograde.classroom import Classroom
 from tests.course.autograde.fakes import PIPES, Pipes
 from tests.course.autograde.test_nothing_lost import Quiet

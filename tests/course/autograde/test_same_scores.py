@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from digitkit.checks import exercises
 from digitkit.course.autograde.run import Wishes, autograde
 from digitkit.course.autograde.schedule import in_this_process
-from tests.checks.answers import answers
+from digitkit.lessons.catalog import exercises
 from tests.course.autograde.classroom import Classroom, copied, of_name, without
 from tests.course.autograde.fakes import PIPES
 from tests.course.autograde.test_nothing_lost import Quiet
+from tests.lessons.answers import answers
 
 LESSON = "03_split"
 # A notebook takes nbgrader some 4 s; CI tries as many answers in each function as it has time for.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from digitkit.checks import exercises
+from digitkit.lessons.catalog import exercises
 from tests.course.autograde.classroom import Classroom
 
 LESSON, WITH_KERAS = "03_split", "04_mlp"

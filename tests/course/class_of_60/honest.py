@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import islice, zip_longest
 
-from digitkit.checks import exercises
-from tests.checks.answers import Answer, answers
+from digitkit.lessons.catalog import exercises
 from tests.course.autograde.classroom import Classroom, of_name
 from tests.course.class_of_60.case import ALL, LESSON, WITH_KERAS, Case, HandedIn
+from tests.lessons.answers import Answer, answers
 
 WROTE = "Because each digit has to be on both sides."
 LIVE = (

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.checks.answers import grade_function
 from tests.course.autograde.classroom import Classroom, of_name
 from tests.course.class_of_60.case import ALL, LESSON, Case, HandedIn, Nbgrader, attack_of
+from tests.lessons.answers import grade_function
 
 ATTACKS = Path(__file__).with_name("attacks")
 CHOSEN = {"redefined_check", "forged_replies", "left_over_process"}

@@ -14,7 +14,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from digitkit import cli
-from digitkit.checks import question_points
+from digitkit.lessons.catalog import question_points
 from tests.course.autograde.classroom import Classroom
 from tests.course.class_of_60 import broken, honest, hostile
 from tests.course.class_of_60.alone import Ran, run_alone

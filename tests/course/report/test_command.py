@@ -49,7 +49,7 @@ def test_the_page_tells_of_the_class(course, tmp_path, capsys):
 
 
 def test_the_report_agrees_with_the_gradebook(course, tmp_path):
-    from digitkit.course.report.gathering import gather
+    from digitkit.course.report.report import gather
 
     (told,) = gather(course, [LESSON])
     with Gradebook(course.database_url) as book:

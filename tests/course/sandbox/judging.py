@@ -8,14 +8,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from digitkit.checks import exercise_of
 from digitkit.course.sandbox import Sandbox
-from digitkit.grading.outcomes import ExerciseResult
-from digitkit.grading.plan import Cell, Piece, Plan
-from digitkit.grading.runner import run_exercise
-from digitkit.grading.time_limits import TimeLimit
-from digitkit.grading.wire import decode, encode
-from tests.checks.answers import reference_source
+from digitkit.lessons.catalog import exercise_of
+from digitkit.outside.results import ExerciseResult
+from digitkit.outside.runner import run_exercise
+from digitkit.protocol.codec import decode, encode
+from digitkit.protocol.plan import Cell, Piece, Plan
+from digitkit.protocol.time_limits import TimeLimit
+from tests.lessons.answers import reference_source
 
 RIGHT = """
 import numpy as np

@@ -5,11 +5,11 @@ from contextlib import closing
 
 import pytest
 
-from digitkit.checks import exercise_of
-from digitkit.grading.outcomes import DONE, TIMED_OUT
-from digitkit.grading.runner import run_exercise
-from digitkit.grading.time_limits import TimeLimit
-from digitkit.grading.wire import encode
+from digitkit.lessons.catalog import exercise_of
+from digitkit.outside.results import DONE, TIMED_OUT
+from digitkit.outside.runner import run_exercise
+from digitkit.protocol.codec import encode
+from digitkit.protocol.time_limits import TimeLimit
 from tests.course.sandbox.judging import RIGHT, alive_in, ask, judge, nothing_left, plan_of
 
 pytestmark = pytest.mark.thorough
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.thorough
 FORGE = """
 import os
 import struct
-from digitkit.grading.wire import encode
+from digitkit.protocol.codec import encode
 def forged(value):
     payload = encode({"is": "call", "new_figures": 0, "value": value, "arguments": [("same", None)],
                       "keywords": {}, "error": None, "output": ""})
@@ -57,9 +57,9 @@ ATTACKS = {
     """,
     "patched digitkit": """
         import digitkit
-        import digitkit.grading.host as host
-        import digitkit.grading.wire as wire
-        from digitkit.grading import hidden
+        import digitkit.inside.server as host
+        import digitkit.protocol.codec as wire
+        from digitkit.inside import reference_guard as hidden
         digitkit.check = lambda *_: 2.0
         hidden.refuse = hidden._in_its_place = lambda *_, **__: None
         hidden.tripwire.touched = False
@@ -100,15 +100,15 @@ ATTACKS = {
         from digitkit import scale
     """,
     "the reference called past its tripwire": """
-        import digitkit.grading.hidden as hidden
+        import digitkit.inside.reference_guard as hidden
         hidden.refuse = lambda: None
         hidden.HandedBack = ValueError
-        from digitkit.reference.split import scale as theirs
+        from digitkit.lessons.split.reference import scale as theirs
         def scale(X):
             return theirs(X)
     """,
     "the reference, read and run": """
-        import digitkit.reference.split as module
+        import digitkit.lessons.split.reference as module
         from pathlib import Path
         names = {}
         exec(Path(module.__file__).read_text(), names)
@@ -135,7 +135,7 @@ ATTACKS = {
         from pathlib import Path
         names = {}
         for place in {*sys.path, *Path(sys.prefix).glob("lib/python3*/site-packages")}:
-            for path in Path(place).glob("digitkit/reference/*.py"):
+            for path in Path(place).glob("digitkit/lessons/*/reference.py"):
                 if "digitkit/package" not in str(path):
                     exec(path.read_text(), names)
         scale = names["scale"]

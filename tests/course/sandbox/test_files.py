@@ -8,25 +8,24 @@ from pathlib import Path
 import pytest
 
 import digitkit
-from digitkit.checks import exercises
-from digitkit.course.sandbox.places import PACKAGE
+from digitkit.course.sandbox.paths import PACKAGE
+from digitkit.lessons.catalog import exercises
 from tests.course.sandbox.judging import ask, right_answer
 
 LESSON = "03_split"
 FUNCTIONS = [exercise.function for exercise in exercises(LESSON)]
 REPOSITORY = Path(__file__).parents[3]
 FOLDERS = {
-    "checks",
     "course",
     "data",
     "export",
-    "grading",
+    "inside",
+    "lessons",
     "pad",
-    "reference",
+    "protocol",
     "samples",
     "settings",
 }
-CHECKS = {"__init__", "drawing", "files", "given", "models", "values"}
 # Files of other packages, of Python and of the system are counted; all others are read.
 LOOK = """
 import os
@@ -85,7 +84,7 @@ def holders(read, function):
 
 def test_the_marks_find_a_model_answer_in_a_module_and_in_a_notebook():
     places = (
-        REPOSITORY / "digitkit" / "reference" / "split.py",
+        REPOSITORY / "digitkit" / "lessons" / "split" / "reference.py",
         REPOSITORY / "solutions" / f"{LESSON}.ipynb",
     )
     read = {str(place): place.read_text(encoding="utf-8") for place in places}
@@ -112,7 +111,7 @@ def test_no_file_is_a_notebook_bytecode_or_a_check(everything):
         path for path, text in everything.items() if re.search(r"^def test_", text, re.MULTILINE)
     ]
     assert checks == []
-    assert {Path(path).stem for path in everything if "/digitkit/checks/" in path} == CHECKS
+    assert [path for path in everything if "/checks/" in path or "/checking/" in path] == []
 
 
 def test_of_digitkit_only_what_notebooks_use_is_there(everything):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digitkit.checks.digits import unseen
+from digitkit.checking.digits import unseen
 from tests.course.sandbox.judging import alive_in, judge, nothing_left, right_answer
 
 pytestmark = pytest.mark.thorough
@@ -32,7 +32,7 @@ ATTACKS = {
             return model.fit(X_train, y_train, epochs=epochs)
     """,
     "patched questions": """
-        import digitkit.grading.models as models
+        import digitkit.inside.model_facts as models
         models._QUESTIONS["seen"] = lambda *_: []
         models._QUESTIONS["compiled"] = lambda *_: {"learning_rate": 0.004, "steps": 15}
         def train(model, X_train, y_train, X_val, y_val, epochs=5, batch_size=64):

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 import digitkit
-from digitkit.checks import exercise_of
-from digitkit.course.sandbox import NoSandbox, SandboxLost, bubble, bubblewrap, open_sandbox
-from digitkit.course.sandbox.calls import UnknownMachine, call_filter
-from digitkit.grading.outcomes import RAISED
-from digitkit.grading.runner import run_exercise
-from digitkit.grading.time_limits import TimeLimit
+from digitkit.course.sandbox import NoSandbox, SandboxLost, bubblewrap, open_sandbox
+from digitkit.course.sandbox import bubblewrap as bubble
+from digitkit.course.sandbox.isolation import UnknownMachine, call_filter
+from digitkit.lessons.catalog import exercise_of
+from digitkit.outside.results import RAISED
+from digitkit.outside.runner import run_exercise
+from digitkit.protocol.time_limits import TimeLimit
 from tests.course.sandbox.judging import RIGHT, ask, judge, plan_of
 from tests.wheel import ROOT
 
@@ -159,7 +160,7 @@ def test_a_machine_that_the_package_has_nothing_for(monkeypatch):
 def test_the_version_that_is_required_is_the_one_whose_checksums_are_known():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     required = project["project"]["optional-dependencies"]["instructor"]
-    assert [one for one in required if one.startswith(f"{bubblewrap.PACKAGE} ;")]
+    assert [one for one in required if one.startswith(f"{bubblewrap.WHEEL} ;")]
 
 
 def test_a_clone_among_what_is_shown_is_refused(needs_sandbox, monkeypatch):

@@ -93,15 +93,12 @@ def test_the_reference_is_not_in_memory_either(sandbox):
                     if isinstance(value, types.FunctionType):
                         look(value.__code__, "frame")
                 frame = frame.f_back
-            found += [name for name in sys.modules if name.startswith("digitkit.checks.")]
-            found += [name for name in sys.modules if name.startswith("digitkit.reference.")]
+            found += [name for name in sys.modules if name.startswith("digitkit.checking")]
+            found += [name for name in sys.modules if name.startswith("digitkit.lessons.")]
             return found
         """,
     )
-    records = {
-        f"digitkit.checks.{name}" for name in ("drawing", "files", "given", "models", "values")
-    }
-    assert set(names) == records
+    assert names == []
 
 
 def test_of_digitkit_the_rest_may_be_used(sandbox):
@@ -119,7 +116,7 @@ def test_of_digitkit_the_rest_may_be_used(sandbox):
 
 
 def test_other_functions_of_the_lesson_are_whole_and_this_one_refuses():
-    source = (REPOSITORY / "digitkit/reference/split.py").read_text()
+    source = (REPOSITORY / "digitkit/lessons/split/reference.py").read_text()
     blank = without(source, ["scale"])
     assert len(blank.splitlines()) == len(source.splitlines())
     assert "refuse()" in blank.split("def scale")[1].split("\ndef ")[0]

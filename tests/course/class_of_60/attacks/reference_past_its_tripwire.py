@@ -1,9 +1,9 @@
-# named: imports `digitkit.grading
-import digitkit.grading.hidden as hidden
+# named: imports `digitkit.inside
+import digitkit.inside.reference_guard as hidden
 
 hidden.refuse = lambda *_: None
 hidden.HandedBack = ValueError
-from digitkit.reference.split import scale as theirs
+from digitkit.lessons.split.reference import scale as theirs
 
 
 def scale(X):

@@ -1,0 +1,1 @@
+"""What checks are written with: assertions, digits, and judgements of figures."""

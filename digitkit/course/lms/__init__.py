@@ -1,0 +1,1 @@
+"""A course's grades for learning management systems."""

@@ -1,0 +1,335 @@
+"""Writing the grades of a course to a file: nbgrader's CSV, Canvas' or Moodle's."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nbgrader.plugins import ExportPlugin
+
+from digitkit.course.course import Course, CourseError, one_line
+from digitkit.course.lms.grades import Grade, read_grades
+from digitkit.course.nbgrader.sources import chosen_lessons
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+
+
+_RUNS = ("=", "+", "-", "@", "|", "%")
+_BLANK = re.compile(r"\A[\s\ufeff\u200b]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+
+
+def defused(value: object) -> str:
+    """Give a cell's text so that no spreadsheet takes it for a formula.
+
+    Args:
+        value: a text or number; None gives an empty cell.
+
+    Returns:
+        Its text, with an apostrophe before it where it begins as formulas do. Plain numbers
+        stay numbers, and line breaks and other control characters become spaces.
+    """
+    text = _CONTROL.sub(" ", "" if value is None else str(value))
+    begins = _BLANK.sub("", text)
+    if begins.startswith(_RUNS) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def table(rows: Iterable[Sequence[object]]) -> str:
+    """Give rows as CSV."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([[defused(cell) for cell in row] for row in rows])
+    return text.getvalue()
+
+
+def points(value: float) -> str:
+    """Give points without needless digits: `2`, `2.5`."""
+    return f"{round(float(value), 4):g}"
+
+
+COLUMNS = (
+    "assignment",
+    "duedate",
+    "timestamp",
+    "student_id",
+    "last_name",
+    "first_name",
+    "email",
+    "raw_score",
+    "late_submission_penalty",
+    "score",
+    "max_score",
+)
+
+
+class SafeCsv(ExportPlugin):
+    """What `nbgrader export` writes in our courses.
+
+    nbgrader's own exporter writes names as they are: one with a comma shifts the row, and one
+    that begins like a formula runs in a spreadsheet.
+    """
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the grades to the file that `--to` names, `grades.csv` without it."""
+        path = self.to or "grades.csv"
+        self.log.info("Exporting grades to %s", path)
+        lessons, students = map(str, self.assignment), map(str, self.student)
+        text = nbgrader_csv(read_grades(gradebook, lessons, students))
+        Path(path).write_text(text, encoding="utf-8")
+
+
+def nbgrader_csv(grades: list[Grade]) -> str:
+    """Give grades in the columns of nbgrader's CSV."""
+    rows = [
+        (
+            each.lesson,
+            each.due,
+            each.timestamp,
+            each.student,
+            each.last_name,
+            each.first_name,
+            each.email,
+            each.raw_points,
+            each.penalty,
+            each.points,
+            each.max_points,
+        )
+        for each in grades
+    ]
+    return table([COLUMNS, *rows])
+
+
+# Canvas finds a student by any of these; the first two columns begin its exported gradebook.
+CANVAS_STUDENT = ("Student", "ID", "SIS User ID", "SIS Login ID", "Integration ID", "Root Account")
+CANVAS_IDS = ("SIS Login ID", "SIS User ID", "ID", "Integration ID")
+SECTION = "Section"
+POSSIBLE = "points possible"
+_NUMBERED = re.compile(r"\s*\(\d+\)\Z")
+MOODLE_COLUMNS = {
+    "email": "Email address",
+    "idnumber": "ID number",
+    "username": "Username",
+}
+
+
+@dataclass
+class Sheet:
+    """A table for import, and what its reader has to know.
+
+    Attributes:
+        text: the CSV.
+        notes: a line for each thing that was left out or is not final.
+    """
+
+    text: str
+    notes: list[str] = field(default_factory=list)
+
+
+def canvas_csv(grades: list[Grade], template: Path) -> Sheet:
+    """Fill grades into the gradebook that Canvas exports.
+
+    Args:
+        grades: of one or more lessons.
+        template: the CSV that Canvas exports; it says who is who. A column named like a lesson,
+            such as `03_split (12345)`, gets its grades; without one, Canvas makes an assignment.
+
+    Returns:
+        Canvas' columns of the students and those of the lessons. Who handed nothing in has an
+        empty cell, which Canvas leaves as it is.
+
+    Raises:
+        CourseError: the template is no exported gradebook.
+    """
+    header, rows = _gradebook(template)
+    kept = [name for name in header if name in (*CANVAS_STUDENT, SECTION)]
+    lessons = list(dict.fromkeys(grade.lesson for grade in grades))
+    columns = [_column(lesson, header) for lesson in lessons]
+    given = {(grade.student.lower(), grade.lesson): grade for grade in grades}
+    most = {grade.lesson: grade.max_points for grade in grades}
+    people = {grade.student.lower(): grade for grade in grades}
+    lines: list[list[object]] = [[*kept, *columns]]
+    found: set[str] = set()
+    for row in rows:
+        own: list[object] = [row.get(name, "") for name in kept]
+        if row["Student"].strip().lower() == POSSIBLE:
+            lines.append([*own, *(points(most[lesson]) for lesson in lessons)])
+            continue
+        student = _student(row, people)
+        if student:
+            found.add(student)
+            lines.append([*own, *(_cell(given.get((student, lesson))) for lesson in lessons)])
+    absent = [grade.student for name, grade in people.items() if name not in found]
+    return Sheet(table(lines), [*_absent(absent, template), *waiting(grades)])
+
+
+def _gradebook(template: Path) -> tuple[list[str], list[dict[str, str]]]:
+    try:
+        with template.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="", strict=True)
+            rows = [{name: cell or "" for name, cell in row.items() if name} for row in reader]
+            header = list(reader.fieldnames or [])
+    except OSError as problem:
+        raise CourseError(f"{template}: {problem.strerror}") from None
+    except (UnicodeDecodeError, csv.Error) as problem:
+        raise CourseError(f"{template}: not a CSV in UTF-8: {problem}") from None
+    needed = [name for name in ("Student", "ID", SECTION) if name not in header]
+    if needed:
+        raise CourseError(
+            f"{template}: row 1: no column {needed[0]!r}; give the CSV that Canvas exports "
+            "(Grades, Export)"
+        )
+    return header, rows
+
+
+def _column(lesson: str, header: Iterable[str]) -> str:
+    """Find a lesson's column, under its name with or without the number that Canvas adds."""
+    return next((name for name in header if _NUMBERED.sub("", name).strip() == lesson), lesson)
+
+
+def _student(row: dict[str, str], people: dict[str, Grade]) -> str:
+    """Find out whose row it is: by an id, or by what the roster says of the platform."""
+    by_platform = {grade.lms_user_id.lower(): name for name, grade in people.items()}
+    for column in CANVAS_IDS:
+        value = row.get(column, "").strip().lower()
+        if value in people:
+            return value
+        if value and value in by_platform:
+            return by_platform[value]
+    return ""
+
+
+def moodle_csv(grades: list[Grade], by: str) -> Sheet:
+    """Give grades in a table that Moodle's import of grades takes.
+
+    Args:
+        grades: of one or more lessons.
+        by: how Moodle finds a student: `"email"`, `"idnumber"` (the roster's lms_user_id where it
+            has one, else the id) or `"username"` (the id).
+
+    Returns:
+        A row for each student who handed something in, a column for each lesson. Map the
+        columns to grade items when importing.
+    """
+    lessons = list(dict.fromkeys(grade.lesson for grade in grades))
+    of: dict[str, dict[str, Grade]] = {}
+    for grade in grades:
+        of.setdefault(grade.student, {})[grade.lesson] = grade
+    lines: list[list[object]] = [["First name", "Last name", MOODLE_COLUMNS[by], *lessons]]
+    nameless = []
+    for student, row in of.items():
+        some = next(iter(row.values()))
+        identity = _identity(some, by)
+        if not any(grade.handed_in for grade in row.values()):
+            continue
+        if not identity:
+            nameless.append(student)
+            continue
+        cells = [_cell(row.get(lesson)) for lesson in lessons]
+        lines.append([some.first_name, some.last_name, identity, *cells])
+    return Sheet(table(lines), [*_nameless(nameless), *waiting(grades)])
+
+
+def _identity(grade: Grade, by: str) -> str:
+    if by == "email":
+        return grade.email
+    return (grade.lms_user_id or grade.student) if by == "idnumber" else grade.student
+
+
+def _cell(grade: Grade | None) -> str:
+    return points(grade.points) if grade and grade.handed_in else ""
+
+
+def _absent(students: Sequence[str], template: Path) -> list[str]:
+    return [f"Not in {template.name}: {', '.join(students)}."] if students else []
+
+
+def _nameless(students: Sequence[str]) -> list[str]:
+    told = f"Left out, since they have no e-mail address in the roster: {', '.join(students)}."
+    return [told] if students else []
+
+
+def waiting(grades: list[Grade]) -> list[str]:
+    """Say, in a line or none, how many grades are not final."""
+    count = sum(grade.waits for grade in grades)
+    if not count:
+        return []
+    what = "submission waits" if count == 1 else "submissions wait"
+    return [f"{count} {what} for a person's points, which are not in the table yet."]
+
+
+KINDS = ("csv", "canvas", "moodle")
+
+
+def export(
+    course: Course,
+    kind: str,
+    out: Path | None = None,
+    *,
+    lessons: Sequence[str] = (),
+    template: Path | None = None,
+    by: str = "email",
+) -> list[str]:
+    """Write the grades of a course.
+
+    Args:
+        course: the course.
+        kind: one of `KINDS`.
+        out: the file; None names it after the kind, in the current folder.
+        lessons: words for lessons, such as `3`; none means all that someone handed in.
+        template: for Canvas, the gradebook that it exported.
+        by: for Moodle, how it finds students.
+
+    Returns:
+        What was written, and what to know about it, in lines.
+
+    Raises:
+        CourseError: there is nothing to write, or the template can't be used.
+    """
+    if kind == "canvas" and template is None:
+        raise CourseError(
+            "Canvas finds students by columns of its own: export its gradebook (Grades, Export), "
+            "and name that file with --template"
+        )
+    chosen = chosen_lessons(",".join(lessons), "--lesson") if lessons else []
+    grades = _grades(course, chosen)
+    sheet = _sheet(grades, kind, template, by)
+    path = out or Path(f"grades-{kind}.csv")
+    path.write_text(sheet.text, encoding="utf-8")
+    named = dict.fromkeys(grade.lesson for grade in grades)
+    return [f"{path} holds the grades of {', '.join(named)}.", *sheet.notes]
+
+
+def _sheet(grades: list[Grade], kind: str, template: Path | None, by: str) -> Sheet:
+    if kind == "canvas" and template is not None:
+        return canvas_csv(grades, template)
+    if kind == "moodle":
+        return moodle_csv(grades, by)
+
+    return Sheet(nbgrader_csv(grades), waiting(grades))
+
+
+def _grades(course: Course, chosen: list[str]) -> list[Grade]:
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        with Gradebook(course.database_url, course.course_id) as gradebook:
+            grades = read_grades(gradebook, chosen)
+    except SQLAlchemyError as problem:
+        cause = one_line(getattr(problem, "orig", None) or problem)
+        raise CourseError(f"the gradebook can't be read: {cause}") from None
+    if not chosen:
+        begun = {grade.lesson for grade in grades if grade.handed_in}
+        grades = [grade for grade in grades if grade.lesson in begun]
+    if not grades:
+        raise CourseError(f"{course.folder}: nobody has a grade yet; autograde a lesson first")
+    return grades

@@ -1,0 +1,1 @@
+"""Courses for nbgrader: made, kept up to date, and graded by its own commands."""

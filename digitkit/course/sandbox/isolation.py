@@ -1,0 +1,268 @@
+"""A box for one exercise: what a forked process gives up before it runs handed-in code.
+
+Three processes make it. The keeper stays outside and ends it. The first one inside is process 1
+of a namespace of its own: when it ends, the kernel kills all others there, also those that left
+their session. The second one runs the code.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import platform
+import signal
+import struct
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from digitkit.course.sandbox import kernel
+from digitkit.course.sandbox.kernel import (
+    NEW_CGROUP,
+    NEW_IPC,
+    NEW_NET,
+    NEW_NS,
+    NEW_PID,
+    NEW_USER,
+    NEW_UTS,
+)
+from digitkit.course.sandbox.limits import Limits, limit_process
+from digitkit.course.sandbox.paths import FOLDER, SHARED, VARIANTS, variant_of
+
+_X86 = {
+    "namespaces": (272, 308, 165, 166, 155, 161, 428, 429, 430, 431, 432, 433, 442),
+    "other processes": (101, 310, 311, 312, 438, 440),
+    "uncounted memory": (319, 447, 29, 64, 68, 240),
+    "keys": (248, 249, 250),
+    "doors": (321, 298, 323, 425, 426, 427, 303, 304, 179, 443, 163, 103, 135, 172, 173),
+    "the machine": (175, 313, 176, 246, 320, 169, 167, 168),
+}
+_ARM = {
+    "namespaces": (97, 268, 40, 39, 41, 51, 428, 429, 430, 431, 432, 433, 442),
+    "other processes": (117, 270, 271, 272, 438, 440),
+    "uncounted memory": (279, 447, 194, 190, 186, 180),
+    "keys": (217, 218, 219),
+    "doors": (280, 241, 282, 425, 426, 427, 264, 265, 60, 443, 89, 116, 92),
+    "the machine": (105, 273, 106, 104, 294, 142, 224, 225),
+}
+# by the machine's name: the kernel's mark, refused calls, the numbers of clone, clone3 and socket
+_MACHINES = {
+    "x86_64": (0xC000003E, _X86, 56, 435, 41),
+    "aarch64": (0xC00000B7, _ARM, 220, 435, 198),
+}
+_FAMILIES = (1, 2, 10)  # Unix, IPv4 and IPv6: a network namespace holds these
+
+_NUMBER, _MARK, _FIRST_ARGUMENT = 0, 4, 16
+_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_ALLOW, _FAIL, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
+_NEW = NEW_NS | NEW_CGROUP | NEW_UTS | NEW_IPC | NEW_USER | NEW_PID | NEW_NET
+_OTHER_NUMBERS = 0x40000000  # x86's second table of the same calls
+
+
+class UnknownMachine(Exception):  # noqa: N818
+    """There is no filter for this kind of processor."""
+
+
+def call_filter(machine: str = "") -> bytes:
+    """Write the filter for a kind of machine.
+
+    Args:
+        machine: as `platform.machine` names it; empty for this one.
+
+    Raises:
+        UnknownMachine: the numbers of its calls are not known.
+    """
+    machine = machine or platform.machine()
+    if machine not in _MACHINES:
+        raise UnknownMachine(f"no filter of kernel calls is known for a {machine} processor")
+    mark, groups, clone, clone3, socket = _MACHINES[machine]
+    refused = [number for group in groups.values() for number in group]
+    steps = [
+        (_LOAD, 0, 0, _MARK),
+        (_EQUAL, 1, 0, mark),
+        (_RETURN, 0, 0, _KILL),
+        (_LOAD, 0, 0, _NUMBER),
+        *_unless(_AT_LEAST, _OTHER_NUMBERS, _FAIL | errno.EPERM),
+        # the C library falls back to clone, whose arguments a filter can read
+        *_unless(_EQUAL, clone3, _FAIL | errno.ENOSYS),
+        *(step for number in refused for step in _unless(_EQUAL, number, _FAIL | errno.EPERM)),
+        *_on_clone(clone),
+        *_on_socket(socket),
+        (_RETURN, 0, 0, _ALLOW),
+    ]
+    return b"".join(struct.pack("=HBBI", *step) for step in steps)
+
+
+Step = tuple[int, int, int, int]
+
+
+def _unless(test: int, value: int, result: int) -> list[Step]:
+    return [(test, 0, 1, value), (_RETURN, 0, 0, result)]
+
+
+def _on_clone(number: int) -> list[Step]:
+    return [
+        (_EQUAL, 0, 4, number),
+        (_LOAD, 0, 0, _FIRST_ARGUMENT),
+        *_unless(_ANY_BIT, _NEW, _FAIL | errno.EPERM),
+        (_RETURN, 0, 0, _ALLOW),
+    ]
+
+
+def _on_socket(number: int) -> list[Step]:
+    allowed = [(_EQUAL, len(_FAMILIES) - at, 0, one) for at, one in enumerate(_FAMILIES)]
+    return [
+        (_EQUAL, 0, len(_FAMILIES) + 2, number),
+        (_LOAD, 0, 0, _FIRST_ARGUMENT),
+        *allowed,
+        (_RETURN, 0, 0, _FAIL | errno.EAFNOSUPPORT),
+    ]
+
+
+NO_ONE = 65534
+_NAMESPACES = (
+    kernel.NEW_USER
+    | kernel.NEW_PID
+    | kernel.NEW_NS
+    | kernel.NEW_NET
+    | kernel.NEW_IPC
+    | kernel.NEW_UTS
+    | kernel.NEW_CGROUP
+)
+
+
+@dataclass(frozen=True)
+class Box:
+    """What is to be run in a box.
+
+    Attributes:
+        function: the function that is to be written; its model answer is not to be seen.
+        limits: what the code may use.
+    """
+
+    function: str
+    limits: Limits
+
+
+def leave_the_rest() -> None:
+    """Become no one, in namespaces of one's own; processes that are forked then are inside.
+
+    Raises:
+        OSError: the system does not allow it.
+    """
+    if os.geteuid() == 0:  # limits of processes mean nothing to root
+        os.setgroups([])
+        os.setresgid(NO_ONE, NO_ONE, NO_ONE)
+        os.setresuid(NO_ONE, NO_ONE, NO_ONE)
+        kernel.set_dumpable(True)  # else /proc/self still belongs to root
+    user, group = os.geteuid(), os.getegid()
+    kernel.unshare(_NAMESPACES & ~kernel.NEW_NS)
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{NO_ONE} {user} 1")
+    Path("/proc/self/gid_map").write_text(f"{NO_ONE} {group} 1")
+    with suppress(OSError):  # when memory runs out, the kernel is to take this one first
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def cover(box: Box) -> None:
+    """Leave of the file system a small empty folder to write to, and nothing that gives away.
+
+    Raises:
+        OSError: the system does not allow it.
+    """
+    kernel.unshare(kernel.NEW_NS)
+    kernel.make_private()
+    variant, place = variant_of(box.function)
+    kernel.bind(variant, place)
+    kernel.mount_empty(VARIANTS, "size=4k,mode=755", kernel.READ_ONLY)
+    kernel.mount_empty(FOLDER, box.limits.options(), kernel.NO_PROGRAMS)
+    kernel.mount_empty(SHARED, "size=1m,nr_inodes=64,mode=700", kernel.NO_PROGRAMS)
+    _cover_processes()
+
+
+def _cover_processes() -> None:
+    """Show nothing of any process; without two names of its own, TensorFlow ends itself."""
+    kernel.mount_empty("/proc", "size=8k,mode=755")
+    Path("/proc/self").mkdir()
+    Path("/proc/self/exe").symlink_to(sys.executable)
+    Path("/proc/self/cmdline").write_bytes(b"python\0learner\0")
+    kernel.make_read_only("/proc")
+
+
+def confine() -> None:
+    """Take from this process all that the code must not have.
+
+    Raises:
+        OSError: the system does not allow it.
+    """
+    kernel.drop_capabilities()
+    kernel.filter_calls(call_filter())
+
+
+def first_inside(box: Box, run: Callable[[], None]) -> int:
+    """Be process 1 of the box: start the code, and wait for its end.
+
+    Args:
+        box: what is to be run.
+        run: runs the code; it never returns.
+
+    Returns:
+        How the code ended, as `os.waitstatus_to_exitcode` tells it.
+
+    Raises:
+        OSError: the system does not allow it.
+    """
+    limit_process(box.limits, with_keras="keras" in sys.modules, of_no_one=True)
+    cover(box)
+    kernel.die_with_parent()
+    _hear(signal.SIG_IGN)  # process 1 gets no signal from inside that it ignores
+    return _wait_for(_start(run))
+
+
+def first_of_group(box: Box, run: Callable[[], None]) -> int:
+    """Do without a box: start the code as a plain process, and end its group when it ends.
+
+    Args:
+        box: what is to be run.
+        run: runs the code as the leader of a session; it never returns.
+    """
+    limit_process(box.limits, with_keras="keras" in sys.modules, of_no_one=False)
+    started: list[int] = []
+
+    def end(*_signal: object) -> None:
+        for pid in started:
+            with suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+
+    signal.signal(signal.SIGTERM, end)
+    started.append(_start(run))
+    code = _wait_for(started[0])
+    end()
+    return code
+
+
+def _start(run: Callable[[], None]) -> int:
+    pid = os.fork()
+    if pid == 0:
+        _hear(signal.SIG_DFL)
+        run()
+        os._exit(1)
+    return pid
+
+
+def _hear(how: signal.Handlers) -> None:
+    for number in signal.valid_signals() - {signal.SIGCHLD}:
+        with suppress(OSError, ValueError):
+            signal.signal(number, how)
+
+
+def _wait_for(pid: int) -> int:
+    """Wait for the end of a process, and on the way for that of others that were left to us."""
+    while True:
+        ended, status = os.wait()
+        if ended == pid:
+            return os.waitstatus_to_exitcode(status)

@@ -1,0 +1,1 @@
+"""How a person meets grading: the notebook check, pytest, and the commands of learners."""

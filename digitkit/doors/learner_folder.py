@@ -1,0 +1,99 @@
+"""Where a learner's lessons lie, and the lessons as they were before any work."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from digitkit.build.project import (
+    Project,
+    blank_notebook,
+    lesson_names,
+    names_in,
+    packed_lessons,
+    project_at,
+)
+
+Notebook = dict[str, Any]
+
+
+def clone_here() -> Project | None:
+    """Give the clone of the project around the current folder, None outside one."""
+    here = Path.cwd()
+    return next(filter(None, map(project_at, [here, *here.parents])), None)
+
+
+def lessons_folder() -> Path:
+    """Give the folder of the learner's notebooks, from the current folder.
+
+    That is the clone's `lessons`, else the current folder if lessons lie in it, else `lessons`.
+    """
+    clone = clone_here()
+    if clone is not None:
+        return Path(os.path.relpath(clone.root / "lessons"))
+    known = set(lesson_names())
+    here = Path()
+    return here if known & {path.stem for path in here.glob("*.ipynb")} else Path("lessons")
+
+
+def known_lessons() -> list[str]:
+    """List the lessons, such as `"03_split"`, in their order."""
+    return lesson_names() or names_in(lessons_folder(), ".ipynb")
+
+
+def choose(word: str) -> str:
+    """Find the lesson that a word means: `3`, `03`, `03_split` or `split`.
+
+    Raises:
+        LookupError: none is meant; names them all in one line.
+    """
+    from digitkit.build.command import choose as choose_among
+
+    return choose_among(word, known_lessons())
+
+
+def learners_file(lesson: str) -> Path:
+    """Give the file in which a learner works on a lesson: the notebook, or else a script."""
+    notebook = lessons_folder() / f"{lesson}.ipynb"
+    script = notebook.with_suffix(".py")
+    return script if script.exists() and not notebook.exists() else notebook
+
+
+def blank(lesson: str) -> Notebook:
+    """Give a lesson's notebook as it is before any work.
+
+    Raises:
+        LookupError: there is no such lesson.
+        ImportError: in a clone nbgrader makes it, and that is not installed.
+    """
+    packed = packed_lessons() / f"{lesson}.ipynb"
+    if packed.is_file():
+        return json.loads(packed.read_text(encoding="utf-8"))
+    import nbformat
+
+    return json.loads(nbformat.writes(blank_notebook(lesson)))
+
+
+def write(path: Path, notebook: Notebook) -> None:
+    """Write a notebook as Jupyter writes it; the file is whole at every moment."""
+    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+        part.chmod(mode)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

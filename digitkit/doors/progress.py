@@ -1,0 +1,172 @@
+"""How far a learner is: a table of lessons, and the next thing to do."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from digitkit.doors.learner_folder import known_lessons, learners_file
+from digitkit.outside.background import WarmGrader
+from digitkit.outside.results import NOT_STARTED, ExerciseResult, LessonResult
+from digitkit.submissions.reading import CannotGrade
+
+_HEADINGS = ("Lesson", "Exercises", "Points", "Next")
+
+
+@dataclass(frozen=True)
+class Ungraded:
+    """A file that could not be graded at all.
+
+    Attributes:
+        file: the file as it was named.
+        lesson: the lesson it should be of.
+        reason: why, in one line.
+    """
+
+    file: str
+    lesson: str
+    reason: str
+
+
+Row = LessonResult | Ungraded
+
+
+def has_begun(rows: Sequence[Row]) -> bool:
+    """Tell whether any exercise was started."""
+    return any(
+        result.outcome != NOT_STARTED
+        for row in rows
+        if isinstance(row, LessonResult)
+        for result in row.exercises
+    )
+
+
+def next_step(rows: Sequence[Row]) -> tuple[LessonResult, ExerciseResult] | None:
+    """Find the first exercise that isn't done, None where all are.
+
+    A lesson that was begun comes before one that wasn't.
+    """
+    open_rows = [row for row in rows if isinstance(row, LessonResult) and not row.done]
+    chosen = next((row for row in open_rows if has_begun([row])), next(iter(open_rows), None))
+    if chosen is None:
+        return None
+    return chosen, next(result for result in chosen.exercises if not result.done)
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Write a line for each lesson, a total, and the next thing to do and where."""
+    cells = [_HEADINGS, *map(_cells, rows), _total(rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(3)]
+    lines = ["  ".join([*map(str.ljust, row, widths), row[3]]).rstrip() for row in cells]
+    return "\n".join([*lines, "", _what_next(rows)])
+
+
+def as_json(rows: Sequence[Row]) -> dict[str, Any]:
+    """Give the table as programs read it."""
+    graded = [row for row in rows if isinstance(row, LessonResult)]
+    step = next_step(rows)
+    return {
+        "points": sum((row.points for row in graded), 0.0),
+        "max_points": sum((row.max_points for row in graded), 0.0),
+        "next": step and {"file": step[0].file, **step[1].as_json()},
+        "lessons": [row.as_json() for row in graded],
+        "could_not_be_graded": [vars(row) for row in rows if isinstance(row, Ungraded)],
+    }
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    if isinstance(row, Ungraded):
+        return row.lesson, "–", "–", row.reason
+    step = next_step([row])
+    following = f"{step[1].id} {step[1].function} · {step[1].outcome}" if step else "all done"
+    return row.lesson, _done([row]), f"{row.points:g} of {row.max_points:g}", following
+
+
+def _total(rows: Sequence[Row]) -> tuple[str, ...]:
+    graded = [row for row in rows if isinstance(row, LessonResult)]
+    points, most = (sum(getattr(r, name) for r in graded) for name in ("points", "max_points"))
+    return "together", _done(graded), f"{points:g} of {most:g}", ""
+
+
+def _done(rows: Sequence[LessonResult]) -> str:
+    results = [result for row in rows for result in row.exercises]
+    return f"{sum(result.done for result in results)} of {len(results)}"
+
+
+def _what_next(rows: Sequence[Row]) -> str:
+    step = next_step(rows)
+    if step is None:
+        return "Everything is done." if any(isinstance(r, LessonResult) for r in rows) else ""
+    lesson, result = step
+    return f"Next: {result.id} {result.function} ({result.outcome}), in {lesson.file}"
+
+
+_PATIENCE = 2.0
+
+
+def show_progress(options: argparse.Namespace) -> int:
+    """Do `digitkit progress`.
+
+    Returns:
+        0; the table says how far one is.
+    """
+    rows = grade_all(_Waiting())
+    print(json.dumps(as_json(rows), indent=2, ensure_ascii=False) if options.json else table(rows))
+    return 0
+
+
+def grade_all(waiting: _Waiting) -> list[Row]:
+    """Grade every lesson in the learner's folder."""
+    grader = WarmGrader()
+    grader.start()
+    rows: list[Row] = []
+    lessons = known_lessons()
+    try:
+        for number, lesson in enumerate(lessons, 1):
+            file = str(learners_file(lesson))
+            if not learners_file(lesson).exists():
+                absent = "not here yet; digitkit learn --files-only puts it there"
+                rows.append(Ungraded(file, lesson, absent))
+                continue
+            waiting.say(f"Grading {lesson} ({number} of {len(lessons)}) …")
+            try:
+                rows.append(grader.grade(file, on_result=lambda _: waiting.go_on()))
+            except CannotGrade as problem:
+                rows.append(Ungraded(file, lesson, str(problem)))
+    finally:
+        waiting.end()
+        grader.close()
+    return rows
+
+
+class _Waiting:
+    """Says on standard error what takes so long, once two seconds are over."""
+
+    def __init__(self) -> None:
+        self._begin = time.monotonic()
+        self._line = ""
+        self._said = ""
+
+    def say(self, line: str) -> None:
+        """Note what is done now."""
+        self._line = line
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Say it, if it takes long and wasn't said yet."""
+        if time.monotonic() - self._begin > _PATIENCE and self._said != self._line:
+            self._said = self._line
+            if sys.stderr.isatty():
+                print(f"\r\x1b[K{self._line}", end="", file=sys.stderr, flush=True)
+            else:
+                print(self._line, file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._said and sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

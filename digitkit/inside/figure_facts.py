@@ -1,0 +1,268 @@
+"""The facts of a figure, read from what matplotlib really draws, whichever library asked it to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib import colors
+from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text as DrawnText
+
+from digitkit.protocol.drawings import AxesFacts, Bar, Drawing, Image, Legend, Line, Text
+from digitkit.protocol.untrusted import CannotCross
+
+
+def pictures(ax: Axes) -> list[Image]:
+    """Tell the facts of all visible pictures on an axes, from back to front."""
+    images = [one for one in ax.images if isinstance(one, AxesImage) and one.get_visible()]
+    meshes = [one for one in ax.collections if isinstance(one, QuadMesh) and one.get_visible()]
+    return [_image(ax, one) for one in images] + [_mesh(ax, one) for one in meshes]
+
+
+def _image(ax: Axes, image: AxesImage) -> Image:
+    left, right, bottom, top = (float(side) for side in image.get_extent())
+    first, last = (top, bottom) if image.origin == "upper" else (bottom, top)
+    values = _values(image)
+    corners = np.array([[left, first], [right, last]])
+    return _picture(ax, "image", values, image, corners)
+
+
+def _mesh(ax: Axes, mesh: QuadMesh) -> Image:
+    grid = np.asarray(mesh.get_coordinates(), dtype=float)
+    values = _values(mesh)
+    if values.ndim == 1:
+        values = values.reshape(grid.shape[0] - 1, grid.shape[1] - 1)
+    return _picture(ax, "mesh", values, mesh, np.array([grid[0, 0], grid[-1, -1]]))
+
+
+def _values(artist: Any) -> np.ndarray:
+    values: Any = np.ma.asarray(artist.get_array())
+    if not np.ma.is_masked(values):
+        return np.asarray(values.data)
+    return np.asarray(values.astype(float).filled(np.nan))
+
+
+def _picture(ax: Axes, kind: str, values: np.ndarray, artist: Any, corners: np.ndarray) -> Image:
+    """Turn a picture as it lies on the paper; the corners are its first and last cell's outer."""
+    (x_first, y_first), (x_last, y_last) = ax.transData.transform(corners)
+    rgba = np.asarray(artist.to_rgba(np.ma.masked_invalid(values) if values.ndim == 2 else values))
+    (left, top), (right, bottom) = corners.tolist()
+    if y_first < y_last:
+        values, rgba, top, bottom = values[::-1], rgba[::-1], bottom, top
+    if x_first > x_last:
+        values, rgba, left, right = values[:, ::-1], rgba[:, ::-1], right, left
+    low, high = artist.get_clim()
+    return Image(
+        kind=kind,
+        data=np.array(values),
+        rgba=_between_0_and_1(rgba),
+        grey=bool(np.ptp(_between_0_and_1(rgba)[..., :3], axis=-1).max(initial=0) < 0.01),
+        limits=(_number(low), _number(high)),
+        extent=(left, right, bottom, top),
+    )
+
+
+def _between_0_and_1(rgba: np.ndarray) -> np.ndarray:
+    return rgba / 255 if rgba.dtype == np.uint8 else rgba.astype(float)
+
+
+def _number(limit: Any) -> float:
+    return float("nan") if limit is None else float(limit)
+
+
+def drawing(
+    value: Any, easels: Mapping[str, Axes], is_from_before: Callable[[Any], bool]
+) -> Drawing | None:
+    """Tell the facts of a Figure or an Axes.
+
+    Args:
+        value: anything.
+        easels: the axes that were passed to the function, by their names.
+        is_from_before: tells of a figure whether it was there before the call.
+
+    Returns:
+        The facts; None if it is neither.
+
+    Raises:
+        CannotCross: matplotlib can't draw it.
+    """
+    kind = type(value)
+    if not issubclass(kind, Figure | Axes):
+        return None
+    try:
+        return _drawing(value, figure_of(value), easels, is_from_before)
+    except Exception as error:
+        raise CannotCross(f"it can't be drawn: {error}") from error
+
+
+def figure_of(value: Figure | Axes) -> Any:
+    """Give the figure that a Figure is or an Axes stands in; None for an Axes that was removed."""
+    return value if isinstance(value, Figure) else value.get_figure(root=True)
+
+
+def _drawing(
+    value: Any, figure: Any, easels: Mapping[str, Axes], is_from_before: Callable[[Any], bool]
+) -> Drawing:
+    names = [n for n, ax in easels.items() if ax is value or ax.get_figure(root=True) is value]
+    told: dict[str, Any] = {"same_as": names[0] if names else ""}
+    if figure is None:  # an Axes that was removed from its figure shows nothing
+        return Drawing(kind="axes", axes=[], open=False, new=False, **told)
+    figure.draw_without_rendering()
+    number = getattr(figure, "number", None)
+    told |= {"open": _is_open(number), "new": not is_from_before(figure) and not names}
+    if isinstance(value, Axes):
+        return Drawing(kind="axes", axes=[axes_facts(value)], **told)
+    shown = [ax for ax in figure.axes if ax.get_label() != "<colorbar>"]
+    return Drawing(
+        kind="figure",
+        axes=[axes_facts(ax, shown[:place]) for place, ax in enumerate(shown)],
+        title=figure.get_suptitle(),
+        texts=[text.get_text() for text in figure.texts if text.get_visible()],
+        legend=[entry for legend in figure.legends for entry in _entries(legend)],
+        **told,
+    )
+
+
+def _is_open(number: Any) -> bool:
+    import matplotlib.pyplot as plt
+
+    return isinstance(number, int) and plt.fignum_exists(number)
+
+
+def axes_facts(ax: Axes, earlier: Iterable[Axes] = ()) -> AxesFacts:
+    """Tell the facts of one axes.
+
+    Args:
+        ax: the axes, already laid out.
+        earlier: axes of the same figure that may lie at the same place.
+    """
+    legend = ax.get_legend()
+    return AxesFacts(
+        title=" ".join(filter(None, (ax.get_title(loc=at) for at in ("left", "center", "right")))),
+        xlabel=_name(ax, ax.xaxis),
+        ylabel=_name(ax, ax.yaxis),
+        xlim=_floats(ax.get_xlim()),
+        ylim=_floats(ax.get_ylim()),
+        xscale=ax.get_xscale(),
+        yscale=ax.get_yscale(),
+        xticks=_ticks(ax, ax.xaxis),
+        yticks=_ticks(ax, ax.yaxis),
+        images=pictures(ax),
+        lines=_lines(ax),
+        points=_points(ax),
+        bars=_bars(ax),
+        texts=[_text(ax, text) for text in ax.texts if text.get_visible() and text.get_text()],
+        legend=_entries(legend) if legend is not None and legend.get_visible() else [],
+        visible=bool(ax.get_visible()),
+        frame=bool(ax.axison),
+        position=_bounds(ax),
+        twin_of=_twin(ax, earlier),
+    )
+
+
+def _floats(pair: Iterable[Any]) -> tuple[float, float]:
+    first, second = pair
+    return float(first), float(second)
+
+
+def _bounds(ax: Axes) -> tuple[float, float, float, float]:
+    left, bottom, width, height = map(float, ax.get_position().bounds)
+    return left, bottom, width, height
+
+
+def _name(ax: Axes, axis: Any) -> str:
+    seen = ax.axison and axis.get_visible() and axis.label.get_visible()
+    return axis.label.get_text() if seen else ""
+
+
+def _ticks(ax: Axes, axis: Any) -> list[tuple[float, str]]:
+    if not (ax.axison and axis.get_visible()):
+        return []
+    low, high = sorted(axis.get_view_interval())
+    slack = 1e-9 * (high - low)
+    found = []
+    for tick in axis.get_major_ticks():
+        if low - slack <= tick.get_loc() <= high + slack:
+            labels = [t.get_text() for t in (tick.label1, tick.label2) if t.get_visible()]
+            marks = (tick.tick1line, tick.tick2line)
+            if any(labels) or any(m.get_visible() and m.get_markersize() > 0 for m in marks):
+                found.append((float(tick.get_loc()), next(filter(None, labels), "")))
+    return found
+
+
+def _lines(ax: Axes) -> list[Line]:
+    drawn = []
+    for line in ax.lines:
+        x = np.asarray(line.get_xdata(orig=False), dtype=float)
+        y = np.asarray(line.get_ydata(orig=False), dtype=float)
+        style, marker = str(line.get_linestyle()), str(line.get_marker())
+        bare = style in ("None", " ", "") and marker in ("None", " ", "")
+        if line.get_visible() and len(x) and not bare:
+            label = str(line.get_label())
+            own = "" if label.startswith("_") else label
+            drawn.append(Line(x, y, own, _hex(line.get_color()), style, marker))
+    return drawn
+
+
+def _points(ax: Axes) -> list[np.ndarray]:
+    from matplotlib.collections import PathCollection
+
+    scatters = [one for one in ax.collections if isinstance(one, PathCollection)]
+    offsets = [np.asarray(one.get_offsets(), dtype=float) for one in scatters if one.get_visible()]
+    return [positions for positions in offsets if len(positions)]
+
+
+def _bars(ax: Axes) -> list[Bar]:
+    return [
+        Bar(
+            float(bar.get_x()),
+            float(bar.get_y()),
+            float(bar.get_width()),
+            float(bar.get_height()),
+            _hex(bar.get_facecolor()),
+        )
+        for bar in ax.patches
+        if isinstance(bar, Rectangle) and bar.get_visible()
+    ]
+
+
+def _text(ax: Axes, text: DrawnText) -> Text:
+    at = text.get_transform().transform(text.get_unitless_position())
+    x, y = ax.transData.inverted().transform(at)
+    return Text(text.get_text(), float(x), float(y))
+
+
+def _entries(legend: Any) -> list[Legend]:
+    signs = zip(legend.get_texts(), legend.legend_handles, strict=False)
+    return [Legend(text.get_text(), _sign_colour(sign), _style(sign)) for text, sign in signs]
+
+
+def _sign_colour(sign: Any) -> str:
+    for name in ("get_color", "get_facecolor"):
+        if hasattr(sign, name):
+            colour = np.asarray(colors.to_rgba_array(getattr(sign, name)()))
+            return _hex(colour[0]) if len(colour) else ""
+    return ""
+
+
+def _style(sign: Any) -> str:
+    style = sign.get_linestyle() if hasattr(sign, "get_linestyle") else ""
+    return style if isinstance(style, str) else ""
+
+
+def _hex(colour: Any) -> str:
+    return colors.to_hex(colour)
+
+
+def _twin(ax: Axes, earlier: Iterable[Axes]) -> int | None:
+    here = _bounds(ax)
+    for place, other in enumerate(earlier):
+        if np.allclose(_bounds(other), here, atol=1e-6):
+            return place
+    return None

@@ -1,0 +1,315 @@
+"""Keras on the learner's side: building what a check describes, and answering its questions."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from digitkit.protocol.codec import Untrusted
+from digitkit.protocol.given_models import GivenModel
+from digitkit.protocol.handles import Callbacks, History, Model, Rehearsal, Seen
+
+
+def rehearse(callbacks: Any, logs: Mapping[str, Sequence[float]]) -> Rehearsal:
+    """Drive callbacks through a fit whose figures are given.
+
+    The model has a few weights that all are e + 1 in epoch e, so that it can be told which
+    epoch's weights it ends with, and which ones lie on disk.
+
+    Args:
+        callbacks: a callback, or a list or tuple of callbacks.
+        logs: for each name one value an epoch, of equal lengths.
+    """
+    each = list(callbacks) if isinstance(callbacks, list | tuple) else [callbacks]
+    model = _trainable_model()
+    script = [dict(zip(logs, values, strict=True)) for values in zip(*logs.values(), strict=True)]
+    stopped = _drive(each, model, script)
+    files = {path.name: _epoch_of_file(path) for path in _files(each)}
+    return Rehearsal(stopped, _epoch(model), files)
+
+
+def _small_model() -> keras.Model:
+    return keras.Sequential([keras.Input((1,)), keras.layers.Dense(2, activation="softmax")])
+
+
+def _trainable_model() -> keras.Model:
+    model = _small_model()
+    # Eagerly: a graph for one step costs more than the step, and TensorFlow warns of many graphs.
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"], run_eagerly=True)
+    # Keras knows the metrics' names, which some callbacks ask for, only after a first batch.
+    model.train_on_batch(np.zeros((1, 1)), np.zeros(1))
+    return model
+
+
+def _drive(each: list[Any], model: keras.Model, script: list[dict[str, float]]) -> int:
+    model.stop_training = False
+    for callback in each:
+        callback.set_params({"epochs": len(script), "steps": 1, "verbose": 0})
+        callback.set_model(model)
+    _tell(each, "on_train_begin", {})
+    last = 0
+    for epoch, logs in enumerate(script):
+        last = epoch
+        _tell(each, "on_epoch_begin", epoch, {})
+        _tell(each, "on_train_batch_begin", 0, {})
+        model.set_weights([np.full_like(one, epoch + 1) for one in model.get_weights()])
+        _tell(each, "on_train_batch_end", 0, dict(logs))
+        _tell(each, "on_epoch_end", epoch, dict(logs))
+        if model.stop_training:
+            break
+    _tell(each, "on_train_end", {})
+    return last
+
+
+def _tell(each: list[Any], event: str, *details: Any) -> None:
+    for callback in each:
+        getattr(callback, event)(*details)
+
+
+def _epoch(model: keras.Model) -> int | None:
+    values = np.concatenate([one.ravel() for one in model.get_weights()])
+    return int(values[0]) - 1 if len(set(values.tolist())) == 1 and values[0] > 0 else None
+
+
+def _files(each: list[Any]) -> list[Path]:
+    folders = {
+        Path(str(path)).parent for path in (getattr(c, "filepath", None) for c in each) if path
+    }
+    return sorted(path for folder in folders if folder.is_dir() for path in folder.iterdir())
+
+
+def _epoch_of_file(path: Path) -> int | None:
+    try:
+        model = _small_model()
+        model.load_weights(path)
+        return _epoch(model)
+    except Exception:  # no file of this model
+        return None
+
+
+_SEEN = "batches_seen"
+
+
+def adopt(value: Any, number: Callable[[Any], int]) -> Model | Callbacks | History | None:
+    """Turn a model, a history or callbacks into a record; None if it is none of them.
+
+    Args:
+        value: anything.
+        number: gives a thing a number by which it can be asked later.
+    """
+    kind = type(value)
+    if issubclass(kind, keras.Model):
+        return Model(number(value), names_of(kind))
+    if kind is keras.callbacks.History:
+        return History(Untrusted(value.history), Untrusted(list(value.epoch)))  # type: ignore[arg-type]
+    each = list(value) if kind in (list, tuple) else [value]
+    if each and all(issubclass(type(one), keras.callbacks.Callback) for one in each):
+        numbers = [number(one) for one in each]
+        kinds = [names_of(type(one)) for one in each]
+        return Callbacks(number(value), names_of(kind), kinds, numbers)
+    return None
+
+
+def names_of(kind: type) -> list[str]:
+    """Name a class and all it is a kind of, from the most to the least special."""
+    return [one.__name__ for one in kind.__mro__ if one is not object]
+
+
+def build(given: GivenModel, folder: Path) -> keras.Model:
+    """Build a model that a check describes."""
+    keras.utils.set_random_seed(given.seed)
+    if given.saved is not None:
+        with tempfile.NamedTemporaryFile(dir=folder, suffix=".keras") as file:
+            file.write(given.saved)
+            file.flush()
+            model = keras.models.load_model(file.name)
+    else:
+        model = keras.models.model_from_json(given.config)
+    if given.watched:
+        model = Watched(model.inputs, model.outputs)
+    if given.weights:
+        model.set_weights(given.weights)
+    if given.learning_rate is not None:
+        model.compile(
+            keras.optimizers.Adam(given.learning_rate),
+            "sparse_categorical_crossentropy",
+            metrics=["accuracy"],
+            run_eagerly=True,  # a graph for one step costs more than the few steps of a check
+        )
+    return model
+
+
+@contextmanager
+def step_by_step() -> Iterator[None]:
+    """Let TensorFlow run everything step by step for a while, without making graphs."""
+    import tensorflow as tf
+
+    before = tf.config.functions_run_eagerly()
+    tf.config.run_functions_eagerly(True)
+    try:
+        yield
+    finally:
+        tf.config.run_functions_eagerly(before)
+
+
+@keras.saving.register_keras_serializable("digitkit")
+class Watched(keras.Model):
+    """A model that remembers every batch of training and testing, in `batches_seen`."""
+
+    # Keras loads a saved model of layers only if these two have just these names.
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.__dict__[_SEEN] = []
+
+    def train_step(self, data: Any) -> Any:
+        """Note the batch, then train on it."""
+        self._note("train", data)
+        return super().train_step(data)
+
+    def test_step(self, data: Any) -> Any:
+        """Note the batch, then test on it."""
+        self._note("test", data)
+        return super().test_step(data)
+
+    def _note(self, use: str, data: Any) -> None:
+        import tensorflow as tf
+
+        X, y = data[:2] if isinstance(data, tuple) and len(data) > 1 else (data, tf.constant([]))
+        seen = vars(self)[_SEEN]
+        tf.py_function(lambda X, y: seen.append((use, X.numpy(), y.numpy())), [X, y], [])
+
+
+def history(told: History) -> keras.callbacks.History:
+    """Make a Keras History with these contents."""
+    made = keras.callbacks.History()
+    made.history = dict(told.history)
+    made.epoch = list(told.epochs)
+    return made
+
+
+def answer(thing: Any, question: str, details: Sequence[Any]) -> Any:
+    """Answer a question about a model or callbacks.
+
+    Raises:
+        LookupError: there is no such question.
+    """
+    if question == "rehearse":
+        return rehearse(thing, *details)
+    return _QUESTIONS[question](thing, *details)
+
+
+def _shape(shape: Any) -> tuple[int | None, ...] | None:
+    if not isinstance(shape, tuple) or not all(s is None or isinstance(s, int) for s in shape):
+        return None
+    return shape
+
+
+def _compiled(model: keras.Model) -> dict[str, Any]:
+    if not model.compiled:
+        return {}
+    optimizer = model.optimizer
+    rate = optimizer.get_config().get("learning_rate")
+    return {
+        "optimizer": names_of(type(optimizer)),
+        "learning_rate": rate["class_name"] if isinstance(rate, dict) else float(rate),
+        "steps": int(optimizer.iterations),
+    }
+
+
+def _loss(model: keras.Model, y: np.ndarray, probabilities: np.ndarray) -> float:
+    y_pred = keras.ops.convert_to_tensor(np.asarray(probabilities, "float32"))
+    return float(model.compute_loss(None, keras.ops.convert_to_tensor(y), y_pred))
+
+
+def _takes_labels(model: keras.Model, y: np.ndarray, probabilities: np.ndarray) -> bool:
+    try:
+        _loss(model, y, probabilities)
+    except Exception:
+        return False
+    return True
+
+
+def _answers(model: keras.Model, X: np.ndarray, training: bool | None) -> np.ndarray:
+    how = {} if training is None else {"training": training}
+    return keras.ops.convert_to_numpy(model(X, **how))
+
+
+def _slopes(model: keras.Model, X: np.ndarray, output: int) -> list[np.ndarray]:
+    import tensorflow as tf
+
+    with tf.GradientTape() as tape:
+        total = keras.ops.sum(model(X, training=False)[:, output])
+    slopes = tape.gradient(total, [weight.value for weight in model.trainable_weights])
+    pairs = zip(slopes, model.trainable_weights, strict=True)
+    return [np.zeros(w.shape, "float32") if s is None else s.numpy() for s, w in pairs]
+
+
+def _train_batches(
+    model: keras.Model, X: np.ndarray, y: np.ndarray, steps: int, learning_rate: float | None
+) -> list[float]:
+    if learning_rate is not None:
+        # Where the first step makes variables, of Adam or of metrics, the step is traced twice.
+        model.compile(keras.optimizers.Adam(learning_rate), "sparse_categorical_crossentropy")
+        model.optimizer.build(model.trainable_variables)
+    losses = []
+    for _ in range(steps):
+        model.reset_metrics()
+        losses.append(float(model.train_on_batch(X, y, return_dict=True)["loss"]))
+    return losses
+
+
+def _fit(
+    model: keras.Model,
+    X: np.ndarray,
+    y: np.ndarray,
+    X_val: np.ndarray,
+    y_val: np.ndarray,
+    epochs: int,
+    batch_size: int,
+) -> keras.callbacks.History:
+    return model.fit(
+        X, y, batch_size, epochs, verbose=0, validation_data=(X_val, y_val), shuffle=False
+    )
+
+
+def _seen(model: keras.Model) -> list[Any]:
+    batches = vars(model).get(_SEEN, [])
+    told = [Seen(use, X, y) for use, X, y in batches]
+    batches.clear()
+    return told
+
+
+def _chance(model: keras.Model) -> list[float]:
+    import tensorflow as tf
+
+    return [random.random(), float(np.random.rand()), float(tf.random.uniform(()))]
+
+
+_QUESTIONS: dict[str, Callable[..., Any]] = {
+    "built": lambda model: bool(model.built and model.weights),
+    "parameters": lambda model: int(model.count_params()),
+    "trainable_parameters": lambda model: sum(
+        int(np.prod(weight.shape)) for weight in model.trainable_weights
+    ),
+    "input_shape": lambda model: _shape(getattr(model, "input_shape", None)),
+    "output_shape": lambda model: _shape(getattr(model, "output_shape", None)),
+    "compiled": _compiled,
+    "loss": _loss,
+    "labels": _takes_labels,
+    "probabilities": lambda model, X: model.predict(X, verbose=0),
+    "answers": _answers,
+    "weights": lambda model: model.get_weights(),
+    "set_weights": lambda model, weights: model.set_weights(weights),
+    "slopes": _slopes,
+    "train_batches": _train_batches,
+    "fit": _fit,
+    "seen": _seen,
+    "chance": _chance,
+}

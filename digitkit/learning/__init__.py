@@ -1,1 +1,0 @@
-"""What a learner's commands do: learn, reset, progress and watch."""

@@ -1,0 +1,14 @@
+"""What is right in lesson 7: rows become images, sizes fit, and a network looks at neighbours."""
+
+from digitkit.lessons.manifest import Exercise, Lesson
+
+LESSON = Lesson(
+    "07_cnn",
+    (
+        Exercise("to_tensor", points=2),
+        Exercise("output_size", points=2),
+        Exercise("build_cnn", points=3, seconds=40.0),
+    ),
+    question_points=2,
+    needs_keras=True,
+)

@@ -1,0 +1,251 @@
+"""What is right of `build_cnn`."""
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from digitkit.checking.assertions import RETURN, described, expect
+from digitkit.checking.digits import some_digits
+from digitkit.protocol.handles import Model
+
+PARAMETERS = 100_000
+# The largest bend over the largest score: 0.20 or more in ten seeds each of all right networks,
+# 0.09 even with sigmoids; below 0.0001 without a bend, which is rounding.
+BEND = 0.005
+# The loss after so many steps on one batch: the slowest right network, separable convolutions with
+# global average pooling, reaches 1.60 ± 0.11 (ten seeds; three spreads above: 1.92), all others
+# 0.4 or less. One that can't learn stays above 2.29.
+STEPS = 30
+LEARNED = 2.0
+EARLY, SURELY = 6, 1.0  # so many steps at a time; most networks are done after the first few
+SOFTMAX = '`layers.Dense(10, activation="softmax")` as the last layer'
+
+
+def images(n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Digits scaled to 0–1 as images (n, 28, 28, 1), and their labels; n is a multiple of ten."""
+    X, y = some_digits([n // 10] * 10, seed=3)
+    return (X / 255).astype("float32").reshape(-1, 28, 28, 1), y
+
+
+def expect_own_model(value: Any) -> Model:
+    """Expect a Keras model, and give back its handle."""
+    expect(
+        isinstance(value, Model),
+        f"Your function returned {described(value)}.",
+        expected="a Keras model",
+        hint=RETURN if value is None else "`return model`, the model itself",
+    )
+    model: Model = value
+    return model
+
+
+def expect_takes_images(model: Model) -> None:
+    """Expect images (28, 28, 1) in and ten numbers out."""
+    shape = model.input_shape
+    takes = shape is None or tuple(shape[1:]) in ((28, 28, 1), (28, 28))
+    expect(
+        takes,
+        f"Your model takes inputs of the shape {tuple(shape[1:]) if shape else ''}.",
+        expected="images of the shape (28, 28, 1)",
+        hint="`keras.Input(shape=(28, 28, 1))`: rows, columns, channels",
+    )
+    answers = model.answers(images(10)[0], False)
+    expect(
+        answers.shape == (10, 10),
+        f"For 10 images your model gives an answer of the shape {answers.shape}.",
+        expected="(10, 10): ten probabilities for each image",
+        hint=f"`layers.Flatten()`, then {SOFTMAX}",
+    )
+
+
+def expect_probabilities(model: Model) -> None:
+    """Expect numbers from 0 to 1 that add up to 1."""
+    answers = model.answers(images(30)[0], False)
+    sums = answers.sum(axis=1)
+    far = int(np.abs(sums - 1).argmax())
+    expect(
+        np.isfinite(answers).all() and answers.min() >= 0 and abs(sums[far] - 1) < 1e-4,
+        f"The ten numbers for one image go from {answers[far].min():.3g} to "
+        f"{answers[far].max():.3g} and add up to {sums[far]:.4g}.",
+        expected="ten probabilities, which add up to 1",
+        hint=SOFTMAX,
+    )
+
+
+def expect_size(model: Model) -> None:
+    """Expect fewer than 100,000 parameters, all of which are counted."""
+    held = sum(weights.size for weights in model.weights())
+    count = max(held, model.parameters)
+    expect(
+        count < PARAMETERS,
+        f"Your model has {count:,} parameters.",
+        expected=f"fewer than {PARAMETERS:,}",
+        hint="pool more or use fewer filters: most parameters stand right after `Flatten`",
+    )
+
+
+def expect_convolution(model: Model) -> None:
+    """Expect at least one kernel (height, width, channels, filters) smaller than the image."""
+    sides = [weights.shape[:2] for weights in model.weights() if weights.ndim == 4]
+    expect(
+        any(height < 28 and width < 28 for height, width in sides),
+        "Your model has no convolution."
+        if not sides
+        else f"The kernels of your model are {' and '.join(f'{a} × {b}' for a, b in sides)}: as "
+        "large as the image, so they have one place only.",
+        expected="a convolution with a kernel smaller than the image, such as 3 × 3",
+        hint='`layers.Conv2D(16, 3, activation="relu")`',
+    )
+
+
+def expect_start(model: Model) -> None:
+    """Expect a loss near ln 10 before training."""
+    X, y = images(100)
+    chosen = model.answers(X, False)[np.arange(len(y)), y]
+    loss = float(-np.log(np.maximum(chosen, 1e-30)).mean())
+    # Ten seeds: 2.28–2.41 for all right ones; raw pixels 0–255 inside give 10 and more.
+    expect(
+        2.0 < loss < 3.0,
+        f"Before training, the loss is {loss:.2f}.",
+        expected="about 2.3, the natural logarithm of 10, since nothing is known yet",
+        hint="the images come scaled to 0–1: don't multiply by 255, and leave the kernels' "
+        "starting values to Keras",
+    )
+
+
+def expect_sharp_softmax(model: Model) -> None:
+    """Expect some probability near 1 when all weights are large.
+
+    Behind a second softmax none is above e / (e + 9) = 0.232, whatever the weights.
+    """
+    before = model.weights()
+    model.set_weights([30 * weights for weights in before])
+    highest = float(model.answers(images(100)[0], False).max())
+    model.set_weights(before)
+    expect(
+        highest > 0.6,
+        f"However large its weights are, your model is never surer than {highest:.0%}: softmax "
+        "is applied twice.",
+        expected="one softmax, at the very end: a probability can come near 100 %",
+        hint='either `activation="softmax"` in the last layer or a `Softmax` layer, not both',
+    )
+
+
+def _scores(model: Model, X: np.ndarray) -> np.ndarray:
+    """What goes into softmax, up to a constant for each image."""
+    logarithms = np.log(np.maximum(model.answers(X, False).astype("float64"), 1e-40))
+    return np.asarray(logarithms - logarithms.mean(axis=1, keepdims=True))
+
+
+def expect_bend(model: Model) -> None:
+    """Expect the scores of two images laid over each other to differ from the sum of theirs."""
+    X, _ = images(80)
+    first, second, paper = X[:40], X[40:], np.zeros((1, 28, 28, 1), "float32")
+    nothing = _scores(model, paper)
+    alone = _scores(model, first) - nothing
+    bend = _scores(model, first + second) - nothing - alone - (_scores(model, second) - nothing)
+    share = float(np.abs(bend).max() / max(np.abs(alone).max(), 1e-12))
+    expect(
+        share > BEND,
+        "Your model is linear: the scores of two digits laid over each other are the sum of the "
+        "scores of each. Its convolutions could be one weighted sum.",
+        expected="a bend between the layers, such as ReLU",
+        hint='`activation="relu"` in every convolution',
+    )
+
+
+def expect_can_learn(model: Model) -> None:
+    """Expect the loss on 32 digits to fall, judged by the loss in training.
+
+    The loss of `evaluate` would lag behind in networks with batch normalization.
+    """
+    X, y = images(40)
+    losses = model.train_batches(X[:32], y[:32], steps=EARLY, learning_rate=0.01)
+    while len(losses) < STEPS and not losses[-1] < SURELY:
+        losses += model.train_batches(X[:32], y[:32], steps=EARLY)
+    lowest = min(losses[-5:])
+    expect(
+        np.isfinite(losses).all() and lowest < LEARNED,
+        f"Shown the same 32 digits {len(losses)} times, your model still has a loss of "
+        f"{lowest:.2f}.",
+        expected=f"it begins to know them by heart: a loss below {LEARNED:g}",
+        hint="are all layers trainable, and do the images stay 0–1 on their way? "
+        "No second scaling, no softmax inside",
+    )
+
+
+# To build a network takes a good part of a second, so the checks that ask one put it back as it was
+# and share it; the last of them trains it.
+_built: WeakKeyDictionary[Any, Model] = WeakKeyDictionary()
+
+
+def _cnn(build_cnn) -> Model:
+    if build_cnn not in _built:
+        _built[build_cnn] = expect_own_model(build_cnn())
+    return _built[build_cnn]
+
+
+def test_build_cnn_gives_a_model(build_cnn):
+    """It gives a Keras model that is built and not compiled."""
+    model = _cnn(build_cnn)
+    expect(
+        model.built,
+        "Your model has no weights yet: it doesn't know the size of its input.",
+        expected="a built model",
+        hint="begin with `keras.Input(shape=(28, 28, 1))`",
+    )
+    expect(
+        model.compiled == {},
+        "Your model is compiled already.",
+        expected="an uncompiled model: `compile_model` does the rest",
+        hint="leave `model.compile(...)` away",
+    )
+
+
+def test_build_cnn_takes_images(build_cnn):
+    """It takes images (28, 28, 1) and gives ten probabilities for each."""
+    model = _cnn(build_cnn)
+    expect_takes_images(model)
+    expect_probabilities(model)
+
+
+def test_build_cnn_is_small_and_convolves(build_cnn):
+    """It has fewer than 100,000 parameters, and a kernel smaller than the image."""
+    model = _cnn(build_cnn)
+    expect_size(model)
+    expect_convolution(model)
+
+
+def test_build_cnn_starts_undecided(build_cnn):
+    """It begins with a loss near ln 10, and hands its ten scores to softmax once."""
+    model = _cnn(build_cnn)
+    expect_start(model)
+    expect_sharp_softmax(model)
+
+
+def test_build_cnn_is_not_linear(build_cnn):
+    """It can do more than a weighted sum of the pixels."""
+    expect_bend(_cnn(build_cnn))
+
+
+def test_build_cnn_gives_a_new_model_each_time(build_cnn):
+    """It gives a new model each time it is called."""
+    first, second = _cnn(build_cnn), expect_own_model(build_cnn())
+    alike = all(
+        np.array_equal(one, other)
+        for one, other in zip(first.weights(), second.weights(), strict=False)
+    )
+    expect(
+        first.number != second.number and not alike,
+        "Two calls gave the very same model."
+        if first.number == second.number
+        else "Two calls gave models with the very same weights.",
+        expected="a new model each time, with weights of its own",
+        hint="build the model inside the function, and set no seed there",
+    )
+
+
+def test_build_cnn_can_learn(build_cnn):
+    """It can learn: the loss on 32 digits falls."""
+    expect_can_learn(_cnn(build_cnn))

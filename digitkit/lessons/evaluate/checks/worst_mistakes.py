@@ -1,0 +1,113 @@
+"""What is right of `worst_mistakes`."""
+
+import numpy as np
+import pandas as pd
+
+from digitkit.checking.assertions import counted, described, expect, expect_unchanged
+from digitkit.checking.digits import mixed_index
+from digitkit.lessons.evaluate.checks.fixtures import answers_of_a_model, clear_answers
+
+RANK = "`wrong[np.argsort(-confidence[wrong])][:n]`, with `wrong = np.flatnonzero(…)`"
+
+
+def _indices(worst_mistakes, probabilities, y_true, **options):
+    worst = worst_mistakes(probabilities, y_true, **options)
+    plain = isinstance(worst, list | tuple | range | np.ndarray | pd.Series)
+    array = np.asarray(worst) if plain and not _ragged(worst) else np.zeros((0, 0))
+    expect(
+        array.ndim == 1 and (array.dtype.kind in "iu" or array.size == 0),
+        f"Your function returned {described(worst)}.",
+        expected="indices: whole numbers in one row, such as array([31, 7, 12])",
+        hint="`np.flatnonzero(predicted != y_true)` gives the indices of the wrong answers",
+    )
+    return [int(index) for index in array]
+
+
+def _ragged(values):
+    return not isinstance(values, np.ndarray) and any(np.ndim(value) for value in values)
+
+
+def _ranking(probabilities, y_true):
+    mistakes = {
+        row: max(given)
+        for row, given in enumerate(probabilities.tolist())
+        if given.index(max(given)) != y_true[row]
+    }
+    return sorted(mistakes, key=lambda row: -mistakes[row])
+
+
+def test_worst_mistakes_gives_indices(worst_mistakes):
+    """It gives the indices of wrong answers only."""
+    probabilities, y_true = clear_answers()
+    got = _indices(worst_mistakes, probabilities, y_true)
+    right = [row for row in got if row in (0, 2, 5)]
+    expect(
+        sorted(got) == [1, 3, 4],
+        f"Row {right[0]} is among your mistakes: its answer is right."
+        if right
+        else f"Where the rows 1, 3 and 4 are wrong, you give {got}.",
+        expected="the indices 1, 3 and 4, counted in all rows",
+        hint="`np.flatnonzero(predicted != y_true)` gives the indices of the wrong answers",
+    )
+
+
+def test_worst_mistakes_puts_the_surest_first(worst_mistakes):
+    """It puts the wrong answer that the model was surest of first."""
+    got = _indices(worst_mistakes, *clear_answers())
+    by_true_digit = got == [3, 4, 1]
+    expect(
+        got == [4, 3, 1],
+        f"Where the rows 4, 3 and 1 were wrong with 95 %, 60 % and 40 %, you give {got}.",
+        expected="[4, 3, 1]: ranked by the probability of the wrong answer, the largest first",
+        hint="rank by `probabilities.max(axis=1)`, not by what the true digit got"
+        if by_true_digit
+        else RANK,
+    )
+
+
+def test_worst_mistakes_listens_to_n(worst_mistakes):
+    """It gives at most n, 12 when nothing is said, and none where nothing is wrong."""
+    probabilities, y_true = answers_of_a_model()
+    ranking = _ranking(probabilities, y_true)
+    for said, options, right in (
+        ("n=3", {"n": 3}, ranking[:3]),
+        ("no n", {}, ranking[:12]),
+        ("n=500", {"n": 500}, ranking),
+    ):
+        got = _indices(worst_mistakes, probabilities, y_true, **options)
+        expect(
+            got == right,
+            f"With {counted(len(ranking), 'mistake')} and {said}, you give "
+            f"{counted(len(got), 'index')}, first {got[:4]}.",
+            expected=f"{len(right)} of them, first {right[:4]}",
+            hint=RANK,
+        )
+    none = _indices(worst_mistakes, probabilities, probabilities.argmax(axis=1))
+    expect(
+        none == [],
+        f"Where every answer is right, you give {none}.",
+        expected="nothing: an empty array",
+        hint="take the wrong ones first, then sort those",
+    )
+
+
+def test_worst_mistakes_takes_a_series(worst_mistakes):
+    """It takes the labels as a Series too, whatever its index."""
+    probabilities, y_true = answers_of_a_model()
+    right = _ranking(probabilities, y_true)[:5]
+    labels = pd.Series(y_true, mixed_index(len(y_true)))
+    got = _indices(worst_mistakes, probabilities, labels, n=5)
+    expect(
+        got == right,
+        f"With the labels as a Series with a shuffled index, you give {got}.",
+        expected=f"{right}, places counted from 0, as with an array",
+        hint="`np.asarray(y_true)` leaves the index behind",
+    )
+
+
+def test_worst_mistakes_leaves_its_arguments_alone(worst_mistakes):
+    """It leaves probabilities and labels as they were."""
+    probabilities, y_true = answers_of_a_model()
+    hint = "`np.sort` and `np.where` give something new; in place they change what you got"
+    call = worst_mistakes.call(probabilities, y_true)
+    expect_unchanged(call, {"probabilities": probabilities, "y_true": y_true}, hint)

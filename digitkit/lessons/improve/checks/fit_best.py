@@ -1,0 +1,312 @@
+"""What is right of `fit_best`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from digitkit.checking.assertions import RETURN, counted, described, expect, expect_unchanged
+from digitkit.protocol.given_models import GivenModel, sequential_config
+from digitkit.protocol.handles import History, Model
+from digitkit.protocol.values import Call, File
+
+CONFIG = sequential_config(
+    (28, 28, 1), ("Flatten", {}), ("Dense", {"units": 10, "activation": "softmax"})
+)
+NAMES = ("loss", "accuracy", "val_loss", "val_accuracy")
+FILE = "kept.keras"
+EPOCHS = 5
+RATE = 0.01
+
+
+@dataclass
+class Fit:
+    """One run of a learner's `fit_best`.
+
+    Attributes:
+        call: the call.
+        given: the arrays it was given, in order.
+        load: makes a model, and gives a handle to it.
+    """
+
+    call: Call
+    given: tuple[np.ndarray, ...]
+    load: Callable[[GivenModel], Any]
+
+    @property
+    def model(self) -> Model:
+        """The model that was handed over, after the call."""
+        model: Model = self.call.arguments[0]
+        return model
+
+    @cached_property
+    def saved(self) -> Any:
+        """A handle to the model in the file, None if there is none."""
+        content = self.call.arguments[5].content
+        return None if content is None else self.load(GivenModel(saved=content))
+
+    @cached_property
+    def history(self) -> dict[str, list[float]]:
+        """The History's values, once it is one and has all four names."""
+        value = self.call.value
+        expect(
+            isinstance(value, History),
+            f"Your function returned {described(value)}.",
+            expected="the History that `fit` gives",
+            hint=RETURN if value is None else "`return model.fit(...)`",
+        )
+        missing = [name for name in NAMES if name not in value.history]
+        expect(
+            not missing,
+            f"The History has {', '.join(value.history) or 'nothing'}; {missing[:1]} is missing.",
+            expected=", ".join(NAMES),
+            hint="give `fit` the validation digits, and compile with `compile_model`",
+        )
+        return {name: [float(one) for one in value.history[name]] for name in NAMES}
+
+    @cached_property
+    def loss(self) -> float:
+        """The loss on the validation images as they are, reckoned from the model's answers."""
+        return loss_of(self.model.answers(self.given[2], False), self.given[3])
+
+    @cached_property
+    def touched(self) -> np.ndarray:
+        """For each pixel whether a training image had ink there."""
+        kernel = self.model.weights()[0]
+        touched: np.ndarray = (kernel != 0).any(axis=1)
+        return touched
+
+
+def loss_of(probabilities: np.ndarray, y: np.ndarray) -> float:
+    """The mean cross-entropy of answers."""
+    right = probabilities[np.arange(len(y)), y].astype("float64")
+    return float(-np.log(np.maximum(right, 1e-30)).mean())
+
+
+def dotted() -> tuple[np.ndarray, np.ndarray]:
+    """Eight images of one dot, four on the left (labelled 0) and four on the right (1)."""
+    y = np.array([0, 1] * 4)
+    X = np.zeros((8, 28, 28, 1), "float32")
+    for number, label in enumerate(y):
+        row, column = 6 + 5 * (number // 2), 19 if label else 7
+        X[number, row : row + 2, column : column + 2] = 1
+    return X, y
+
+
+def slow_fit(fit_best: Any) -> Fit:
+    """Dots on the left and on the right, to be told apart; the model comes compiled.
+
+    It begins so sure of a third label that val_loss falls in every epoch, and val_accuracy stays 0.
+    """
+    X, y = dotted()
+    kernel, bias = _nothing_yet()
+    bias[5] = 14
+    given = GivenModel(CONFIG, [kernel, bias], learning_rate=RATE)
+    options = {"epochs": EPOCHS, "patience": 1}
+    return _run(fit_best, given, (X, y, X.copy(), y.copy()), File(FILE, None), options)
+
+
+def worsening_fit(fit_best: Any) -> Fit:
+    """Validation labels that contradict the training labels, so that val_loss only grows.
+
+    The model comes uncompiled, and epochs and patience are left to the defaults.
+    """
+    X, _ = dotted()
+    labels = np.zeros(8, "int64"), np.ones(8, "int64")
+    given = GivenModel(CONFIG, _nothing_yet(), eagerly=True)
+    path = File(FILE, None, as_text=True)
+    return _run(fit_best, given, (X, labels[0], X.copy(), labels[1]), path, {})
+
+
+def impatient_fit(fit_best: Any) -> Fit:
+    """As `worsening_fit`, but with a patience of 1, and the model comes compiled."""
+    X, _ = dotted()
+    labels = np.zeros(8, "int64"), np.ones(8, "int64")
+    given = GivenModel(CONFIG, _nothing_yet(), learning_rate=RATE)
+    options = {"epochs": EPOCHS + 1, "patience": 1}
+    return _run(fit_best, given, (X, labels[0], X.copy(), labels[1]), File(FILE, None), options)
+
+
+def _nothing_yet() -> list[np.ndarray]:
+    return [np.zeros((784, 10), "float32"), np.zeros(10, "float32")]
+
+
+# A fit takes about a second, so checks of one exercise share it.
+_runs: WeakKeyDictionary[Any, dict[int | None, Fit]] = WeakKeyDictionary()
+
+
+def _run(
+    fit_best: Any,
+    model: GivenModel,
+    given: tuple[np.ndarray, ...],
+    path: File,
+    options: dict[str, int],
+) -> Fit:
+    done = _runs.setdefault(fit_best, {})
+    key = options.get("epochs")
+    if key not in done:
+        call = fit_best.call(model, *given, path, **options)
+        if call.error is not None:
+            fit_best(model, *given, path, **options)  # raises, naming the learner's line
+        done[key] = Fit(call, given, fit_best.make)
+    return done[key]
+
+
+def test_fit_best_gives_the_history(fit_best):
+    """It gives the History, with one value an epoch for each of the four figures."""
+    lengths = {name: len(values) for name, values in slow_fit(fit_best).history.items()}
+    expect(
+        len(set(lengths.values())) == 1,
+        f"The History has {lengths['loss']} values of loss and {lengths['val_loss']} of val_loss.",
+        expected=f"one value an epoch of {', '.join(NAMES)}",
+        hint="one `fit` with `epochs=epochs` and `validation_data=(X_val, y_val)`",
+    )
+
+
+def test_fit_best_trains_the_model_it_is_given(fit_best):
+    """It trains the model that it is given, and compiles it only if it isn't compiled."""
+    fit = slow_fit(fit_best)
+    rate = fit.model.compiled.get("learning_rate")
+    expect(
+        isinstance(rate, float) and abs(rate - RATE) < 1e-6,
+        f"A model came compiled with the learning rate {RATE}, and after your function it has "
+        f"{rate if rate is None or isinstance(rate, str) else f'{rate:g}'}.",
+        expected="a compiled model keeps how it is compiled",
+        hint="`if not model.compiled:` before compiling",
+    )
+    expect(
+        bool(fit.touched.any()),
+        "The model that your function was given has the same weights as before.",
+        expected="this very model is trained",
+        hint="`model.fit(...)`, on no copy",
+    )
+
+
+def test_fit_best_goes_on_while_val_loss_falls(fit_best):
+    """It goes on while val_loss falls, for as many epochs as were asked for."""
+    epochs = len(slow_fit(fit_best).history["val_loss"])
+    expect(
+        epochs == EPOCHS,
+        f"Of {EPOCHS} epochs {epochs} were run, though val_loss fell from epoch to epoch "
+        "(val_accuracy stayed 0, and patience was 1).",
+        expected=f"{EPOCHS} epochs: val_loss decides, not accuracy",
+        hint='`epochs=epochs`, and `monitor="val_loss"`',
+    )
+
+
+def test_fit_best_leaves_validation_images_alone(fit_best):
+    """It judges by the validation images as they are."""
+    fit = slow_fit(fit_best)
+    told = min(fit.history["val_loss"])
+    expect(
+        abs(told - fit.loss) < 0.002,
+        f"The best val_loss in the History is {told:.3f}, but on the validation images as they "
+        f"are the model has {fit.loss:.3f}.",
+        expected="the same figure: validation images are never redrawn",
+        hint="`validation_data=(X_val, y_val)`, as they are",
+    )
+
+
+def test_fit_best_compiles_and_stops_early(fit_best):
+    """It compiles a model that isn't compiled, and stops after `patience` epochs; 3 by default."""
+    losses = worsening_fit(fit_best).history["val_loss"]
+    expect(
+        len(losses) == 4,
+        f"val_loss grew from the first epoch on, and your function trained for {len(losses)} "
+        "epochs with the default patience.",
+        expected="4: the best epoch, and 3 more without a better one",
+        hint="`callbacks=make_callbacks(path, patience)`, with epochs=20 and patience=3 in the "
+        "first line",
+    )
+
+
+def test_fit_best_listens_to_patience(fit_best):
+    """It hands `patience` on, and stops sooner where that is small."""
+    epochs = len(impatient_fit(fit_best).history["val_loss"])
+    expect(
+        epochs == 2,
+        f"val_loss grew from the first epoch on, and with patience=1 your function trained for "
+        f"{counted(epochs, 'epoch')}.",
+        expected="2: the best epoch, and 1 more without a better one",
+        hint="`make_callbacks(path, patience)`: hand the patience on",
+    )
+
+
+def test_fit_best_ends_with_the_best_weights(fit_best):
+    """It leaves the best weights in the model."""
+    fit = worsening_fit(fit_best)
+    losses = np.array(fit.history["val_loss"])
+    nearest = int(np.abs(losses - fit.loss).argmin())
+    expect(
+        nearest == 0,
+        f"val_loss was best in epoch 1 ({losses[0]:.4f}), but at the end the model has "
+        f"{fit.loss:.4f}, as in epoch {nearest + 1}.",
+        expected="the weights of the best epoch",
+        hint="`restore_best_weights=True` in EarlyStopping",
+    )
+
+
+def test_fit_best_keeps_the_best_model_in_the_file(fit_best):
+    """It leaves the best model in the file too."""
+    for fit in (worsening_fit(fit_best), slow_fit(fit_best)):
+        expect(
+            fit.saved is not None,
+            f"After the call there is no file {FILE} at the path.",
+            expected="the best model, saved at the path as given",
+            hint="ModelCheckpoint with `path`, or `model.save(path)` at the end",
+        )
+        X_val, y_val = fit.given[2:]
+        answers, saved = fit.model.answers(X_val, False), fit.saved.answers(X_val, False)
+        expect(
+            saved.shape == answers.shape and np.allclose(answers, saved, rtol=1e-3, atol=1e-12),
+            f"The model in hand has the val_loss {fit.loss:.4f}, the one in the file "
+            f"{loss_of(saved, y_val):.4f}.",
+            expected="the same best model in both",
+            hint="`save_best_only=True` in ModelCheckpoint, and a new one for every run",
+        )
+
+
+def test_fit_best_shows_redrawn_images(fit_best):
+    """It shows the model images that are redrawn, each epoch anew."""
+    often, once = (run(fit_best).touched for run in (slow_fit, worsening_fit))
+    originals = dotted()[0].any(axis=(0, 3)).ravel()
+    expect(
+        bool((often & ~originals).any()),
+        "The model only ever saw ink where the training images have it: nothing was redrawn.",
+        expected="training images that are turned, shifted and zoomed a little",
+        hint="`augment = build_augmenter()`, then `batches.map(lambda X, y: (augment(X, "
+        "training=True), y))`",
+    )
+    # Drawn beforehand 0.85–1.04 times as many pixels, drawn anew 1.69–2.13 times (10 seeds each).
+    expect(
+        int(often.sum()) > 1.4 * int(once.sum()),
+        f"In the first epoch the model saw ink in {once.sum()} pixels, and in {EPOCHS} epochs in "
+        f"{often.sum()}: the same redrawn images came again and again.",
+        expected="images redrawn anew every epoch",
+        hint="augment inside the training, with `map` on the batches, and not once beforehand",
+    )
+
+
+def test_fit_best_keeps_image_and_label_together(fit_best):
+    """It learns which label belongs to which image."""
+    fit = slow_fit(fit_best)
+    y_val = fit.given[3]
+    right = int((fit.model.answers(fit.given[2], False)[:, :2].argmax(axis=1) == y_val).sum())
+    expect(
+        right == len(y_val),
+        f"Of {len(y_val)} images with a dot on the left (0) or on the right (1), the model tells "
+        f"{right} rightly after {EPOCHS} epochs.",
+        expected=f"{len(y_val)}: shuffled or not, each image keeps its label",
+        hint="`tf.data.Dataset.from_tensor_slices((X_train, y_train))` keeps them together",
+    )
+
+
+def test_fit_best_leaves_the_digits_alone(fit_best):
+    """It leaves images and labels as they were."""
+    fit = slow_fit(fit_best)
+    given = dict(zip(("X_train", "y_train", "X_val", "y_val"), fit.given, strict=True))
+    hint = "shuffle and augment what `tf.data` makes of them"
+    expect_unchanged(replace(fit.call, arguments=fit.call.arguments[1:5]), given, hint)

@@ -1,0 +1,114 @@
+"""What is right of `make_callbacks`."""
+
+from digitkit.checking.assertions import RETURN, counted, described, expect
+from digitkit.protocol.handles import Callbacks
+from digitkit.protocol.values import File
+
+# val_loss is lowest in the epoch with index 2; the other figures point elsewhere.
+SCRIPT = {
+    "loss": [2.0, 1.8, 1.6, 1.4, 1.2, 1.0, 0.8, 0.6],
+    "accuracy": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
+    "val_loss": [2.0, 1.5, 1.0, 1.2, 1.1, 1.3, 1.4, 1.5],
+    "val_accuracy": [0.9, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.95],
+}
+
+PLACE = "kept-here.keras"
+
+
+def _callbacks(make_callbacks, as_text=False, **options):
+    value = make_callbacks(File(PLACE, None, as_text=as_text), **options)
+    expect(
+        isinstance(value, Callbacks) and value.kinds[0] in ("list", "tuple"),
+        f"Your function returned {described(value)}.",
+        expected="a list of two callbacks",
+        hint=RETURN if value is None else "`return [EarlyStopping(...), ModelCheckpoint(...)]`",
+    )
+    return value
+
+
+def test_make_callbacks_gives_the_two(make_callbacks):
+    """It gives an EarlyStopping and a ModelCheckpoint, and nothing else."""
+    value = _callbacks(make_callbacks)
+    names = [each[0] for each in value.each]
+    both = all(
+        sum(wanted in each for each in value.each) == 1
+        for wanted in ("EarlyStopping", "ModelCheckpoint")
+    )
+    expect(
+        both and len(names) == 2,
+        f"Your list holds {', '.join(names)}.",
+        expected="one EarlyStopping and one ModelCheckpoint",
+        hint="both are in `keras.callbacks`",
+    )
+
+
+def test_make_callbacks_stops_after_patience(make_callbacks):
+    """It stops after `patience` epochs without a better val_loss; 3 if none is given."""
+    for options, patience in (({}, 3), ({"patience": 1}, 1)):
+        shown = _callbacks(make_callbacks, **options).rehearse(SCRIPT)
+        expect(
+            shown.stopped_after == 2 + patience,
+            f"With {f'patience={patience}' if options else 'no patience given'}, val_loss was "
+            f"best in epoch 3 and training ended after epoch {shown.stopped_after + 1}.",
+            expected=f"the end after epoch {3 + patience}, {counted(patience, 'epoch')} later",
+            hint='`monitor="val_loss", patience=patience`, and `patience=3` in the first line',
+        )
+
+
+def test_make_callbacks_goes_on_while_val_loss_falls(make_callbacks):
+    """It goes on while val_loss falls, whatever the accuracy does."""
+    script = {
+        "loss": [1.0] * 6,
+        "accuracy": [0.5] * 6,
+        "val_loss": [2.0, 1.95, 1.9, 1.85, 1.8, 1.75],
+        "val_accuracy": [0.9, 0.8, 0.7, 0.6, 0.5, 0.4],
+    }
+    shown = _callbacks(make_callbacks, patience=1).rehearse(script)
+    expect(
+        shown.stopped_after == 5,
+        f"val_loss fell in all 6 epochs, and training ended after epoch {shown.stopped_after + 1}.",
+        expected="no end before val_loss stops falling",
+        hint='`monitor="val_loss"`, and no `min_delta`, `baseline` or reversed `mode`',
+    )
+
+
+def test_make_callbacks_puts_the_best_weights_back(make_callbacks):
+    """It leaves the weights of the epoch with the lowest val_loss in the model."""
+    for patience, how in ((2, "it stopped early"), (9, "it ran through")):
+        shown = _callbacks(make_callbacks, patience=patience).rehearse(SCRIPT)
+        expect(
+            shown.weights_of == 2,
+            f"val_loss was best in epoch 3. At the end ({how}) the model holds the weights of "
+            f"{_epoch(shown.weights_of)}.",
+            expected="the weights of epoch 3",
+            hint="`restore_best_weights=True`; it is off unless you ask for it",
+        )
+
+
+def test_make_callbacks_saves_the_best(make_callbacks):
+    """It keeps the model of the epoch with the lowest val_loss at the path, and only that."""
+    shown = _callbacks(make_callbacks, as_text=True, patience=5).rehearse(SCRIPT)
+    saved = ", ".join(f"{name} of {_epoch(of)}" for name, of in shown.saved_of.items())
+    expect(
+        shown.saved_of == {PLACE: 2},
+        f"The path was {PLACE}, and val_loss was best in epoch 3. Saved: {saved or 'nothing'}.",
+        expected=f"one file, {PLACE}, with the weights of epoch 3",
+        hint='`ModelCheckpoint(path, monitor="val_loss", save_best_only=True)`: it saves every '
+        "epoch unless you ask for the best",
+    )
+
+
+def test_make_callbacks_makes_new_ones(make_callbacks):
+    """It makes new callbacks at every call."""
+    first, second = (_callbacks(make_callbacks) for _ in range(2))
+    old = set(first.numbers) & set(second.numbers)
+    expect(
+        not old,
+        f"Called twice, your function gave {counted(len(old), 'callback')} a second time.",
+        expected="two new callbacks: a ModelCheckpoint remembers the best val_loss of its last run",
+        hint="make both inside the function",
+    )
+
+
+def _epoch(index):
+    return "no single epoch" if index is None else f"epoch {index + 1}"

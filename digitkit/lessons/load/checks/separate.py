@@ -1,0 +1,99 @@
+"""What is right of `separate`."""
+
+import numpy as np
+
+from digitkit.checking.assertions import (
+    counted,
+    expect,
+    expect_array,
+    expect_frame,
+    expect_several,
+    expect_unchanged,
+)
+from digitkit.checking.digits import doubled_index, mixed_index
+from digitkit.lessons.load.checks.fixtures import listed, small_table
+
+
+def _separated(separate, table):
+    return expect_several(separate(table), ("X", "y"))
+
+
+def test_separate_gives_two_things(separate):
+    """It gives two things, X and y."""
+    _separated(separate, small_table())
+
+
+def test_separate_gives_x_as_a_dataframe(separate):
+    """It gives X as a DataFrame with the pixels and without the label."""
+    X, _ = _separated(separate, small_table())
+    hint = "`data.drop(columns=...)` gives a DataFrame without a column"
+    expect_frame(X, name="X", hint=hint)
+    expect(
+        list(X.columns) == list(small_table().columns[1:]),
+        f"X has {counted(X.shape[1], 'column')}: {listed(X.columns)}.",
+        expected="784 columns, pixel0 to pixel783, and no label: the answer must not be in there",
+        hint=hint,
+    )
+
+
+def test_separate_gives_y_as_an_array(separate):
+    """It gives y as a flat array of whole numbers, one for each row."""
+    for rows in (20, 1):
+        table = small_table().iloc[:rows]
+        _, y = _separated(separate, table)
+        expect_array(y, (rows,), name="y", hint='`data["label"].to_numpy()` is flat')
+        expect(
+            np.issubdtype(y.dtype, np.integer),
+            f"y has the type {y.dtype}.",
+            expected="whole numbers, such as int64 or uint8",
+            hint='`.astype("int64")`, or leave the type as it is',
+        )
+
+
+def test_separate_keeps_rows_and_labels_together(separate):
+    """It keeps every row, its values, its type and its order."""
+    table = small_table()
+    for index in (np.arange(20), mixed_index(20), doubled_index(20)):
+        table.index = index
+        X, y = _separated(separate, table)
+        pixels, labels = table.iloc[:, 1:].to_numpy(), table["label"].to_numpy()
+        expect(
+            len(X) == 20 and np.array_equal(X.to_numpy(), pixels),
+            f"With a table of 20 rows named {listed(index)}, the rows of X are other ones.",
+            expected="the rows of the table, in its order, with the same values",
+            hint="take the columns as they are; no sorting, no `reset_index`, no scaling",
+        )
+        row = int(np.argmax(y != labels))
+        expect(
+            np.array_equal(y, labels),
+            f"With a table of 20 rows named {listed(index)}, row {row} has the label "
+            f"{labels[row]}, but y[{row}] is {y[row]}.",
+            expected="y holds the labels row by row",
+            hint="take the column `label` as it is, in the order of the rows",
+        )
+        expect(
+            bool((X.dtypes == np.uint8).all()),
+            f"The pixels were uint8; in X they are {X.dtypes.iloc[0]}.",
+            expected="X keeps the type uint8",
+            hint="drop the label without turning the table into another type",
+        )
+
+
+def test_separate_finds_the_label_by_its_name(separate):
+    """It finds the label by its name, wherever the column stands."""
+    table = small_table(label_at=784)
+    X, y = _separated(separate, table)
+    expect(
+        list(X.columns) == list(table.columns[:-1]) and np.array_equal(y, table["label"]),
+        f"With `label` as the last column, X has the columns {listed(X.columns)} and y begins "
+        f"with {list(map(int, y[:5]))}; the labels begin with {list(table['label'][:5])}.",
+        expected="the same X and y wherever the label stands",
+        hint='take the column by its name, `data["label"]`, and not by its place',
+    )
+
+
+def test_separate_leaves_the_table_alone(separate):
+    """It leaves the table it was given as it was."""
+    table = small_table()
+    hint = "`pop`, `del` and `inplace=True` change the table; `drop` gives a new one"
+    expect_unchanged(separate.call(table), {"data": table}, hint)

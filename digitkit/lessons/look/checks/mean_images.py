@@ -1,0 +1,101 @@
+"""What is right of `mean_images`."""
+
+import numpy as np
+import pandas as pd
+
+from digitkit.checking.assertions import described, expect, expect_array, expect_unchanged
+from digitkit.checking.digits import as_frame, doubled_index, mixed_index, some_digits
+
+AVERAGE = "of an array, `mean(axis=0)` averages each column; `to_image` folds the result"
+
+MEAN = "`X[y == digit].mean(axis=0)` is the mean image of a digit"
+
+
+def _bright_digits():
+    """Digits of which 4 and 9 are absent, with differing counts."""
+    return some_digits((5, 12, 3, 7, 0, 9, 1, 6, 4, 0))
+
+
+def _means_by_hand(X, y):
+    totals = np.zeros((10, 784))
+    np.add.at(totals, y, X.astype(float))
+    counts = np.bincount(y, minlength=10)
+    return (totals / np.maximum(counts, 1)[:, None]).reshape(10, 28, 28)
+
+
+def _means(mean_images, X, y):
+    means = expect_array(mean_images(X, y), (10, 28, 28), hint=AVERAGE)
+    expect(
+        means.dtype in (np.float32, np.float64),
+        f"Your images have the type {means.dtype}.",
+        expected="floats, float32 or float64: a mean is rarely a whole number",
+        hint="`np.zeros((10, 28, 28))` is made of floats",
+    )
+    return means
+
+
+def test_mean_images_gives_ten_images(mean_images):
+    """It gives ten images of 28 × 28, as floats."""
+    _means(mean_images, *_bright_digits())
+
+
+def test_mean_images_leaves_absent_digits_blank(mean_images):
+    """It gives an image of zeros for a digit that does not occur."""
+    means = _means(mean_images, *_bright_digits())
+    for digit in (4, 9):
+        expect(
+            bool((means[digit] == 0).all()),
+            f"No row shows a {digit}, and its mean image holds {means[digit].flat[0]:g}"
+            f" … {np.nanmax(means[digit]) if np.isfinite(means[digit]).any() else 'nan'}.",
+            expected="zeros: the mean of no rows at all is not a number",
+            hint="begin with zeros, and fill in only the digits that occur",
+        )
+
+
+def test_mean_images_averages_each_digit(mean_images):
+    """It averages all the images of a digit, pixel by pixel."""
+    X, y = _bright_digits()
+    means, by_hand = _means(mean_images, X, y), _means_by_hand(X, y)
+    observed, expected = _first_difference(means, by_hand)
+    expect(not observed, observed, expected=expected, hint=MEAN)
+
+
+def test_mean_images_takes_frames_and_series(mean_images):
+    """It takes a DataFrame and a Series too, and goes by place, whatever the index."""
+    X, y = _bright_digits()
+    by_hand, n = _means_by_hand(X, y), len(y)
+    for given_X, given_y in (
+        (as_frame(X, mixed_index(n)), pd.Series(y, mixed_index(n, seed=2))),
+        (as_frame(X, doubled_index(n)), pd.Series(y, doubled_index(n))),
+        (as_frame(X, mixed_index(n)), y),
+        (X, pd.Series(y, mixed_index(n))),
+    ):
+        observed, expected = _first_difference(_means(mean_images, given_X, given_y), by_hand)
+        given = f"With {described(given_X)} and {described(given_y)}: {observed}"
+        hint = "`np.asarray(X)` and `np.asarray(y)` first: then nothing is matched by index"
+        expect(not observed, given, expected=expected, hint=hint)
+
+
+def test_mean_images_leaves_its_arguments_alone(mean_images):
+    """It leaves X and y as they were."""
+    X, y = _bright_digits()
+    for given_X, given_y in ((X, y), (as_frame(X), pd.Series(y))):
+        call = mean_images.call(given_X, given_y)
+        hint = '`X["label"] = y` and `X /= n` change what you got; work on a copy'
+        expect_unchanged(call, {"X": given_X, "y": given_y}, hint)
+
+
+def _first_difference(means, by_hand):
+    """What is wrong with the first image that differs, and what is right; empty if none does."""
+    close = np.isclose(means, by_hand, rtol=1e-5, atol=1e-4)
+    if close.all():
+        return "", ""
+    digit, row, column = np.argwhere(~close)[0]
+    if np.allclose(means[digit], by_hand[digit].T, atol=1e-4):
+        return f"The mean {digit} lies on its side.", "row by row: `reshape(28, 28)`"
+    return (
+        f"In the mean {digit}, the pixel in row {row}, column {column} is "
+        f"{means[digit, row, column]:.4g}.",
+        f"{by_hand[digit, row, column]:.4g}, the mean of that pixel over all rows that show a "
+        f"{digit}",
+    )

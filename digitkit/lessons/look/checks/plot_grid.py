@@ -1,0 +1,155 @@
+"""What is right of `plot_grid`."""
+
+import numpy as np
+import pandas as pd
+
+from digitkit.checking.assertions import counted, expect, expect_unchanged
+from digitkit.checking.digits import as_frame, doubled_index, mixed_index
+from digitkit.checking.figures import (
+    expect_digit,
+    expect_drawing,
+    expect_no_ticks,
+    expect_title,
+    picture_card,
+)
+from digitkit.lessons.look.checks.fixtures import short
+from digitkit.protocol.drawings import AxesFacts, Drawing
+
+
+def lines_of(drawing: Drawing) -> list[list[AxesFacts]]:
+    """The places with a picture, line by line from the top, each line from the left."""
+    shown = [axes for axes in drawing.axes if axes.visible and axes.images]
+    lines: list[list[AxesFacts]] = []
+    for axes in sorted(shown, key=_middle, reverse=True):
+        if lines and abs(_middle(lines[-1][0]) - _middle(axes)) < axes.position[3] / 2:
+            lines[-1].append(axes)
+        else:
+            lines.append([axes])
+    return [sorted(line, key=lambda axes: axes.position[0]) for line in lines]
+
+
+def expect_lines(drawing: Drawing, rows: int, columns: int, digits: int) -> list[AxesFacts]:
+    """Expect so many places in reading order, and give back those with a picture.
+
+    Args:
+        drawing: what came back.
+        rows: lines asked for.
+        columns: places in a line.
+        digits: how many digits there were to draw.
+    """
+    lines = lines_of(drawing)
+    lengths = [len(line) for line in lines]
+    filled = min(digits, rows * columns)
+    expected = [min(columns, filled - start) for start in range(0, filled, columns)]
+    expect(
+        lengths == expected,
+        f"With {digits} digits, rows={rows} and columns={columns}, your figure shows "
+        f"{counted(sum(lengths), 'digit')} in {counted(len(lines), 'line')}: {lengths}.",
+        expected=f"{counted(filled, 'digit')} in {counted(len(expected), 'line')}: {expected}",
+        hint="`plt.subplots(rows, columns, squeeze=False)` gives the places line by line; `zip` "
+        "stops where the digits run out",
+    )
+    return [axes for line in lines for axes in line]
+
+
+def expect_empty_places(drawing: Drawing) -> None:
+    """Expect nothing to be seen where there was no digit to draw."""
+    for axes in drawing.axes:
+        if axes.visible and not axes.images:
+            words = [axes.title, axes.xlabel, axes.ylabel, *(text.text for text in axes.texts)]
+            seen = [f"the words {word!r}" for word in words if word.strip()]
+            seen += ["ticks"] if axes.xticks or axes.yticks else []
+            expect(
+                axes.empty and not seen,
+                f"A place without a digit shows {seen[0] if seen else 'a drawing'}.",
+                expected="nothing to see where the digits run out",
+                hint='`ax.axis("off")` for every place, before you draw',
+            )
+
+
+def _middle(axes: AxesFacts) -> float:
+    return float(np.round(axes.position[1] + axes.position[3] / 2, 6))
+
+
+FIGURE = "`fig, axes = plt.subplots(rows, columns, squeeze=False)`, and `return fig` at the end"
+
+
+def _cards(n):
+    """Pixels that look different from row to row, and labels that do not count up."""
+    X = np.stack([np.roll(picture_card(), 61 * place) for place in range(n)])
+    return X, np.arange(n) * 7 % 10
+
+
+def _grid(plot_grid, X, y, **options):
+    return expect_drawing(plot_grid(X, y, **options), "figure", FIGURE)
+
+
+def test_plot_grid_gives_a_new_figure(plot_grid):
+    """It gives a new Figure at every call."""
+    for _ in range(2):  # one that was made once and closed since looks new the first time
+        drawing = _grid(plot_grid, *_cards(4), rows=2, columns=2)
+        expect(
+            drawing.new,
+            "The figure you return was there before the call.",
+            expected="a new figure for each call",
+            hint=FIGURE,
+        )
+
+
+def test_plot_grid_shows_rows_and_columns(plot_grid):
+    """It shows as many lines, and digits in a line, as it is told."""
+    expect_lines(_grid(plot_grid, *_cards(7), rows=2, columns=3), 2, 3, 7)
+
+
+def test_plot_grid_shows_the_first_digits_in_reading_order(plot_grid):
+    """It shows the first digits in grey, in reading order, without ticks."""
+    X, y = _cards(7)
+    places = expect_lines(_grid(plot_grid, X, y, rows=2, columns=3), 2, 3, 7)
+    for number, axes in enumerate(places):
+        expect_digit(axes, X[number], f"at place {number} (in reading order, from 0)")
+        expect_no_ticks(axes, f"at place {number}")
+
+
+def test_plot_grid_titles_every_digit(plot_grid):
+    """It writes its label over every digit, and no other words."""
+    X, y = _cards(7)
+    places = expect_lines(_grid(plot_grid, X, y, rows=2, columns=2), 2, 2, 7)
+    for number, axes in enumerate(places):
+        expect_title(axes, f"{y[number]}", f"the labels {short(y[:4])}, at place {number}")
+
+
+def test_plot_grid_leaves_places_empty(plot_grid):
+    """It leaves a place empty where the digits run out."""
+    drawing = _grid(plot_grid, *_cards(4), rows=2, columns=3)
+    expect_lines(drawing, 2, 3, 4)
+    expect_empty_places(drawing)
+
+
+def test_plot_grid_draws_small_grids(plot_grid):
+    """It draws a grid of one line, one column or one place too."""
+    for rows, columns in ((1, 2), (2, 1), (1, 1)):
+        drawing = _grid(plot_grid, *_cards(4), rows=rows, columns=columns)
+        expect_lines(drawing, rows, columns, 4)
+
+
+def test_plot_grid_takes_frames_and_series(plot_grid):
+    """It takes a DataFrame and a Series too, and goes by place, whatever the index."""
+    X, y = _cards(5)
+    for index, index_y in ((mixed_index(5), mixed_index(5, seed=2)), (doubled_index(5),) * 2):
+        drawing = _grid(plot_grid, as_frame(X, index), pd.Series(y, index_y), rows=1, columns=3)
+        for number, axes in enumerate(expect_lines(drawing, 1, 3, 5)):
+            expect_digit(axes, X[number], f"at place {number}, from a DataFrame with any index,")
+            expect_title(axes, f"{y[number]}", f"a Series of labels with any index, at {number}")
+
+
+def test_plot_grid_shows_4_lines_of_8_unless_told_otherwise(plot_grid):
+    """It shows 4 lines, and 8 digits in a line, when nothing else is asked for."""
+    expect_lines(_grid(plot_grid, *_cards(9), columns=1), 4, 1, 9)
+    expect_lines(_grid(plot_grid, *_cards(9), rows=1), 1, 8, 9)
+
+
+def test_plot_grid_leaves_its_arguments_alone(plot_grid):
+    """It leaves X and y as they were."""
+    X, y = _cards(3)
+    call = plot_grid.call(X, y, rows=1, columns=2)
+    expect_unchanged(call, {"X": X, "y": y}, "work on a copy, `X.copy()`")

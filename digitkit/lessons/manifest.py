@@ -1,0 +1,52 @@
+"""What a lesson's manifest says: its exercises, and what they are worth."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One function that a learner writes.
+
+    Attributes:
+        function: its name, such as `"split"`.
+        points: what it is worth, all or nothing: 2 for a plain exercise, 3 for a hard one.
+        seconds: the CPU seconds that the learner's code may use in all its checks, with all its
+            threads and processes; loading their file may use as many again. A longer wall-clock
+            limit stands behind it: see `digitkit.protocol.time_limits`.
+        id: the lesson's number and the exercise's, such as `"03.1"`; its lesson numbers it.
+    """
+
+    function: str
+    points: int
+    seconds: float = 10.0
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson, as the `LESSON` of its folder describes it.
+
+    Attributes:
+        name: its number and its folder, such as `"03_split"`; its page has the same name.
+        exercises: its exercises in their order, which numbers them.
+        question_points: what its written question is worth.
+        needs_keras: whether its checks examine Keras models.
+    """
+
+    name: str
+    exercises: tuple[Exercise, ...]
+    question_points: int
+    needs_keras: bool = False
+
+    def __post_init__(self) -> None:
+        number = self.name.partition("_")[0]
+        numbered = (
+            replace(exercise, id=f"{number}.{place}")
+            for place, exercise in enumerate(self.exercises, start=1)
+        )
+        object.__setattr__(self, "exercises", tuple(numbered))
+
+    @property
+    def slug(self) -> str:
+        """The name of its folder, such as `"split"`."""
+        return self.name.partition("_")[2]

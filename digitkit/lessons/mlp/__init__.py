@@ -1,0 +1,14 @@
+"""What is right in lesson 4: a network of the sizes asked for, that starts at chance and learns."""
+
+from digitkit.lessons.manifest import Exercise, Lesson
+
+LESSON = Lesson(
+    "04_mlp",
+    (
+        Exercise("count_parameters", points=2),
+        Exercise("build_mlp", points=3, seconds=20.0),
+        Exercise("compile_model", points=2, seconds=20.0),
+    ),
+    question_points=2,
+    needs_keras=True,
+)

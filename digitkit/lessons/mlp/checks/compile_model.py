@@ -1,0 +1,107 @@
+"""What is right of `compile_model`."""
+
+import json
+
+import numpy as np
+
+from digitkit.checking.assertions import expect
+from digitkit.lessons.mlp.checks.fixtures import (
+    SMALL,
+    accuracy,
+    cross_entropy,
+    expect_compiled,
+    one_hot,
+    scaled_digits,
+)
+from digitkit.protocol.given_models import GivenModel, dense_config
+
+
+def test_compile_model_gives_the_model_back(compile_model):
+    """It gives the same model back, compiled."""
+    expect_compiled(compile_model)
+
+
+def test_compile_model_takes_adam(compile_model):
+    """It takes Adam."""
+    kinds = expect_compiled(compile_model).compiled["optimizer"]
+    expect(
+        "Adam" in kinds,
+        f"Your model learns with {kinds[0]}.",
+        expected="Adam",
+        hint="`optimizer=keras.optimizers.Adam(learning_rate)`",
+    )
+
+
+def test_compile_model_listens_to_the_learning_rate(compile_model):
+    """It takes the learning rate it is given, 0.001 if nothing is said."""
+    for text, options, right in (
+        ("compile_model(model)", {}, 0.001),
+        ("learning_rate=0.02", {"learning_rate": 0.02}, 0.02),
+    ):
+        rate = expect_compiled(compile_model, **options).compiled["learning_rate"]
+        expect(
+            isinstance(rate, float) and abs(rate - right) < 1e-6 * right,
+            f"With {text}, the learning rate is {rate if isinstance(rate, str) else f'{rate:g}'}.",
+            expected=f"{right:g}, the same at every step",
+            hint='hand it on: `keras.optimizers.Adam(learning_rate)`; `"adam"` is always 0.001',
+        )
+
+
+def test_compile_model_does_not_train(compile_model):
+    """It leaves the weights as they were."""
+    weights = expect_compiled(compile_model).weights()
+    given = compile_model.make(GivenModel(dense_config(SMALL))).weights()
+    expect(
+        all(map(np.array_equal, weights, given)),
+        "After the call, the model has other weights than before.",
+        expected="the same weights: compiling trains nothing",
+        hint="leave `fit` and everything else that changes weights to `train`",
+    )
+
+
+def test_compile_model_takes_the_loss_for_whole_number_labels(compile_model):
+    """It takes the cross-entropy for labels that are whole numbers."""
+    X, y = scaled_digits([1] * 10)
+    model = expect_compiled(compile_model)
+    probabilities = model.answers(X, False)
+    expect(
+        model.takes_labels(y, probabilities) or not model.takes_labels(one_hot(y), probabilities),
+        "Your loss doesn't take whole-number labels: it wants ten numbers for each digit.",
+        expected="a loss for labels such as 3 and 7",
+        hint='`loss="sparse_categorical_crossentropy"`',
+    )
+    right = cross_entropy(probabilities, y)
+    loss = model.train_batches(X, y, steps=1)[0]
+    expect(
+        abs(loss - right) < 1e-3,
+        f"On ten digits with the labels {y.tolist()}, the loss is {loss:.4g}.",
+        expected=f"{right:.4f}, the mean of -ln(probability of the right digit)",
+        hint='`loss="sparse_categorical_crossentropy"`',
+    )
+
+
+def test_compile_model_reports_accuracy(compile_model):
+    """It has the accuracy reported."""
+    X, y = scaled_digits([2] * 10)
+    model = expect_compiled(compile_model)
+    right = accuracy(model.answers(X, False), y)
+    history = model.fit(X, y, X, y, batch_size=len(X)).history
+    names = [name for name in history if not name.startswith("val_")]
+    expect(
+        "accuracy" in history,
+        f"The history of a training says {json.dumps(names)[1:-1]}.",
+        expected='"loss" and "accuracy"',
+        hint='`metrics=["accuracy"]`, in a list and with this name',
+    )
+    told = history["accuracy"][0]
+    expect(
+        abs(told - right) < 1e-4,
+        f"The history says an accuracy of {told:.1%} where {right:.1%} of the answers are right.",
+        expected="the share of digits whose most probable answer is right",
+        hint='`metrics=["accuracy"]`: Keras then takes the kind that fits the labels',
+    )
+
+
+def test_compile_model_takes_any_model(compile_model):
+    """It takes networks of other sizes too."""
+    expect_compiled(compile_model, (784, 10), learning_rate=0.5)

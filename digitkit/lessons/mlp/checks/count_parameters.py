@@ -1,0 +1,48 @@
+"""What is right of `count_parameters`."""
+
+import numpy as np
+
+from digitkit.checking.assertions import described, expect
+from digitkit.checking.digits import draws
+from digitkit.lessons.mlp.checks.fixtures import DEFAULT, expect_count
+
+
+def test_count_parameters_gives_a_whole_number(count_parameters):
+    """It gives a whole number."""
+    count = count_parameters([3, 2])
+    expect(
+        isinstance(count, int | np.integer) and not isinstance(count, bool),
+        f"Your function returned {described(count)}.",
+        expected="a whole number, such as 8",
+        hint="add up whole numbers, and end with `return` and the sum",
+    )
+
+
+def test_count_parameters_counts_two_layers(count_parameters):
+    """It counts weights and biases between two layers."""
+    for sizes in ([3, 2], [784, 10]):
+        expect_count(count_parameters, sizes)
+
+
+def test_count_parameters_counts_this_lessons_network(count_parameters):
+    """It counts 134,794 in the network of this lesson."""
+    expect_count(count_parameters, list(DEFAULT))
+
+
+def test_count_parameters_counts_any_sizes(count_parameters):
+    """It counts networks of other depths and widths, in a list or a tuple."""
+    drawn = draws(4).randint(2, 300, 5).tolist()
+    for sizes in ([5, 4, 3, 2], (784, 64, 10), (10, 20, 5, 40, 7, 3), [1, 1], drawn):
+        expect_count(count_parameters, sizes)
+
+
+def test_count_parameters_leaves_its_argument_alone(count_parameters):
+    """It leaves the list of sizes as it was."""
+    sizes = [784, 32, 16, 10]
+    after = count_parameters.call(list(sizes)).arguments[0]
+    expect(
+        after == sizes,
+        f"After the call, the list {sizes} that your function was given is {after}.",
+        expected="the list stays as it was",
+        hint="go through the sizes without `pop`, `append` or `sort`",
+    )

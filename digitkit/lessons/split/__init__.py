@@ -1,0 +1,14 @@
+"""What is right in lesson 3: no digit is on both sides, and the pixels are in a small range."""
+
+from digitkit.lessons.manifest import Exercise, Lesson
+
+LESSON = Lesson(
+    "03_split",
+    (
+        Exercise("split", points=2),
+        Exercise("scale", points=2),
+        Exercise("standardize", points=3),
+        Exercise("count_shared_rows", points=2, seconds=20.0),
+    ),
+    question_points=2,
+)

@@ -1,0 +1,120 @@
+"""What is right of `count_shared_rows`."""
+
+import numpy as np
+
+from digitkit.checking.assertions import counted, described, expect, expect_unchanged
+from digitkit.checking.digits import (
+    as_frame,
+    doubled_index,
+    draws,
+    mixed_index,
+    some_digits,
+    varied,
+)
+
+
+def _expect_count(count_shared_rows, X_train, X_val, expected, because, hint):
+    count = count_shared_rows(X_train, X_val)
+    expect(
+        isinstance(count, int | np.integer) and not isinstance(count, bool),
+        f"Your function returned {described(count)}.",
+        expected="a whole number, such as 3",
+        hint="`int(...)` makes a plain number, and `sum(...)` of True and False counts the True",
+    )
+    expect(
+        count == expected,
+        f"You counted {count} where {because}.",
+        expected=f"{expected}",
+        hint=hint,
+    )
+
+
+SEEN = "ask of each validation row whether it is among the training rows: a `set` is quick"
+
+
+def _training_and_new_rows():
+    X, _ = some_digits([8] * 10)
+    return X[:60], X[60:]
+
+
+def _some_places(seed):
+    """Places of training rows that are put among the validation rows, in no order."""
+    return draws(seed).permutation(60)[: round(varied(3, 2, 20, seed))].tolist()
+
+
+def test_count_shared_rows_gives_a_whole_number(count_shared_rows):
+    """It gives a whole number, 0 where nothing is shared."""
+    X_train, X_new = _training_and_new_rows()
+    because = "no validation row stands in the training rows"
+    _expect_count(count_shared_rows, X_train, X_new, 0, because, SEEN)
+
+
+def test_count_shared_rows_finds_rows_anywhere(count_shared_rows):
+    """It finds a shared row wherever it stands."""
+    X_train, X_new = _training_and_new_rows()
+    for rows in (_some_places(1), list(range(59, -1, -1))):
+        X_val = np.concatenate([X_new[:7], X_train[rows], X_new[7:]])
+        because = (
+            f"{counted(len(X_val), 'validation row')} hold {len(rows)} of the "
+            f"{len(X_train)} training rows, in other places"
+        )
+        _expect_count(count_shared_rows, X_train, X_val, len(rows), because, SEEN)
+
+
+def test_count_shared_rows_counts_no_pairs(count_shared_rows):
+    """It counts a validation row once, however often it stands in the training rows."""
+    X_train, X_new = _training_and_new_rows()
+    X_train = np.concatenate([X_train, X_train[[4, 4, 9]]])
+    X_val = np.concatenate([X_new, X_train[[4, 9]]])
+    because = "2 validation rows stand in the training rows, one of them 3 times, the other twice"
+    hint = "count validation rows and not pairs: stop at the first equal training row"
+    _expect_count(count_shared_rows, X_train, X_val, 2, because, hint)
+
+
+def test_count_shared_rows_counts_every_validation_row(count_shared_rows):
+    """It counts every validation row, also where two of them are alike."""
+    X_train, X_new = _training_and_new_rows()
+    X_val = np.concatenate([X_new, X_new[:2], X_train[[4, 9, 4, 4]]])
+    because = "4 validation rows stand in the training rows, three of them alike"
+    hint = "a `set` of the training rows is fine, but go through all the validation rows"
+    _expect_count(count_shared_rows, X_train, X_val, 4, because, hint)
+
+
+def test_count_shared_rows_compares_every_pixel(count_shared_rows):
+    """It compares every pixel."""
+    X_train, X_new = _training_and_new_rows()
+    near = X_train[:6].copy()
+    for row, pixel in enumerate((783, 0, 400, 27, 500, 756)):
+        near[row, pixel] ^= 16
+    because = "6 validation rows differ from a training row in one pixel each, by 16"
+    hint = "equal rows are equal in all 784 pixels: `(row == other).all()`"
+    _expect_count(count_shared_rows, X_train, np.concatenate([X_new, near]), 0, because, hint)
+    mirrored = X_train[:10, ::-1]
+    because = "10 validation rows are training rows with their pixels in reverse order"
+    hint = "equal sums don't make equal rows: compare pixel by pixel"
+    _expect_count(count_shared_rows, X_train, mirrored, 0, because, hint)
+
+
+def test_count_shared_rows_takes_frames(count_shared_rows):
+    """It takes DataFrames too, and never looks at the index."""
+    X_train, X_new = _training_and_new_rows()
+    places = _some_places(2)
+    X_val = np.concatenate([X_new, X_train[places]])
+    names = doubled_index(len(X_val))
+    frame, frame_val = as_frame(X_train, mixed_index(60)), as_frame(X_val, names)
+    for one, other, given in (
+        (frame, frame_val, "both are DataFrames"),
+        (X_train, frame_val, "the training rows are an array, the validation rows a DataFrame"),
+    ):
+        because = f"{len(places)} validation rows stand in the training rows ({given})"
+        hint = "`np.asarray(...)` of both first: it takes arrays and frames, and drops the index"
+        _expect_count(count_shared_rows, one, other, len(places), because, hint)
+
+
+def test_count_shared_rows_leaves_its_arguments_alone(count_shared_rows):
+    """It leaves X_train and X_val as they were."""
+    X_train, X_val = _training_and_new_rows()
+    for parts in ((X_train, X_val), (as_frame(X_train), as_frame(X_val))):
+        given = dict(zip(("X_train", "X_val"), parts, strict=True))
+        hint = "`np.sort` and `drop_duplicates()` give something new; in place they change yours"
+        expect_unchanged(count_shared_rows.call(*parts), given, hint)

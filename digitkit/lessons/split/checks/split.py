@@ -1,0 +1,273 @@
+"""What is right of `split`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from digitkit.checking.assertions import (
+    counted,
+    described,
+    expect,
+    expect_several,
+    expect_unchanged,
+)
+from digitkit.checking.digits import as_frame, doubled_index, mixed_index, some_digits
+
+NAMES = ("X_train", "X_val", "y_train", "y_val")
+RETURN = f"`return {', '.join(NAMES)}`, as `train_test_split` gives them"
+STRATIFY = "the `stratify` argument of `train_test_split`"
+
+
+def uneven_digits() -> tuple[np.ndarray, np.ndarray]:
+    """475 rows, no two alike, with 20 to 75 of each digit."""
+    return some_digits((60, 75, 40, 55, 30, 20, 65, 45, 50, 35))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a split gave, as plain arrays.
+
+    Attributes:
+        y: all labels, in the order before the split.
+        train: the numbers of the training rows, in the order they came.
+        val: the numbers of the validation rows.
+        y_train: the labels given with the training rows.
+        y_val: the labels given with the validation rows.
+    """
+
+    y: np.ndarray
+    train: np.ndarray
+    val: np.ndarray
+    y_train: np.ndarray
+    y_val: np.ndarray
+
+
+def expect_parts(value: Any, X: np.ndarray, y: np.ndarray) -> Parts:
+    """Expect two parts of X and two parts of y, each of a possible kind, and number their rows.
+
+    Args:
+        value: what the learner's function returned.
+        X: the pixels it was given, no two rows alike.
+        y: the labels it was given.
+    """
+    things = dict(zip(NAMES, expect_several(value, NAMES), strict=True))
+    _expect_order(things)
+    for name in NAMES[:2]:
+        _expect_pixels(name, things[name])
+    for name, of in zip(NAMES[2:], NAMES[:2], strict=True):
+        _expect_labels(name, things[name], of, len(things[of]))
+    places = {row.tobytes(): number for number, row in enumerate(X.astype("float32"))}
+    train, val = (_numbers(name, things[name], places) for name in NAMES[:2])
+    return Parts(y, train, val, np.asarray(things["y_train"]), np.asarray(things["y_val"]))
+
+
+def expect_every_row_once(parts: Parts) -> None:
+    """Expect that no row is lost, doubled, or on both sides."""
+    shared = np.intersect1d(parts.train, parts.val)
+    expect(
+        len(shared) == 0,
+        f"{counted(len(shared), 'row')} of X stand in X_train and in X_val.",
+        expected="no row on both sides: a digit seen in training says nothing about new ones",
+        hint="`train_test_split` gives every row to one side only",
+    )
+    times = np.bincount(np.concatenate([parts.train, parts.val]), minlength=len(parts.y))
+    expect(
+        bool((times == 1).all()),
+        f"Of the {len(times)} rows of X, {(times == 0).sum()} are in neither part and "
+        f"{(times > 1).sum()} are there more than once.",
+        expected="every row in one part, once",
+        hint="choose without putting back, and give the rest to training",
+    )
+
+
+def expect_fraction(parts: Parts, fraction: float) -> None:
+    """Expect the validation part to have its fraction of the rows, to within one row a digit."""
+    rows, share = len(parts.y), len(parts.val) / len(parts.y)
+    expect(
+        abs(len(parts.val) - fraction * rows) <= 10,
+        f"With val_fraction={fraction}, {len(parts.val)} of {rows} rows ({share:.1%}) are in "
+        "X_val.",
+        expected=f"about {fraction * rows:.0f} rows ({fraction:.0%}) in X_val, the rest in X_train",
+        hint="`test_size=val_fraction`, and mind which part comes first",
+    )
+
+
+def expect_own_labels(parts: Parts, given: str) -> None:
+    """Expect every row to come with its own label.
+
+    Args:
+        parts: what the split gave.
+        given: how X and y were given, for the message.
+    """
+    for name, rows, labels in (
+        ("train", parts.train, parts.y_train),
+        ("val", parts.val, parts.y_val),
+    ):
+        wrong = np.flatnonzero(labels != parts.y[rows])
+        first = wrong[0] if len(wrong) else 0
+        expect(
+            len(wrong) == 0,
+            f"With {given}, {len(wrong)} of {len(rows)} labels in y_{name} are not the label of "
+            f"their row: row {first} of X_{name} shows a {parts.y[rows[first]]}, and "
+            f"y_{name} says {labels[first]}.",
+            expected=f"row i of X_{name} and place i of y_{name} belong to the same digit",
+            hint="split X and y in one call, and match them by position, never by index",
+        )
+
+
+def expect_shares(parts: Parts, fraction: float) -> None:
+    """Expect each digit's validation rows to be its fraction, to within one row."""
+    counts = np.bincount(parts.y, minlength=10)
+    counts_val = np.bincount(parts.y[parts.val], minlength=10)
+    away = np.abs(counts_val - fraction * counts)
+    digit = int(away.argmax())
+    share, share_val = counts[digit] / len(parts.y), counts_val[digit] / len(parts.val)
+    expect(
+        bool(away[digit] <= 1 + 1e-9),
+        f"Digit {digit} is {share_val:.1%} of your validation rows but {share:.1%} of all rows: "
+        f"{counted(int(counts_val[digit]), 'row')} instead of {fraction * counts[digit]:.1f}.",
+        expected="every digit keeps its share, to within one row",
+        hint=STRATIFY,
+    )
+
+
+def _expect_order(things: dict[str, Any]) -> None:
+    dimensions = [np.ndim(thing) if _plain(thing) else -1 for thing in things.values()]
+    expect(
+        dimensions not in ([2, 1, 2, 1], [1, 1, 2, 2]),
+        "The four parts come in another order: the "
+        f"{'second is labels' if dimensions[0] == 2 else 'first two are labels'}.",
+        expected=", ".join(NAMES),
+        hint=RETURN,
+    )
+
+
+def _expect_pixels(name: str, part: Any) -> None:
+    expect(
+        _plain(part) and np.ndim(part) == 2 and part.shape[1] == 784,
+        f"{name} is {described(part)}.",
+        expected="rows of 784 pixels, in an array or a DataFrame",
+        hint=RETURN,
+    )
+
+
+def _expect_labels(name: str, labels: Any, of: str, rows: int) -> None:
+    whole = _plain(labels) and np.ndim(labels) == 1 and np.asarray(labels).dtype.kind in "iu"
+    expect(
+        whole and len(labels) == rows,
+        f"{name} is {described(labels)}.",
+        expected=f"whole numbers, one for each of the {rows} rows of {of}, in an array or a Series",
+        hint=RETURN,
+    )
+
+
+def _plain(thing: Any) -> bool:
+    return isinstance(thing, np.ndarray | pd.DataFrame | pd.Series)
+
+
+def _numbers(name: str, part: Any, places: dict[bytes, int]) -> np.ndarray:
+    pixels = np.ascontiguousarray(part, dtype="float32")
+    numbers = [places.get(row.tobytes(), -1) for row in pixels]
+    unknown = numbers.count(-1)
+    expect(
+        unknown == 0,
+        f"{unknown} of {len(numbers)} rows of {name} are not rows of X.",
+        expected="the rows of X as they are, neither scaled nor mixed",
+        hint="choose whole rows; scaling has a function of its own",
+    )
+    return np.array(numbers, dtype="int64")
+
+
+def selection(parts: Parts) -> Sequence[tuple[int, ...]]:
+    """What a seed decides: which rows are in which part, in which order."""
+    return tuple(parts.train), tuple(parts.val)
+
+
+def _parts(split, **options):
+    X, y = uneven_digits()
+    return expect_parts(split(X, y, **options), X, y)
+
+
+def test_split_gives_four_parts(split):
+    """It gives four things: X_train, X_val, y_train, y_val."""
+    _parts(split)
+
+
+def test_split_sets_a_tenth_aside(split):
+    """It sets a tenth of the rows aside when nothing else is asked for."""
+    expect_fraction(_parts(split), 0.1)
+
+
+def test_split_puts_every_row_on_one_side(split):
+    """It puts every row on one side, and loses none."""
+    expect_every_row_once(_parts(split))
+
+
+def test_split_keeps_rows_and_labels_together(split):
+    """It leaves every row with its own label."""
+    expect_own_labels(_parts(split), "X and y as arrays")
+
+
+def test_split_keeps_every_digits_share(split):
+    """It keeps every digit's share in both parts."""
+    expect_shares(_parts(split), 0.1)
+
+
+def test_split_is_repeatable(split):
+    """It gives the same split again for the same seed, and 42 is the seed if none is given."""
+    calls = [("split(X, y)", {}), ("seed=7", {"seed": 7}), ("seed=42", {"seed": 42})]
+    for (first, options), (second, others) in (calls[:1] * 2, calls[1:2] * 2, calls[::2]):
+        once, again = selection(_parts(split, **options)), selection(_parts(split, **others))
+        moved = len(set(once[1]) - set(again[1]))
+        expect(
+            once == again,
+            f"{first} and then {second} gave two different splits: "
+            f"{moved} of {len(once[1])} validation rows are other ones.",
+            expected="the same split both times",
+            hint="hand the seed on, `random_state=seed`, and let `seed` be 42 by default",
+        )
+
+
+def test_split_listens_to_the_seed(split):
+    """It gives another split for another seed."""
+    once, other = selection(_parts(split, seed=1)), selection(_parts(split, seed=2))
+    expect(
+        set(once[1]) != set(other[1]),
+        "seed=1 and seed=2 set the very same rows aside.",
+        expected="another seed chooses other rows",
+        hint="use the argument `seed` instead of a fixed number: `random_state=seed`",
+    )
+
+
+def test_split_listens_to_the_fraction(split):
+    """It sets aside as much as `val_fraction` says."""
+    parts = _parts(split, val_fraction=0.25)
+    expect_fraction(parts, 0.25)
+    expect_every_row_once(parts)
+    expect_shares(parts, 0.25)
+
+
+def test_split_takes_frames_and_series(split):
+    """It takes frames and Series too, and matches them by position, whatever their index."""
+    X, y = uneven_digits()
+    n = len(y)
+    frame, labels = as_frame(X, mixed_index(n)), pd.Series(y, mixed_index(n, seed=2))
+    for given_X, given_y, given in (
+        (frame, labels, "X as a DataFrame and y as a Series with another index"),
+        (frame, y, "X as a DataFrame with a shuffled index and y as an array"),
+        (X, labels, "X as an array and y as a Series with a shuffled index"),
+        (as_frame(X, doubled_index(n)), pd.Series(y, doubled_index(n)), "an index that repeats"),
+    ):
+        parts = expect_parts(split(given_X, given_y), X, y)
+        expect_every_row_once(parts)
+        expect_own_labels(parts, given)
+
+
+def test_split_leaves_its_arguments_alone(split):
+    """It leaves X and y as they were."""
+    X, y = uneven_digits()
+    hint = "`shuffle` works in place; `train_test_split` and `permutation` give something new"
+    expect_unchanged(split.call(X, y), {"X": X, "y": y}, hint)

@@ -1,0 +1,157 @@
+"""What is right of `standardize`."""
+
+import numpy as np
+
+from digitkit.checking.assertions import (
+    counted,
+    expect,
+    expect_array,
+    expect_dtype,
+    expect_several,
+    expect_unchanged,
+)
+from digitkit.checking.digits import as_frame, doubled_index, mixed_index, some_digits
+
+Z = ("Z_train", "Z_val")
+
+
+def _two_parts():
+    """Bright training rows and faint validation rows, so that their means differ.
+
+    Pixel 5 is 7 in all training rows and pixel 6 is 0; both vary in validation.
+    """
+    X, _ = some_digits([9] * 10)
+    X_train, X_val = X[:60].copy(), X[60:] // 2
+    X_train[:, 5], X_train[:, 6] = 7, 0
+    X_val[:, 5], X_val[:, 6] = np.arange(30), np.arange(30)
+    return X_train, X_val
+
+
+def _standardized(standardize, X_train, X_val):
+    parts = expect_several(standardize(X_train, X_val), Z)
+    for name, part, given in zip(Z, parts, (X_train, X_val), strict=True):
+        hint = f"{name} has the shape of X{name[1:]}"
+        expect_dtype(
+            expect_array(part, given.shape, name=name, hint=hint),
+            "float32",
+            name=name,
+            hint='`.astype("float32")` at the end',
+        )
+    return parts
+
+
+def test_standardize_gives_two_arrays(standardize):
+    """It gives two float32 arrays, Z_train and Z_val."""
+    _standardized(standardize, *_two_parts())
+
+
+def test_standardize_gives_finite_numbers(standardize):
+    """It gives a number for every pixel, also for one that never varies."""
+    for name, part in zip(Z, _standardized(standardize, *_two_parts()), strict=True):
+        places = np.argwhere(~np.isfinite(part))
+        row, pixel = places[0] if len(places) else (0, 0)
+        expect(
+            len(places) == 0,
+            f"{len(places):,} numbers in {name} are not finite; the first is {part[row, pixel]} "
+            f"in row {row}, pixel{pixel}.",
+            expected="finite numbers: a pixel that never varies in training has the spread 0",
+            hint="where the spread is 0, divide by 1 instead",
+        )
+
+
+def test_standardize_learns_from_training_alone(standardize):
+    """It learns nothing from the validation rows."""
+    X_train, X_val = _two_parts()
+    first, _ = _standardized(standardize, X_train, X_val)
+    other, _ = _standardized(standardize, X_train, 255 - X_val)
+    changed = int((np.abs(first - other) > 1e-4).any(axis=0).sum())
+    expect(
+        changed == 0,
+        f"With other validation rows, {counted(changed, 'pixel')} of Z_train changed: the "
+        "validation rows leak into the mean and the spread.",
+        expected="Z_train depends on X_train alone",
+        hint="fit on X_train, and only transform X_val",
+    )
+
+
+def test_standardize_centres_the_training_rows(standardize):
+    """It gives every training pixel the mean 0, and 0 where a pixel never varies."""
+    X_train, X_val = _two_parts()
+    means = _standardized(standardize, X_train, X_val)[0].mean(axis=0, dtype="float64")
+    pixel = int(np.abs(means).argmax())
+    expect(
+        bool(abs(means[pixel]) < 1e-3),
+        f"In Z_train, pixel{pixel} has the mean {means[pixel]:.3g}.",
+        expected="the mean 0 for each pixel by itself",
+        hint="take the mean down the rows: `X_train.mean(axis=0)` has 784 values",
+    )
+
+
+def test_standardize_gives_spread_one(standardize):
+    """It gives every training pixel that varies the spread 1."""
+    X_train, X_val = _two_parts()
+    varies = np.flatnonzero(np.ptp(X_train, axis=0))
+    spreads = _standardized(standardize, X_train, X_val)[0].std(axis=0, dtype="float64")[varies]
+    worst = int(np.abs(spreads - 1).argmax())
+    divided_by_less = np.allclose(spreads, np.sqrt(1 - 1 / len(X_train)), rtol=0, atol=1e-3)
+    expect(
+        bool(abs(spreads[worst] - 1) < 2e-3),
+        f"In Z_train, pixel{varies[worst]} has the spread {spreads[worst]:.4f}.",
+        expected="the spread 1 for each pixel that varies, as `np.std` reckons it",
+        hint="pandas divides by n - 1 unless told otherwise: `std(ddof=0)`"
+        if divided_by_less
+        else "divide by the spread of each pixel: `X_train.std(axis=0)` has 784 values",
+    )
+
+
+def test_standardize_uses_the_same_ruler_for_validation(standardize):
+    """It takes the training mean and spread for the validation rows too."""
+    X_train, X_val = _two_parts()
+    Z_train, Z_val = _standardized(standardize, X_train, X_val)
+    wrong, mean, spread = _off_the_ruler(Z_train, Z_val, X_train, X_val)
+    own_mean = np.abs(Z_val.mean(axis=0)).max() < 1e-3
+    row, pixel = wrong if wrong is not None else (0, 0)
+    expect(
+        wrong is None,
+        "Your validation rows have the mean 0 by themselves: they were measured by their own mean."
+        if own_mean
+        else f"The value {X_val[row, pixel]} in validation row {row}, pixel{pixel} became "
+        f"{Z_val[row, pixel]:.4g}.",
+        expected=f"for pixel{pixel}, (value - {mean[pixel]:.4g}) / {spread[pixel]:.4g}, the mean "
+        "and spread of the training rows, so that a grey means the same on both sides",
+        hint="where a pixel never varies in training, divide by 1"
+        if not own_mean and np.ptp(X_train[:, pixel]) == 0
+        else "fit on X_train, then transform both parts with what was learned there",
+    )
+
+
+def _off_the_ruler(Z_train, Z_val, X_train, X_val):
+    """The first value that is not (value - training mean) / training spread, reckoned by hand."""
+    mean, spread = X_train.mean(axis=0), X_train.std(axis=0)
+    spread[np.ptp(X_train, axis=0) == 0] = 1
+    close = np.isclose(Z_val, (X_val - mean) / spread, rtol=1e-4, atol=1e-3)
+    places = np.argwhere(~close)
+    return (tuple(places[0]) if len(places) else None), mean, spread
+
+
+def test_standardize_takes_frames(standardize):
+    """It takes DataFrames and gives arrays."""
+    X_train, X_val = _two_parts()
+    from_arrays = _standardized(standardize, X_train, X_val)
+    frames = as_frame(X_train, mixed_index(60)), as_frame(X_val, doubled_index(30))
+    for name, one, other in zip(Z, from_arrays, _standardized(standardize, *frames), strict=True):
+        expect(
+            np.allclose(one, other, rtol=1e-4, atol=1e-3),
+            f"{name} from DataFrames differs from {name} from arrays of the same pixels.",
+            expected="the same arrays from both",
+            hint="`np.asarray(X_train)` takes both; the `std` of a DataFrame needs `ddof=0`",
+        )
+
+
+def test_standardize_leaves_its_arguments_alone(standardize):
+    """It leaves X_train and X_val as they were."""
+    X_train, X_val = _two_parts()
+    for parts in ((X_train, X_val), (as_frame(X_train), as_frame(X_val))):
+        hint = "`X - mean` makes something new; `X -= mean` and `X[:] = ...` change what you got"
+        given = dict(zip(("X_train", "X_val"), parts, strict=True))
+        expect_unchanged(standardize.call(*parts), given, hint)

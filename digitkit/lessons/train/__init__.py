@@ -1,0 +1,14 @@
+"""What is right in lesson 5: every row once an epoch, two pairs of curves, and a diagnosis."""
+
+from digitkit.lessons.manifest import Exercise, Lesson
+
+LESSON = Lesson(
+    "05_train",
+    (
+        Exercise("train", points=2, seconds=30.0),
+        Exercise("plot_history", points=3, seconds=20.0),
+        Exercise("diagnose", points=2),
+    ),
+    question_points=2,
+    needs_keras=True,
+)

@@ -1,0 +1,13 @@
+"""What is right in lesson 9: answers in Kaggle's form, and drawings that look like MNIST."""
+
+from digitkit.lessons.manifest import Exercise, Lesson
+
+LESSON = Lesson(
+    "09_use",
+    (
+        Exercise("make_submission", points=2, seconds=30.0),
+        Exercise("prepare_drawing", points=3, seconds=20.0),
+    ),
+    question_points=2,
+    needs_keras=True,
+)

@@ -1,1 +1,0 @@
-"""The model answers of the course: one module per lesson, each function an exercise."""

@@ -1,0 +1,188 @@
+"""A learner's notebook or script: which lesson it is of, and its cells."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from digitkit.lessons.catalog import lesson_named
+from digitkit.protocol.plan import Cell
+from digitkit.submissions.ipython import python_lines
+from digitkit.submissions.slicing import Source
+
+_MARK = re.compile(r"^# ?%%(?P<title>.*)$")
+_TEXT_CELL = re.compile(r"\[(markdown|md|raw)\]")
+# lines at the margin that go on with what stands above them
+_GOES_ON = re.compile(r"^(else|elif|except|finally|case)\b|^[)\]}#]|^\s|^$")
+_AHEAD = 60
+
+
+def script_cells(text: str, name: str) -> list[Cell]:
+    """Cut a script into cells.
+
+    Args:
+        text: the script.
+        name: its file name.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    marks = [n for n, line in enumerate(lines) if _MARK.match(line)]
+    if not marks:
+        return _statement_cells(lines, name)
+    starts = sorted({0, *marks})
+    cells = []
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        title = _MARK.match(lines[start])
+        if not (title and _TEXT_CELL.search(title["title"])):
+            cells.append(_cell("\n".join(lines[start:end]), name, start, python_lines))
+    return cells
+
+
+def _statement_cells(lines: list[str], name: str) -> list[Cell]:
+    """Cut where a statement ends, and go on behind one that is no Python."""
+    starts = [n for n, line in enumerate(lines) if not _GOES_ON.match(line)]
+    ends = [*starts[1:], len(lines)]
+    cells, at = [], 0
+    while at < len(starts):
+        upto = _end_of_statement(lines, starts[at], ends[at : at + _AHEAD])
+        cells.append(_cell("\n".join(lines[starts[at] : ends[at + upto]]), name, starts[at]))
+        at += upto + 1
+    return cells
+
+
+def _end_of_statement(lines: list[str], start: int, ends: list[int]) -> int:
+    for number, end in enumerate(ends):
+        try:
+            ast.parse("\n".join(lines[start:end]))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        return number
+    return 0
+
+
+def _cell(source: str, name: str, start: int, clean=str) -> Cell:
+    return Cell(clean(source), f"{name}, from line {start + 1}", "", start + 1)
+
+
+_LESSON = re.compile(r"(?<!\d)\d\d_[a-z][a-z0-9]*")
+_LARGEST = 64 * 2**20
+
+
+class CannotGrade(Exception):  # noqa: N818
+    """A file that can't be graded at all, and why, in one line."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A learner's file, read.
+
+    Attributes:
+        file: the file as it was named.
+        lesson: the lesson it belongs to.
+        source: its cells, with their names.
+    """
+
+    file: str
+    lesson: str
+    source: Source
+
+
+def read_answers(path: str | Path) -> Answers:
+    """Read a learner's notebook or script.
+
+    Args:
+        path: a `.ipynb` or `.py` file.
+
+    Raises:
+        CannotGrade: it can't be read, is neither, or belongs to no lesson.
+    """
+    path = Path(path)
+    text = _text(path)
+    if path.suffix == ".py":
+        named, cells = "", script_cells(text, path.name)
+    elif path.suffix == ".ipynb":
+        notebook = _notebook(text, path)
+        named, cells = _named_lesson(notebook), _notebook_cells(notebook, path.name)
+    else:
+        raise CannotGrade(f"{path}: neither a notebook (.ipynb) nor a script (.py)")
+    lesson = _lesson(path, named)
+    return Answers(str(path), lesson, Source(cells, str(path.resolve().parent)))
+
+
+def _text(path: Path) -> str:
+    if path.is_dir():
+        raise CannotGrade(f"{path}: a folder; name a notebook or script in it")
+    if not path.exists():
+        raise CannotGrade(f"{path}: there is no such file")
+    if not path.is_file():
+        raise CannotGrade(f"{path}: no ordinary file")
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise CannotGrade(f"{path}: larger than {_LARGEST // 2**20} MiB; clear its outputs")
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise CannotGrade(f"{path}: can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        where = f"byte {error.start:,}"
+        raise CannotGrade(f"{path}: no text in UTF-8, from {where} on") from error
+    if not text.strip():
+        raise CannotGrade(f"{path}: the file is empty")
+    return text
+
+
+def _notebook(text: str, path: Path) -> dict[str, Any]:
+    try:
+        notebook = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise CannotGrade(f"{path}: no notebook, for it is not valid JSON{where}") from error
+    if isinstance(notebook, dict) and "worksheets" in notebook:
+        raise CannotGrade(f"{path}: an old notebook (nbformat 3); open and save it in JupyterLab")
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        raise CannotGrade(f"{path}: no notebook, for it has no list of cells")
+    return notebook
+
+
+def _named_lesson(notebook: dict[str, Any]) -> str:
+    lesson = _at(notebook, "metadata", "digitkit", "lesson")
+    return lesson if isinstance(lesson, str) else ""
+
+
+def _notebook_cells(notebook: dict[str, Any], name: str) -> list[Cell]:
+    cells = []
+    code = [cell for cell in notebook["cells"] if _at(cell, "cell_type") == "code"]
+    for number, cell in enumerate(code, 1):
+        source = _at(cell, "source")
+        joined = "".join(map(str, source)) if isinstance(source, list) else source
+        grade_id = _at(cell, "metadata", "nbgrader", "grade_id")
+        own_id = _at(cell, "metadata", "digitkit", "exercise") or grade_id
+        cells.append(
+            Cell(
+                source=python_lines(joined if isinstance(joined, str) else ""),
+                file=f"{name}, code cell {number}",
+                place=f"code cell {number}",
+                grade_id=own_id if isinstance(own_id, str) else "",
+            )
+        )
+    return cells
+
+
+def _at(value: Any, *keys: str) -> Any:
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _lesson(path: Path, named: str) -> str:
+    found = _LESSON.search(path.stem)
+    lesson = named or (found[0] if found else "")
+    if not lesson:
+        raise CannotGrade(f"{path}: which lesson is it? Name it like 03_split{path.suffix}")
+    try:
+        lesson_named(lesson)
+    except LookupError:
+        raise CannotGrade(f"{path}: there is no lesson named {lesson}") from None
+    return lesson

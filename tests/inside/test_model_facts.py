@@ -1,0 +1,232 @@
+"""A model stays where it is and answers questions; callbacks show what they do."""
+
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import lazy_loader
+import numpy as np
+import pytest
+
+from digitkit.outside.proxy import LearnerRaised, StandIn
+from digitkit.outside.transport import InProcessLink
+from digitkit.protocol.given_models import GivenModel, dense_config, sequential_config
+from digitkit.protocol.handles import Callbacks, History, Model
+from digitkit.protocol.values import File
+
+keras = lazy_loader.load("keras")  # loaded when a test runs, not when it is collected
+X = np.random.RandomState(0).rand(40, 784).astype("float32")
+y = np.arange(40) % 10
+IMAGES = X.reshape(-1, 28, 28, 1)
+CNN = sequential_config(
+    (28, 28, 1), ("Flatten", {}), ("Dense", {"units": 10, "activation": "softmax"})
+)
+
+
+def stand_in(function):
+    return StandIn("f", InProcessLink({"f": function}))
+
+
+def small(units=10, activation="softmax"):
+    return keras.Sequential([keras.Input((784,)), keras.layers.Dense(units, activation=activation)])
+
+
+def test_a_model_answers():
+    model = stand_in(small)()
+    assert isinstance(model, Model)
+    assert "Sequential" in model.kinds
+    assert (model.parameters, model.trainable_parameters, model.built) == (7850, 7850, True)
+    assert (model.input_shape, model.output_shape) == ((None, 784), (None, 10))
+    assert model.compiled == {}
+    np.testing.assert_allclose(model.probabilities(X).sum(axis=1), 1, rtol=1e-5)
+    np.testing.assert_allclose(model.answers(X, False), model.probabilities(X), rtol=1e-5)
+    assert [w.shape for w in model.weights()] == [(784, 10), (10,)]
+    model.set_weights([30 * w for w in model.weights()])
+    assert model.probabilities(X).max() > 0.5
+
+
+def test_slopes_are_those_of_the_output():
+    model = stand_in(lambda: small(activation="linear"))()
+    kernel, bias = model.slopes(X, 3)
+    np.testing.assert_allclose(kernel[:, 3], X.sum(axis=0), rtol=1e-4)
+    assert not kernel[:, 4].any()
+    assert bias[3] == 40
+
+
+def test_the_same_model_is_known_again():
+    def compiled(model, learning_rate=0.001):
+        model.compile(keras.optimizers.Adam(learning_rate), "sparse_categorical_crossentropy")
+        return model
+
+    call = stand_in(compiled).call(GivenModel(dense_config([784, 10])), learning_rate=0.01)
+    assert call.value.number == call.arguments[0].number
+    told = call.value.compiled
+    assert told["optimizer"][0] == "Adam"
+    assert told["learning_rate"] == pytest.approx(0.01)
+    assert told["steps"] == 0
+    assert call.value.loss(y[:4], np.full((4, 10), 0.1)) == pytest.approx(np.log(10), rel=1e-4)
+    other = stand_in(lambda model: small()).call(GivenModel(dense_config([784, 10])))
+    assert other.value.number != other.arguments[0].number
+
+
+def test_a_schedule_is_named():
+    def compiled(model):
+        schedule = keras.optimizers.schedules.CosineDecay(0.1, 10)
+        model.compile(keras.optimizers.Adam(schedule), "sparse_categorical_crossentropy")
+        return model
+
+    model = stand_in(compiled)(GivenModel(dense_config([784, 10])))
+    assert model.compiled["learning_rate"] == "CosineDecay"
+
+
+def test_what_a_call_compiles_runs_step_by_step_for_as_long_as_it_lasts():
+    tf = pytest.importorskip("tensorflow")
+    config = dense_config([784, 10])
+    told = []
+
+    def answer(model, fails=False):
+        told.append(tf.config.functions_run_eagerly())
+        if fails:
+            raise ValueError("no")
+
+    f = stand_in(answer)
+    f.call(GivenModel(config, eagerly=True))
+    f.call(GivenModel(config))
+    f.call(GivenModel(config, eagerly=True), fails=True)
+    assert told == [True, False, True]
+    assert not tf.config.functions_run_eagerly()
+
+
+def test_graphs_of_checks_run_as_they_were_traced_and_others_do_not():
+    tf = pytest.importorskip("tensorflow")
+    options = tf.config.optimizer.get_experimental_options
+    told = []
+
+    def answer(fails=False):
+        told.append(options()["disable_meta_optimizer"])
+        if fails:
+            raise ValueError("no")
+
+    f = stand_in(answer)
+    for fails in (False, True):
+        f.call(fails=fails)
+        assert not options()["disable_meta_optimizer"]
+    assert told == [True, True]
+
+
+def test_training_is_watched():
+    def train(model, X, y):
+        return model.fit(X, y, epochs=2, batch_size=16, validation_data=(X[:5], y[:5]), verbose=0)
+
+    given = GivenModel(dense_config([784, 10]), learning_rate=0.01, watched=True)
+    call = stand_in(train).call(given, X, y)
+    assert isinstance(call.value, History)
+    assert sorted(call.value.history) == ["accuracy", "loss", "val_accuracy", "val_loss"]
+    assert call.value.epochs == [0, 1]
+    model = call.arguments[0]
+    seen = model.seen()
+    assert [(b.use, len(b.X)) for b in seen] == 2 * [
+        ("train", 16), ("train", 16), ("train", 8), ("test", 5),
+    ]  # fmt: skip
+    first = np.concatenate([b.X for b in seen[:3]])
+    assert {row.tobytes() for row in first} == {row.tobytes() for row in X}
+    assert model.seen() == []
+    assert model.compiled["steps"] == 6
+
+
+def test_given_weights_and_batches():
+    weights = [np.zeros((784, 10), "float32"), np.log(np.arange(1, 11, dtype="float32"))]
+    given = GivenModel(dense_config([784, 10]), weights)
+    model = stand_in(None).make(given)
+    np.testing.assert_allclose(model.probabilities(X)[0], np.arange(1, 11) / 55, rtol=1e-5)
+    losses = model.train_batches(X, y, steps=20, learning_rate=0.01)
+    assert len(losses) == 20
+    assert losses[-1] < losses[0]
+    history = model.fit(X, y, X, y, epochs=2)
+    assert len(history.history["val_loss"]) == 2
+
+
+def test_a_saved_model_can_be_asked():
+    def save(model, path):
+        model.save(path)
+
+    for watched in (False, True):
+        call = stand_in(save).call(GivenModel(CNN, watched=watched), File("best.keras", None))
+        saved = call.arguments[1]
+        assert saved.content is not None
+        again = stand_in(None).make(GivenModel(saved=saved.content))
+        np.testing.assert_array_equal(
+            again.probabilities(IMAGES), call.arguments[0].probabilities(IMAGES)
+        )
+
+
+LOGS = {"loss": [1.0] * 6, "val_loss": [3, 2, 2.5, 2.6, 2.7, 1], "val_accuracy": [0.5] * 6}
+
+
+def callbacks_of(path, patience=3, **options):
+    return [
+        keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True),
+        keras.callbacks.ModelCheckpoint(path, "val_loss", save_best_only=True, **options),
+    ]
+
+
+def test_callbacks_show_what_they_do():
+    callbacks = stand_in(callbacks_of)(File("best.keras", None))
+    assert isinstance(callbacks, Callbacks)
+    assert [kinds[0] for kinds in callbacks.each] == ["EarlyStopping", "ModelCheckpoint"]
+    shown = callbacks.rehearse(LOGS)
+    assert (shown.stopped_after, shown.weights_of, shown.saved_of) == (4, 1, {"best.keras": 1})
+    patient = stand_in(callbacks_of)(File("best.keras", None), 5).rehearse(LOGS)
+    assert (patient.stopped_after, patient.weights_of, patient.saved_of) == (
+        5, 5, {"best.keras": 5},
+    )  # fmt: skip
+    alone = stand_in(lambda: keras.callbacks.EarlyStopping("val_loss", patience=1))()
+    shown = alone.rehearse(LOGS)
+    assert (alone.kinds[0], shown.stopped_after, shown.weights_of) == ("EarlyStopping", 2, 2)
+
+
+def test_new_callbacks_can_be_told_from_old_ones():
+    kept = [keras.callbacks.EarlyStopping()]
+    old = stand_in(lambda: kept)
+    assert old().numbers == old().numbers
+    new = stand_in(lambda: [keras.callbacks.EarlyStopping()])
+    assert new().numbers != new().numbers
+
+
+def test_a_history_arrives_as_keras_own():
+    def kind(history):
+        return type(history).__name__, history.history["loss"], history.epoch
+
+    told = stand_in(kind)(History({"loss": [1.0, 2.0]}, [0, 1]))
+    assert told == ("History", [1.0, 2.0], [0, 1])
+
+
+def test_tensors_are_foreign():
+    import tensorflow as tf
+
+    value = stand_in(lambda: tf.constant([1.0, 2.0]))()
+    assert value.type_name == "EagerTensor"
+    assert "shape=(2,)" in value.text
+
+
+def test_a_model_that_raises_is_told_with_its_line():
+    class Broken(keras.Model):
+        def call(self, X):
+            raise ValueError("not today")
+
+    model = stand_in(Broken)()
+    assert model.built is False
+    with pytest.raises(LearnerRaised, match="not today") as problem:
+        model.answers(X)
+    assert problem.value.raised.code == 'raise ValueError("not today")'
+
+
+def test_keras_is_never_used_in_the_child_of_a_process_that_used_it(desk):
+    cells = [
+        "import keras",
+        "from digitkit import scale",
+        "def to_tensor(X):\n    return keras.ops.convert_to_numpy("
+        "keras.ops.reshape(scale(X), (-1, 28, 28, 1)))",
+    ]
+    # Keras was used in this process, so the grader starts a new interpreter by itself.
+    assert desk.grade(*cells, function="to_tensor").outcome == "done"

@@ -1,0 +1,118 @@
+"""Answers of learners, wrong and right, and what the checks say to them."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pytest
+
+from digitkit.lessons.catalog import exercise_of, exercises, lesson_of, tests_of
+from digitkit.outside.results import DONE, ExerciseResult
+from digitkit.outside.runner import run_exercise
+from digitkit.outside.transport import InProcessLink
+
+ANSWERS = Path(__file__).parents[1] / "wrong_answers"
+REFERENCE = Path(__file__).parents[2] / "digitkit" / "lessons"
+LESSONS = ("01_load", "02_look", "03_split")
+FUNCTIONS = [exercise.function for lesson in LESSONS for exercise in exercises(lesson)]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One script in `tests/wrong_answers`.
+
+    Attributes:
+        path: the script.
+        function: the function it writes.
+        outcome: the outcome it must get.
+        says: a piece of the message it must get, empty when it is right.
+    """
+
+    path: Path
+    function: str
+    outcome: str
+    says: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.function}/{self.path.stem}"
+
+
+def answers(lessons: Sequence[str] = LESSONS) -> list[Answer]:
+    """All answers to the exercises of some lessons, those without Keras if none are named."""
+    paths = [path for lesson in lessons for path in sorted((ANSWERS / lesson).glob("*/*.py"))]
+    return [_read(path) for path in paths]
+
+
+def each_answer(chosen: Sequence[Answer], *, quick: int = 2) -> pytest.MarkDecorator:
+    """Run a test for each answer, quickly for the first wrong and the first right ones alone.
+
+    Args:
+        chosen: the answers.
+        quick: how many wrong and how many right ones of each function are always tried; the
+            others are marked `thorough`.
+    """
+    seen: Counter[tuple[str, bool]] = Counter()
+    rows = []
+    for answer in chosen:
+        kind = (answer.function, answer.outcome == DONE)
+        seen[kind] += 1
+        marks = [] if seen[kind] <= quick else [pytest.mark.thorough]
+        rows.append(pytest.param(answer, id=answer.name, marks=marks))
+    return pytest.mark.parametrize("answer", rows)
+
+
+def _read(path: Path) -> Answer:
+    text = path.read_text(encoding="utf-8")
+    told = dict(re.findall(r"^# (outcome|says): (.+)$", text, flags=re.MULTILINE))
+    return Answer(path, path.parent.name, told["outcome"], told.get("says", ""))
+
+
+@cache
+def verdict_on(answer: Answer) -> ExerciseResult:
+    """Grade an answer, once."""
+    return grade(answer.path.read_text(encoding="utf-8"), answer.function, str(answer.path))
+
+
+def grade(source: str, function: str, file: str = "answer.py") -> ExerciseResult:
+    """Run a script and the checks of one of its functions, in this process."""
+    names: dict = {"__name__": "answer"}
+    try:
+        exec(compile(source, file, "exec"), names)
+        return grade_function(names.get(function), function)
+    finally:
+        plt.close("all")
+
+
+def grade_function(written, function: str) -> ExerciseResult:
+    """Run the checks of one function, in this process; None is a function that isn't there."""
+    link = InProcessLink({} if written is None else {function: written}, hide=function)
+    try:
+        return run_exercise(exercise_of(function), link)
+    finally:
+        link.close()
+
+
+def stopped_by(result: ExerciseResult) -> str:
+    """The name of the check that refused an answer."""
+    return tests_of(exercise_of(result.function))[result.passed].__name__
+
+
+def reference_source(function: str) -> str:
+    """The source of the lesson that holds a function's model answer."""
+    lesson = lesson_of(exercise_of(function))
+    return (REFERENCE / lesson[3:] / "reference.py").read_text(encoding="utf-8")
+
+
+def stub_source(function: str) -> str:
+    """The blank exercise: signature, docstring, and `raise NotImplementedError`."""
+    tree = ast.parse(reference_source(function))
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            node.body = [node.body[0], ast.parse("raise NotImplementedError").body[0]]
+    return ast.unparse(tree)

@@ -1,0 +1,59 @@
+"""What holds for the answers of every lesson, whether it needs Keras or not."""
+
+from collections import Counter
+
+from digitkit.lessons import catalog as checks
+from digitkit.outside.results import DONE, NOT_YET, RAISED
+from tests.lessons.answers import grade, reference_source, stopped_by, verdict_on
+
+
+def assert_outcome_and_message(answer):
+    """It gets the outcome and the piece of message that its first lines name."""
+    result = verdict_on(answer)
+    assert result.fault is None
+    assert result.outcome == answer.outcome, result.message
+    assert answer.says.lower() in result.message.lower()
+    assert result.points == (result.max_points if answer.outcome == DONE else 0.0)
+
+
+def assert_well_formed(result):
+    """What was observed is a sentence, what was expected and the next step are not."""
+    assert result.observed.endswith((".", "…"))
+    assert result.expected
+    assert not result.expected.endswith(".")
+    assert result.hint
+    assert not result.hint.endswith(".")
+    assert len(result.message) < 600
+
+
+def assert_enough(function, answers):
+    """Five answers are wrong and two are right, and the right ones say so in their names."""
+    of_it = [answer for answer in answers if answer.function == function]
+    outcomes = Counter(answer.outcome for answer in of_it)
+    assert outcomes[NOT_YET] + outcomes[RAISED] >= 5
+    assert outcomes[DONE] >= 2
+    assert sum(a.path.stem.startswith("right_") for a in of_it) == outcomes[DONE]
+
+
+def assert_no_check_is_dead(function, wrong):
+    """Every check is the one that refuses some answer."""
+    results = [verdict_on(answer) for answer in wrong if answer.function == function]
+    refused = {stopped_by(result) for result in results if not result.done}
+    tests = [test.__name__ for test in checks.tests_of(checks.exercise_of(function))]
+    assert [name for name in tests if name not in refused] == []
+
+
+def assert_mutant_refused(place, old, new):
+    """The model answer with one fault in it isn't done.
+
+    `place` is the function in which the fault stands, or `function:helper` for a helper of its.
+    """
+    function, _, helper = place.partition(":")
+    source = reference_source(function)
+    start = source.index(f"def {helper or function}(")
+    end = source.find("\ndef ", start) % (len(source) + 1)
+    assert old in source[start:end]
+    mutant = source[:start] + source[start:end].replace(old, new) + source[end:]
+    result = grade(mutant, function)
+    assert result.fault is None
+    assert result.outcome != DONE

@@ -1,0 +1,84 @@
+"""Writing notebooks, and grading functions in one process and over a pipe."""
+
+import inspect
+import json
+import textwrap
+from pathlib import Path
+
+from digitkit.inside.executor import load
+from digitkit.lessons.catalog import exercises
+from digitkit.outside.grader import Grader
+from digitkit.outside.runner import run_exercise
+from digitkit.outside.transport import InProcessLink
+from digitkit.submissions.reading import read_answers
+
+
+def code_cell(source, **metadata):
+    """Describe a code cell of a notebook."""
+    return {
+        "cell_type": "code",
+        "metadata": metadata,
+        "source": textwrap.dedent(source).strip("\n"),
+        "outputs": [],
+        "execution_count": None,
+    }
+
+
+def notebook(*cells, **metadata):
+    """Write a notebook from code cells, or from their sources."""
+    listed = [code_cell(cell) if isinstance(cell, str) else cell for cell in cells]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": listed})
+
+
+def solution_cell(function, source):
+    """Describe the cell that nbgrader knows as the one for a function."""
+    return code_cell(source, nbgrader={"grade_id": function, "solution": True})
+
+
+class Desk:
+    """A folder with notebooks that can be graded."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def put(self, text, name="90_demo.ipynb"):
+        """Write a file."""
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def grade(self, *cells, function="answer", **options):
+        """Grade one function of a notebook with these cells, in a process of its own."""
+        path = self.put(notebook(*cells))
+        return Grader(**options).grade(path, only=[function]).exercises[0]
+
+    def grade_here(self, *cells, function="answer"):
+        """Grade it in this process."""
+        answers = read_answers(self.put(notebook(*cells)))
+        return grade_plan_here(answers, function)
+
+    def grade_both(self, *cells, function="answer"):
+        """Grade it both ways, see that the verdicts agree, and give one of them."""
+        here, piped = (
+            self.grade_here(*cells, function=function),
+            self.grade(*cells, function=function),
+        )
+        assert here.as_json() == piped.as_json(), (here.as_json(), piped.as_json())
+        assert here.fault is None or type(here.fault) is type(piped.fault)
+        return piped
+
+
+def grade_plan_here(answers, function):
+    """Run what an answer needs in this process, and grade it."""
+    exercise = next(e for e in exercises(answers.lesson) if e.function == function)
+    plan = answers.source.plan(function)
+    link = InProcessLink.around(load(plan))
+    try:
+        return run_exercise(exercise, link)
+    finally:
+        link.close()
+
+
+def cell_of(body):
+    """Write a cell from the body of a function here, so that editors see its code."""
+    return textwrap.dedent(inspect.getsource(body).partition("\n")[2])
