@@ -14,18 +14,26 @@ from typing import Any
 
 import numpy as np
 
+from digitkit.protocol import drawings, given_models, handles, values
 from digitkit.protocol import untrusted as foreign
-from digitkit.protocol.schema import (
-    MAX_BYTES,
-    MAX_DEPTH,
-    MAX_TEXT,
-    MAX_THINGS,
-    PLAIN_KINDS,
-    RECORDS,
-)
 from digitkit.protocol.values import Foreign
 
 __all__ = ["MAX_BYTES", "Adopt", "Untrusted", "WireError", "decode", "encode"]
+
+
+MAX_BYTES = 256 * 2**20
+MAX_TEXT = 32 * 2**20
+MAX_THINGS = 1_000_000
+MAX_DEPTH = 30
+PLAIN_KINDS = "biufcmMSU"  # kinds of NumPy's dtypes that hold nothing but numbers, times and text
+
+RECORDS = {
+    record.__name__: record
+    for module in (drawings, given_models, handles, values)
+    for record in vars(module).values()
+    if isinstance(record, type) and record.__module__ == module.__name__
+    if hasattr(record, "__dataclass_fields__")
+}
 
 
 _MAPPINGS = (dict, OrderedDict, defaultdict, Counter)

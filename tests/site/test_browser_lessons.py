@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from digitkit.build.site.outputs import UNDESCRIBED
+from digitkit.build.site.lesson_page import UNDESCRIBED
 from tests.site.built import LESSONS, SITE, every_lesson, expect_none
 from tests.site.keys import focused, tab_to
 from tests.site.page_checks import PageChecks

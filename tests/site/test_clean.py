@@ -6,7 +6,7 @@ import sysconfig
 
 import pytest
 
-from digitkit.build.site.outputs import plain_text, safe_html, warnings_only
+from digitkit.build.site.lesson_page import plain_text, safe_html, warnings_only
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digitkit.build.site.outputs import boxed_text
+from digitkit.build.site.lesson_page import boxed_text
 
 
 @pytest.mark.parametrize(

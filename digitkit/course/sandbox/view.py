@@ -28,7 +28,7 @@ _SHOWN = (
     "lessons/*/reference.py",
     *(
         f"course/sandbox/{name}.py"
-        for name in ("isolation", "kernel", "limits", "paths", "server", "supervisor")
+        for name in ("isolation", "limits", "paths", "server", "supervisor")
     ),
 )
 _EMPTY = ("lessons/catalog.py", "course/__init__.py", "course/sandbox/__init__.py")
