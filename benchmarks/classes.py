@@ -36,9 +36,9 @@ def make_class(
     from nbgrader.apps import NbGraderAPI
 
     from digitkit.course.course import Course
-    from digitkit.course.nbgrader.new import Plan, make_course
+    from digitkit.course.nbgrader.new import CourseOptions, make_course
 
-    make_course(Plan(folder, lessons=lesson.partition("_")[0]))
+    make_course(CourseOptions(folder, lessons=lesson.partition("_")[0]))
     course = Course.open(folder)
     config = copy.deepcopy(course.config)
     config.CourseDirectory.root = str(folder)

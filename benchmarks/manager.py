@@ -36,14 +36,14 @@ def seconds_of_manager(lesson: str, verdicts: int, workers: int) -> list[float]:
 
 def main(words: list[str]) -> None:
     """Send a class through, and print the seconds from verdict to verdict as JSON."""
-    from digitkit.course.autograde.run import Wishes, autograde
-    from digitkit.course.autograde.schedule import shared_out
+    from digitkit.course.autograde.run import RunOptions, autograde
+    from digitkit.course.autograde.schedule import grading_for
     from digitkit.course.course import Course
 
     folder, lesson, workers = words
     clock = Clock()
-    grading = shared_out(int(workers), function=ready_verdict)
-    autograde(Course.open(folder), lesson, Wishes(), grading, clock)
+    grading = grading_for(int(workers), function=ready_verdict)
+    autograde(Course.open(folder), lesson, RunOptions(), grading, clock)
     print(json.dumps([later - sooner for sooner, later in pairwise(clock.moments)]))
     sys.stdout.flush()
 
@@ -69,10 +69,12 @@ class Clock:
 def ready_verdict(task: Any) -> str:
     """Give no points for anything, at once, with a notebook of the usual size."""
     from digitkit.course.autograde.lesson_copy import LessonCopy
-    from digitkit.course.autograde.verdict import GRADED, Graded
-    from digitkit.course.autograde.worker import told
+    from digitkit.course.autograde.scores import GRADED, Graded
+    from digitkit.course.autograde.worker import as_json_text
 
     lesson = LessonCopy(task.lesson, task.copy)
     graded = [name for name, cell in lesson.cells.items() if cell.grade]
     scores: dict[str, float | None] = dict.fromkeys(graded, 0.0)
-    return told(Graded(GRADED, max_points=lesson.max_points, scores=scores, notebook=task.copy))
+    return as_json_text(
+        Graded(GRADED, max_points=lesson.max_points, scores=scores, notebook=task.copy)
+    )

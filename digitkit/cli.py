@@ -127,7 +127,7 @@ def run_workflow(options: argparse.Namespace) -> int:
     """Do `digitkit run`."""
     from digitkit.data import DataError, load_digits
     from digitkit.quiet import quiet_start
-    from digitkit.settings.environment import told_in_a_line, use_own_keras_settings
+    from digitkit.settings.environment import ignored_settings_line, use_own_keras_settings
     from digitkit.workflow.output import OutputError, OutputFolder
 
     try:
@@ -135,7 +135,7 @@ def run_workflow(options: argparse.Namespace) -> int:
         digits = load_digits(options.data)
         folder = OutputFolder(options.out)
         if overruled := use_own_keras_settings():
-            print(told_in_a_line(overruled))
+            print(ignored_settings_line(overruled))
         print("Loading TensorFlow …", flush=True)
         with quiet_start():
             from digitkit.workflow.run import run_job

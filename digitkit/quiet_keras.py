@@ -8,20 +8,20 @@ import logging
 import sys
 
 from digitkit.quiet import quiet_start
-from digitkit.settings.environment import told_in_a_line, use_tensorflow
-from digitkit.settings.libraries import reset_keras, unusable
+from digitkit.settings.environment import ignored_settings_line, use_tensorflow
+from digitkit.settings.libraries import reset_keras, unusable_settings
 
 if "keras" not in sys.modules and (overruled := use_tensorflow()):
-    print(told_in_a_line(overruled))
+    print(ignored_settings_line(overruled))
 
 with quiet_start():
     import keras
 
-    if not unusable():
+    if not unusable_settings():
         reset_keras()
     keras.ops.zeros(1)  # with its first array it looks for graphics cards, and says what fails
 
-if problem := unusable():
+if problem := unusable_settings():
     print(problem)
 
 # It warns of models that are built again and again, as a lesson does on purpose. In a notebook

@@ -13,10 +13,10 @@ from digitkit.build.faults import BuildError, Fault
 from digitkit.build.figures import MARK, undescribed
 from digitkit.build.imports import ImportPlan
 from digitkit.build.learner_work import has_work, keep_copy
-from digitkit.build.lesson import Lesson
+from digitkit.build.lesson import LessonSources
 from digitkit.build.markdown import Localizer
 from digitkit.build.notebook import solved_notebook
-from digitkit.build.page import Code, Exercise, Question, Source
+from digitkit.build.page import Code, ExerciseBlock, Question, SourceBlock
 from digitkit.build.page_parser import read_page
 from digitkit.build.project import Project
 from digitkit.build.published import Published
@@ -27,7 +27,7 @@ from digitkit.build.registry import LessonChecks, Registry, earlier_functions, l
 RESERVED = re.compile(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)|AUTOTEST")
 
 
-def check_lesson(lesson: Lesson, registry: Registry) -> list[Fault]:
+def check_lesson(lesson: LessonSources, registry: Registry) -> list[Fault]:
     """Find what does not fit together in a lesson.
 
     Args:
@@ -48,7 +48,7 @@ def check_lesson(lesson: Lesson, registry: Registry) -> list[Fault]:
     ]
 
 
-def exercise_faults(lesson: Lesson, registry: Registry) -> Iterator[Fault]:
+def exercise_faults(lesson: LessonSources, registry: Registry) -> Iterator[Fault]:
     """Find exercises that name no function of this lesson, or one without a check."""
     page, reference, checks = lesson.page, lesson.reference, lesson.checks
     for block in exercises_of(lesson):
@@ -71,7 +71,7 @@ def exercise_faults(lesson: Lesson, registry: Registry) -> Iterator[Fault]:
         yield Fault(page.file, block.line, text)
 
 
-def order_faults(lesson: Lesson) -> Iterator[Fault]:
+def order_faults(lesson: LessonSources) -> Iterator[Fault]:
     """Find exercises that are missing, stand twice, or stand in another order than the checks."""
     page, checks = lesson.page, lesson.checks
     first: dict[str, int] = {}
@@ -93,7 +93,7 @@ def order_faults(lesson: Lesson) -> Iterator[Fault]:
             return
 
 
-def question_faults(lesson: Lesson) -> Iterator[Fault]:
+def question_faults(lesson: LessonSources) -> Iterator[Fault]:
     """Find a lesson without a written question, or with more than one."""
     questions = [block for block in lesson.page.blocks if isinstance(block, Question)]
     if not questions:
@@ -103,10 +103,10 @@ def question_faults(lesson: Lesson) -> Iterator[Fault]:
         yield Fault(lesson.page.file, extra.line, text)
 
 
-def source_faults(lesson: Lesson) -> Iterator[Fault]:
+def source_faults(lesson: LessonSources) -> Iterator[Fault]:
     """Find a `source` that names nothing of the reference, an exercise, or what was shown."""
     for step in lesson.steps():
-        if not isinstance(step, Source):
+        if not isinstance(step, SourceBlock):
             continue
         if step.name not in lesson.reference.definitions:
             text = f"there is no `{step.name}` in {lesson.reference.file}"
@@ -117,7 +117,7 @@ def source_faults(lesson: Lesson) -> Iterator[Fault]:
         yield Fault(lesson.page.file, step.line, text)
 
 
-def text_faults(lesson: Lesson) -> Iterator[Fault]:
+def text_faults(lesson: LessonSources) -> Iterator[Fault]:
     """Find links that lead nowhere, and words that nbgrader would take for its own marks."""
     page = lesson.page
     codes = [(b.line + 1, b.source) for b in page.blocks if isinstance(b, Code)]
@@ -131,19 +131,19 @@ def text_faults(lesson: Lesson) -> Iterator[Fault]:
                 yield Fault(page.file, line + i, f"{match[0]!r} is a mark of nbgrader's")
 
 
-def figure_faults(lesson: Lesson) -> Iterator[Fault]:
+def figure_faults(lesson: LessonSources) -> Iterator[Fault]:
     """Find cells that draw a figure of which nothing is said in words."""
     for code in undescribed(lesson.page.blocks):
         text = f"this cell draws a figure: describe it below, in a paragraph that begins {MARK!r}"
         yield Fault(lesson.page.file, code.line, text)
 
 
-def exercises_of(lesson: Lesson) -> list[Exercise]:
+def exercises_of(lesson: LessonSources) -> list[ExerciseBlock]:
     """Give the exercises of the page."""
-    return [block for block in lesson.page.blocks if isinstance(block, Exercise)]
+    return [block for block in lesson.page.blocks if isinstance(block, ExerciseBlock)]
 
 
-def checks_file(lesson: Lesson) -> str:
+def checks_file(lesson: LessonSources) -> str:
     """Name the place of the lesson's checks, a package or a module."""
     return f"digitkit/lessons/{lesson.page.slug}"
 
@@ -174,7 +174,9 @@ def build(project: Project, lessons: Sequence[str], registry: Registry) -> dict[
     return built
 
 
-def read_lesson(project: Project, name: str, registry: Registry) -> tuple[Lesson, list[Fault]]:
+def read_lesson(
+    project: Project, name: str, registry: Registry
+) -> tuple[LessonSources, list[Fault]]:
     """Read the three sources of a lesson.
 
     Args:
@@ -198,7 +200,7 @@ def read_lesson(project: Project, name: str, registry: Registry) -> tuple[Lesson
         missing = f"no manifest for this lesson: digitkit/lessons/{page.slug} is missing"
         faults += (Fault(file, 1, missing),)
     earlier = earlier_functions(registry, name)
-    lesson = Lesson(
+    lesson = LessonSources(
         page,
         reference,
         checks or LessonChecks((), 0),

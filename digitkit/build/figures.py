@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from digitkit.build.page import Block, Callout, Code, Prose
-from digitkit.build.text_lines import Line, LineReader
+from digitkit.build.text_lines import LineReader, PageLine
 
 MARK = "Figure:"
 MARKUP = re.compile(r"[`*<>\[\]]")
 PYPLOT = ("bar", "figure", "hist", "imshow", "plot", "scatter", "show", "subplots")
 
 
-def take_figure(reader: LineReader, blocks: list[Block], lines: list[Line]) -> list[Line]:
+def take_figure(reader: LineReader, blocks: list[Block], lines: list[PageLine]) -> list[PageLine]:
     """Take the words about a figure off the lines below a code cell, and give them to the cell.
 
     Args:

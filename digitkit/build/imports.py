@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from digitkit.build.faults import Fault
-from digitkit.build.lesson import Lesson, bound_by
-from digitkit.build.page import Code, Exercise
+from digitkit.build.lesson import LessonSources, bound_by
+from digitkit.build.page import Code, ExerciseBlock
 from digitkit.build.reference import Definition, Import, line_of_name, names_used
 
 # What every lesson may use without saying so. Keras is not among them: loading it takes seconds.
@@ -38,7 +38,7 @@ class ImportPlan:
         faults: names that a shown cell uses before anything defines them.
     """
 
-    lesson: Lesson
+    lesson: LessonSources
     imports: set[Import] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
 
@@ -51,7 +51,10 @@ class ImportPlan:
             elif isinstance(step, Definition):
                 self._add_defined(step)
                 bound.add(step.name)
-            elif isinstance(step, Exercise) and step.function in self.lesson.reference.definitions:
+            elif (
+                isinstance(step, ExerciseBlock)
+                and step.function in self.lesson.reference.definitions
+            ):
                 self._add_defined(self.lesson.reference.definitions[step.function])
                 bound.add(step.function)
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from digitkit.build.page import Block, Code, Exercise, Page, Source
+from digitkit.build.page import Block, Code, ExerciseBlock, Page, SourceBlock
 from digitkit.build.published import Published
 from digitkit.build.reference import Definition, Reference, names_bound
 from digitkit.build.registry import LessonChecks
 
 
 @dataclass(frozen=True)
-class Lesson:
+class LessonSources:
     """A lesson's three sources.
 
     Attributes:
@@ -43,13 +43,13 @@ class Lesson:
         for block in self.page.blocks:
             if isinstance(block, Code):
                 shown |= bound_by(block)
-            if isinstance(block, Exercise | Source):
-                name = block.function if isinstance(block, Exercise) else block.name
+            if isinstance(block, ExerciseBlock | SourceBlock):
+                name = block.function if isinstance(block, ExerciseBlock) else block.name
                 for definition in self.unseen(name, shown):
                     shown.add(definition.name)
                     yield definition
             unseen = self.reference.definitions.keys() - shown
-            if isinstance(block, Source) and block.name in unseen:
+            if isinstance(block, SourceBlock) and block.name in unseen:
                 yield self.reference.definitions[block.name]
                 shown.add(block.name)
             else:

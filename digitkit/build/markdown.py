@@ -13,9 +13,9 @@ from pathlib import Path
 from string import ascii_uppercase
 
 from digitkit.build.faults import Fault
-from digitkit.build.page import Callout, Exercise, Prose, Question, Quiz, Wording
+from digitkit.build.page import Callout, ExerciseBlock, Prose, Question, Quiz, Wording
 from digitkit.build.registry import ExerciseFacts
-from digitkit.build.text_lines import Fenced, Line, LineReader, Words
+from digitkit.build.text_lines import Fenced, LineReader, PageLine, Words
 
 LINK = re.compile(
     r"(?P<marks>`+).+?(?P=marks)"
@@ -46,7 +46,7 @@ class Localizer:
 
     def localize(self, prose: Prose) -> str:
         """Give the text with its links made to work in a notebook; code stays as it is."""
-        lines = [Line(prose.line + i, text) for i, text in enumerate(prose.text.split("\n"))]
+        lines = [PageLine(prose.line + i, text) for i, text in enumerate(prose.text.split("\n"))]
         parts = []
         for chunk in LineReader(self.file).chunks(lines):
             assert isinstance(chunk, Fenced | Words)
@@ -147,7 +147,7 @@ def write_quiz(quiz: Quiz, localizer: Localizer) -> str:
     return f"**{quiz.title}**\n\n{listed}\n\n{write_fold('answer', 'The answer', answer)}"
 
 
-def write_exercise(exercise: Exercise, facts: ExerciseFacts, localizer: Localizer) -> str:
+def write_exercise(exercise: ExerciseBlock, facts: ExerciseFacts, localizer: Localizer) -> str:
     """Write an exercise's heading, task and hints."""
     heading = f"### Exercise {facts.id} · `{exercise.function}`"
     effort = f"*{exercise.level} · {exercise.minutes} minutes · {count(facts.points, 'point')}*"

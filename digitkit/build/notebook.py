@@ -11,9 +11,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from digitkit.build.figures import in_words
 from digitkit.build.imports import ImportPlan
-from digitkit.build.lesson import Lesson
+from digitkit.build.lesson import LessonSources
 from digitkit.build.markdown import Localizer, write_blocks, write_exercise, write_question
-from digitkit.build.page import Block, Callout, Code, Exercise, Prose, Question, Quiz, Wording
+from digitkit.build.page import Block, Callout, Code, ExerciseBlock, Prose, Question, Quiz, Wording
 from digitkit.build.reference import Definition
 
 SCHEMA_VERSION = 3  # of nbgrader's cell metadata
@@ -105,7 +105,7 @@ KERNEL = {
 }
 
 
-def solved_notebook(lesson: Lesson) -> NotebookNode:
+def solved_notebook(lesson: LessonSources) -> NotebookNode:
     """Make the instructor's notebook.
 
     Args:
@@ -125,7 +125,7 @@ def solved_notebook(lesson: Lesson) -> NotebookNode:
 class NotebookWriter:
     """Writes the cells of a lesson in order."""
 
-    def __init__(self, lesson: Lesson) -> None:
+    def __init__(self, lesson: LessonSources) -> None:
         self.lesson = lesson
         self.ids = CellIds()
         self.written: list[NotebookNode] = []
@@ -187,12 +187,12 @@ class NotebookWriter:
                     self.waiting.append(in_words(step))
             case Definition(name=name, source=source):
                 self.written.append(code_cell(f"given_{name}", source))
-            case Exercise():
+            case ExerciseBlock():
                 self.add_exercise(step)
             case Question():
                 self.add_question(step)
 
-    def add_exercise(self, exercise: Exercise) -> None:
+    def add_exercise(self, exercise: ExerciseBlock) -> None:
         """Write the task, the cell for the answer, and the check."""
         function, localizer = exercise.function, self.localizer()
         facts = self.lesson.checks.exercise_of(function)

@@ -66,7 +66,7 @@ Inner: TypeAlias = Prose | Callout
 
 
 @dataclass(frozen=True)
-class Exercise:
+class ExerciseBlock:
     """A function that the learner writes.
 
     Attributes:
@@ -87,7 +87,7 @@ class Exercise:
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceBlock:
     """A place where the page shows a definition of the reference that is no exercise.
 
     Attributes:
@@ -135,7 +135,7 @@ class Question:
     rubric: tuple[Inner, ...]
 
 
-Block: TypeAlias = Prose | Code | Callout | Exercise | Source | Quiz | Question
+Block: TypeAlias = Prose | Code | Callout | ExerciseBlock | SourceBlock | Quiz | Question
 Wording: TypeAlias = Prose | Callout | Quiz
 
 
@@ -180,7 +180,7 @@ def proses_of(block: Block) -> Iterator[Prose]:
             yield block
         case Callout(blocks=inner):
             children: tuple[Inner, ...] = inner
-        case Exercise(task=task, hints=hints):
+        case ExerciseBlock(task=task, hints=hints):
             children = (*task, *hints)
         case Quiz(options=options, why=why):
             children = (*options, *why)

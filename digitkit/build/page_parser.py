@@ -15,15 +15,15 @@ from digitkit.build.page import (
     Block,
     Callout,
     Code,
-    Exercise,
+    ExerciseBlock,
     Inner,
     Page,
     Prose,
     Question,
     Quiz,
-    Source,
+    SourceBlock,
 )
-from digitkit.build.text_lines import Admonished, Fenced, Line, LineReader, Words
+from digitkit.build.text_lines import Admonished, Fenced, LineReader, PageLine, Words
 
 DASHES = "---"
 FIELDS = {"lesson": str, "title": str, "minutes": int, "question": str, "holds": str}
@@ -40,7 +40,9 @@ class FrontMatter:
     holds: str
 
 
-def read_front_matter(reader: LineReader, lines: list[Line]) -> tuple[FrontMatter, list[Line]]:
+def read_front_matter(
+    reader: LineReader, lines: list[PageLine]
+) -> tuple[FrontMatter, list[PageLine]]:
     """Read the fields, noting what is missing or of the wrong kind.
 
     Args:
@@ -72,7 +74,9 @@ def read_front_matter(reader: LineReader, lines: list[Line]) -> tuple[FrontMatte
     return FrontMatter(**values), lines[end + 1 :]
 
 
-def field_value(reader: LineReader, lines: list[Line], found: Any, name: str, kind: type) -> Any:
+def field_value(
+    reader: LineReader, lines: list[PageLine], found: Any, name: str, kind: type
+) -> Any:
     """Give the value of a field, or the empty one of its kind with a fault noted."""
     if not isinstance(found, dict) or name not in found:
         reader.fault(1, f"the field `{name}` is missing above the page")
@@ -85,7 +89,7 @@ def field_value(reader: LineReader, lines: list[Line], found: Any, name: str, ki
     return value
 
 
-def line_of(lines: list[Line], name: str) -> int:
+def line_of(lines: list[PageLine], name: str) -> int:
     """Find the line of a field."""
     return next((line.number for line in lines if re.match(rf"{name}\s*:", line.text)), 1)
 
@@ -95,7 +99,7 @@ FOLDED_KINDS = ("answer", "question", "note", "warning", "tip")
 
 
 def read_inner(
-    reader: LineReader, lines: list[Line], folded_kinds: tuple[str, ...] = FOLDED_KINDS
+    reader: LineReader, lines: list[PageLine], folded_kinds: tuple[str, ...] = FOLDED_KINDS
 ) -> list[Inner]:
     """Read the blocks of an admonition; code in it is shown and not run.
 
@@ -108,7 +112,7 @@ def read_inner(
         The blocks in order.
     """
     blocks: list[Inner] = []
-    words: list[Line] = []
+    words: list[PageLine] = []
     for chunk in reader.chunks(lines):
         if not isinstance(chunk, Admonished):
             words += chunk.lines
@@ -137,7 +141,7 @@ def is_known(reader: LineReader, chunk: Admonished, kinds: tuple[str, ...]) -> b
     return chunk.kind in kinds
 
 
-def prose(lines: list[Line]) -> list[Prose]:
+def prose(lines: list[PageLine]) -> list[Prose]:
     """Make one text of these lines, or nothing where all are blank."""
     filled = [i for i, line in enumerate(lines) if line.text.strip()]
     if not filled:
@@ -146,7 +150,7 @@ def prose(lines: list[Line]) -> list[Prose]:
     return [Prose(kept[0].number, "\n".join(line.text for line in kept))]
 
 
-def take_first_line(blocks: list[Inner]) -> tuple[Line | None, list[Inner]]:
+def take_first_line(blocks: list[Inner]) -> tuple[PageLine | None, list[Inner]]:
     """Take the first line off blocks that begin with words.
 
     Returns:
@@ -155,7 +159,7 @@ def take_first_line(blocks: list[Inner]) -> tuple[Line | None, list[Inner]]:
     if not blocks or not isinstance(blocks[0], Prose):
         return None, blocks
     line, lines = blocks[0].line, blocks[0].text.split("\n")
-    numbered = [Line(line + i, text) for i, text in enumerate(lines)]
+    numbered = [PageLine(line + i, text) for i, text in enumerate(lines)]
     return numbered[0], [*prose(numbered[1:]), *blocks[1:]]
 
 
@@ -164,7 +168,7 @@ HINT = re.compile(r"Hint (\d+)\b.*")
 HINTS = ["1", "2", "3"]
 
 
-def read_exercise(reader: LineReader, chunk: Admonished) -> Exercise:
+def read_exercise(reader: LineReader, chunk: Admonished) -> ExerciseBlock:
     """Read an exercise: its level and minutes, its task, its three hints."""
     blocks = read_inner(reader, chunk.body)
     hints = [block for block in blocks if isinstance(block, Callout) and hint_number(block)]
@@ -178,7 +182,7 @@ def read_exercise(reader: LineReader, chunk: Admonished) -> Exercise:
     level, minutes, task = take_level(reader, chunk, task)
     if not task:
         reader.fault(chunk.line, "the exercise has no task in words")
-    return Exercise(chunk.line, chunk.title or "", level, minutes, tuple(task), tuple(hints))
+    return ExerciseBlock(chunk.line, chunk.title or "", level, minutes, tuple(task), tuple(hints))
 
 
 def hint_number(block: Callout) -> str:
@@ -237,18 +241,18 @@ def read_quiz(reader: LineReader, chunk: Admonished) -> Quiz:
     return Quiz(chunk.line, chunk.title or "", options, ticked[0] if ticked else 0, why)
 
 
-def join_wrapped(lines: list[Line]) -> list[Line]:
+def join_wrapped(lines: list[PageLine]) -> list[PageLine]:
     """Put each line that goes on with the one above, being indented, behind it."""
-    joined: list[Line] = []
+    joined: list[PageLine] = []
     for line in lines:
         if line.text.startswith(" ") and joined:
-            joined[-1] = Line(joined[-1].number, f"{joined[-1].text} {line.text.strip()}")
+            joined[-1] = PageLine(joined[-1].number, f"{joined[-1].text} {line.text.strip()}")
         else:
             joined.append(line)
     return joined
 
 
-def read_option(line: Line) -> tuple[str, Prose]:
+def read_option(line: PageLine) -> tuple[str, Prose]:
     """Give the mark of an answer, nothing where it has none, and its words."""
     match = OPTION.fullmatch(line.text.rstrip())
     if match is None:
@@ -291,10 +295,10 @@ def take_title(reader: LineReader, title: str, blocks: list[Block]) -> list[Bloc
     return [*rest, *blocks[1:]]
 
 
-def read_top(reader: LineReader, lines: list[Line]) -> list[Block]:
+def read_top(reader: LineReader, lines: list[PageLine]) -> list[Block]:
     """Read the blocks of a page's top level, a new text at each heading of level 2 or 3."""
     blocks: list[Block] = []
-    words: list[Line] = []
+    words: list[PageLine] = []
     for chunk in reader.chunks(lines):
         if isinstance(chunk, Words):
             for line in take_figure(reader, blocks if not words else [], chunk.lines):
@@ -362,5 +366,5 @@ def read_admonition(reader: LineReader, chunk: Admonished) -> list[Block]:
         case "!!!", "quiz":
             return [read_quiz(reader, chunk)]
         case "!!!", "source":
-            return [Source(chunk.line, chunk.title or "")]
+            return [SourceBlock(chunk.line, chunk.title or "")]
     return [read_callout(reader, chunk)]

@@ -14,7 +14,7 @@ INDENT = 4
 
 
 @dataclass(frozen=True)
-class Line:
+class PageLine:
     """A line of the page, its number from 1, its text without the indentation of its block."""
 
     number: int
@@ -25,7 +25,7 @@ class Line:
 class Fenced:
     """A fenced block: the lines from fence to fence, and what stands behind the opening one."""
 
-    lines: list[Line]
+    lines: list[PageLine]
     info: str
     indent: int
 
@@ -38,14 +38,14 @@ class Admonished:
     mark: str
     kind: str
     title: str | None
-    body: list[Line]
+    body: list[PageLine]
 
 
 @dataclass(frozen=True)
 class Words:
     """Lines that are neither."""
 
-    lines: list[Line]
+    lines: list[PageLine]
 
 
 Chunk = Fenced | Admonished | Words
@@ -63,21 +63,21 @@ class LineReader:
     file: str
     faults: list[Fault] = field(default_factory=list)
 
-    def number(self, text: str) -> list[Line]:
+    def number(self, text: str) -> list[PageLine]:
         """Number the lines of a file, and turn tabs at their start into spaces."""
         lines = []
         for number, raw in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
             leading = raw[: len(raw) - len(raw.lstrip())]
             if "\t" in leading:
                 self.fault(number, "a tab at the start of the line: indent with spaces")
-            lines.append(Line(number, leading.expandtabs(INDENT) + raw.lstrip()))
+            lines.append(PageLine(number, leading.expandtabs(INDENT) + raw.lstrip()))
         return lines
 
     def fault(self, line: int, text: str) -> None:
         """Note a fault."""
         self.faults.append(Fault(self.file, line, text))
 
-    def chunks(self, lines: list[Line]) -> list[Chunk]:
+    def chunks(self, lines: list[PageLine]) -> list[Chunk]:
         """Tell the chunks of these lines apart."""
         found: list[Chunk] = []
         at = 0
@@ -89,7 +89,7 @@ class LineReader:
                 found.append(chunk)
         return found
 
-    def _next(self, lines: list[Line], at: int) -> tuple[Chunk, int]:
+    def _next(self, lines: list[PageLine], at: int) -> tuple[Chunk, int]:
         line = lines[at]
         if fence := FENCE.fullmatch(line.text):
             return self._fenced(lines, at, fence)
@@ -97,7 +97,7 @@ class LineReader:
             return self._admonished(lines, at)
         return Words([line]), at + 1
 
-    def _fenced(self, lines: list[Line], at: int, fence: re.Match[str]) -> tuple[Chunk, int]:
+    def _fenced(self, lines: list[PageLine], at: int, fence: re.Match[str]) -> tuple[Chunk, int]:
         marks = fence["marks"]
         again = rf" *{re.escape(marks[0])}{{{len(marks)},}}"
         end = first(lines, at + 1, lambda text: re.match(again, text) is not None)
@@ -106,10 +106,10 @@ class LineReader:
             return Words([lines[at]]), at + 1
         return Fenced(lines[at : end + 1], fence["info"].strip(), len(fence["indent"])), end + 1
 
-    def _admonished(self, lines: list[Line], at: int) -> tuple[Chunk, int]:
+    def _admonished(self, lines: list[PageLine], at: int) -> tuple[Chunk, int]:
         title = lines[at]
         end = first(lines, at + 1, lambda text: bool(text.strip()) and indent_of(text) < INDENT)
-        body = [Line(line.number, line.text[INDENT:]) for line in lines[at + 1 : end]]
+        body = [PageLine(line.number, line.text[INDENT:]) for line in lines[at + 1 : end]]
         if end < len(lines) and 0 < indent_of(lines[end].text) < INDENT:
             spaces = indent_of(lines[end].text)
             self.fault(
@@ -128,7 +128,7 @@ class LineReader:
         )
 
 
-def first(lines: list[Line], start: int, found: Callable[[str], bool]) -> int:
+def first(lines: list[PageLine], start: int, found: Callable[[str], bool]) -> int:
     """Give the position of the first line from `start` for which this is so, else the end."""
     return next((i for i in range(start, len(lines)) if found(lines[i].text)), len(lines))
 

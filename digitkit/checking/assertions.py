@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 
-class NotYet(AssertionError):  # noqa: N818
+class CheckFailed(AssertionError):  # noqa: N818
     """A result that is not right yet, in words for the learner.
 
     Args:
@@ -41,11 +41,11 @@ def expect(condition: object, observed: str, *, expected: str = "", hint: str = 
         hint: one next step, as it reads after "Try".
 
     Raises:
-        NotYet: the condition is not true.
+        CheckFailed: the condition is not true.
     """
     met = condition.all() if hasattr(condition, "all") else condition
     if not met:
-        raise NotYet(observed, expected, hint)
+        raise CheckFailed(observed, expected, hint)
 
 
 RETURN = "end the function with `return` and the result"

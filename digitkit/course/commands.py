@@ -85,9 +85,9 @@ def autograde_lesson(options: argparse.Namespace) -> int:
 
 
 def _rows(options: argparse.Namespace) -> list[dict]:
-    from digitkit.course.autograde.progress import progress_for
-    from digitkit.course.autograde.run import Wishes, autograde
-    from digitkit.course.autograde.schedule import shared_out
+    from digitkit.course.autograde.progress_bar import progress_for
+    from digitkit.course.autograde.run import RunOptions, autograde
+    from digitkit.course.autograde.schedule import grading_for
     from digitkit.course.course import Course
     from digitkit.course.nbgrader.sources import lesson_meant
 
@@ -95,13 +95,13 @@ def _rows(options: argparse.Namespace) -> list[dict]:
     lesson = lesson_meant(course, options.lesson)
     if options.no_sandbox:
         print(NO_SANDBOX, file=sys.stderr)
-    wishes = Wishes(
+    wishes = RunOptions(
         students=None if options.student is None else {*options.student},
         execute=options.execute,
         sandboxed=not options.no_sandbox,
         again=options.again,
     )
-    grading = shared_out(options.jobs, options.scheduler)
+    grading = grading_for(options.jobs, options.scheduler)
     with progress_for() as progress:
         return autograde(course, lesson, wishes, grading, progress)
 
@@ -135,7 +135,7 @@ def report(options: argparse.Namespace) -> int:
 def written(course: Course, asked: list[str], out: Path | None) -> list[str]:
     """Write the page, and say where it is."""
     from digitkit.course.nbgrader.sources import lesson_meant
-    from digitkit.course.report.report import gather, write_page
+    from digitkit.course.report.class_report import gather, write_page
 
     lessons = [lesson_meant(course, word) for word in asked]
     page = out or course.folder / "report.html"
@@ -236,9 +236,11 @@ def add_course_option(step: argparse.ArgumentParser) -> None:
 
 def new_course(options: argparse.Namespace) -> int:
     """Do `digitkit course new`."""
-    from digitkit.course.nbgrader.new import Plan, make_course
+    from digitkit.course.nbgrader.new import CourseOptions, make_course
 
-    plan = Plan(options.folder, options.lessons, options.roster, options.db, options.course_id)
+    plan = CourseOptions(
+        options.folder, options.lessons, options.roster, options.db, options.course_id
+    )
     return doing(lambda: make_course(plan))
 
 

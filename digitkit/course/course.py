@@ -95,7 +95,7 @@ class CourseError(Exception):
 
 
 @dataclass(frozen=True)
-class Submission:
+class SubmissionFolder:
     """What one student handed in for one lesson.
 
     Attributes:
@@ -201,10 +201,10 @@ class Course:
         """Give the folder of what a student handed in, there or not."""
         return self._step(self.directory.submitted_directory, student, lesson)
 
-    def submissions(self, lesson: str) -> tuple[Submission, ...]:
+    def submissions(self, lesson: str) -> tuple[SubmissionFolder, ...]:
         """List what was handed in for a lesson, by student; a folder may be a link, or empty."""
         found = (
-            Submission(student, lesson, folder)
+            SubmissionFolder(student, lesson, folder)
             for student, folder in self._students(self.directory.submitted_directory, lesson)
         )
         return tuple(sorted(found, key=lambda each: each.student))

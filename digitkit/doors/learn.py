@@ -23,7 +23,7 @@ from digitkit.doors.merge import handed_out, lacks_graded, marks, merge, remembe
 from digitkit.text import install_command
 
 
-def lay_out(lesson: str, folder: Path) -> str:
+def install_lessons(lesson: str, folder: Path) -> str:
     """Put a lesson into a folder, or bring the learner's notebook there up to date.
 
     Args:
@@ -116,7 +116,7 @@ def learn(word: str, no_browser: bool = False, files_only: bool = False) -> int:
     """
     lesson, folder = choose(word), lessons_folder()
     for name in _missing(folder) if clone_here() else known_lessons():
-        told = lay_out(name, folder)
+        told = install_lessons(name, folder)
         if told:
             print(told, flush=True)
     path = folder / f"{lesson}.ipynb"

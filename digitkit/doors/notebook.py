@@ -59,7 +59,7 @@ def check(function: Any = _NOTHING) -> Points:
     names = _names_of_caller(sys._getframe(1))
     with _unheard():
         from digitkit.doors.card import problem_card, verdict_card
-        from digitkit.settings.terminal import fit
+        from digitkit.settings.terminal import fit_encoding
 
         name = _exercise_name(function, names)
         problem = _question(function) if name is None else _unusable_keras(name)
@@ -69,7 +69,7 @@ def check(function: Any = _NOTHING) -> Points:
             result = _judge(name, function, names)
             points, text = Points(result.points, verdict_card(result)), _text(result)
     if not _show_later(points):
-        print(fit(text, sys.stdout))
+        print(fit_encoding(text, sys.stdout))
     return points
 
 
@@ -95,9 +95,9 @@ def _judge(name: str, function: Any, names: Mapping[str, Any]) -> ExerciseResult
 def _unusable_keras(name: str) -> str:
     """Say in one line why an exercise with Keras can't be graded here; empty where it can."""
     from digitkit.lessons.catalog import exercise_of, lesson_of, needs_keras
-    from digitkit.settings.libraries import unusable
+    from digitkit.settings.libraries import unusable_settings
 
-    return unusable() if needs_keras(lesson_of(exercise_of(name))) else ""
+    return unusable_settings() if needs_keras(lesson_of(exercise_of(name))) else ""
 
 
 def _exercise_name(function: Any, names: Mapping[str, Any]) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from digitkit.doors.learner_folder import known_lessons, learners_file
-from digitkit.outside.background import WarmGrader
+from digitkit.outside.background import BackgroundGrader
 from digitkit.outside.results import NOT_STARTED, ExerciseResult, LessonResult
 from digitkit.submissions.reading import CannotGrade
 
@@ -122,7 +122,7 @@ def show_progress(options: argparse.Namespace) -> int:
 
 def grade_all(waiting: _Waiting) -> list[Row]:
     """Grade every lesson in the learner's folder."""
-    grader = WarmGrader()
+    grader = BackgroundGrader()
     grader.start()
     rows: list[Row] = []
     lessons = known_lessons()

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from digitkit.doors.terminal import exercise_text
-from digitkit.outside.background import Grading, WarmGrader
+from digitkit.outside.background import BackgroundGrader, PendingResults
 from digitkit.outside.results import NOT_STARTED, ExerciseResult
 from digitkit.submissions.reading import CannotGrade
 
-_GRADER = pytest.StashKey[WarmGrader]()
+_GRADER = pytest.StashKey[BackgroundGrader]()
 
 
 class LessonFile(pytest.File):
@@ -21,7 +21,7 @@ class LessonFile(pytest.File):
 
     def __init__(self, **rest: Any) -> None:
         super().__init__(**rest)
-        self._gradings: dict[str, Grading] = {}
+        self._gradings: dict[str, PendingResults] = {}
 
     def __repr__(self) -> str:
         return f"<LessonFile {self.path.name}>"
@@ -47,7 +47,7 @@ class LessonFile(pytest.File):
             if not hasattr(self.config, "workerinput"):  # others of pytest-xdist have the rest
                 items = [item for item in self.session.items if item.parent is self]
                 chosen = [item.name for item in items if item.name not in self._gradings]
-            grading = Grading(grader_of(self.config), self.shown, chosen)
+            grading = PendingResults(grader_of(self.config), self.shown, chosen)
             self._gradings.update(dict.fromkeys(chosen, grading))
         return self._gradings[function].verdict_on(function)
 
@@ -125,10 +125,10 @@ class NotRight(Exception):  # noqa: N818
     """An exercise that isn't done, in words for the learner."""
 
 
-def grader_of(config: pytest.Config) -> WarmGrader:
+def grader_of(config: pytest.Config) -> BackgroundGrader:
     """Give the grader of this run."""
     if _GRADER not in config.stash:
-        config.stash[_GRADER] = WarmGrader()
+        config.stash[_GRADER] = BackgroundGrader()
         config.add_cleanup(config.stash[_GRADER].close)
     config.stash[_GRADER].start()
     return config.stash[_GRADER]

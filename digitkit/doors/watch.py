@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from digitkit.doors.judge import FIRST_WITH_KERAS, Judge, Told
+from digitkit.doors.background_judge import FIRST_WITH_KERAS, BackgroundJudge, Verdict
 from digitkit.doors.learner_folder import choose, known_lessons, learners_file, lessons_folder
-from digitkit.doors.watch_screen import Talk
+from digitkit.doors.watch_screen import WatchScreen
 
 _PAUSE = 0.1
 
@@ -105,7 +105,7 @@ PATIENCE = 1.5  # seconds that a file may be half-written
 _EVENTS = {"created", "modified", "moved", "closed", "deleted"}
 
 
-class Saves:
+class SaveDetector:
     """Tells which files were saved since it was last asked.
 
     Args:
@@ -226,16 +226,16 @@ def watch(words: Sequence[str], poll: bool = False) -> int:
     files = [_file(word) for word in words] or _all_files()
     if not files:
         raise LookupError(f"no lessons in {lessons_folder()}: digitkit learn puts them there")
-    events: queue.SimpleQueue[str | Told] = queue.SimpleQueue()
-    saves = Saves(files, lambda: events.put(""), poll=poll)
-    judge = Judge(events.put)
+    events: queue.SimpleQueue[str | Verdict] = queue.SimpleQueue()
+    saves = SaveDetector(files, lambda: events.put(""), poll=poll)
+    judge = BackgroundJudge(events.put)
     try:
         if words and any(file.name >= FIRST_WITH_KERAS for file in files):  # else at first need
             judge.warm_keras()
         for file in files:
             judge.grade(file, soon=False)
         with keys(events.put) as has_keys:
-            talk = Talk(files, screen=sys.stdout.isatty(), has_keys=has_keys)
+            talk = WatchScreen(files, screen=sys.stdout.isatty(), has_keys=has_keys)
             _run(events, saves, judge, talk)
     finally:
         saves.close()
@@ -243,7 +243,9 @@ def watch(words: Sequence[str], poll: bool = False) -> int:
     return 0
 
 
-def _run(events: queue.SimpleQueue, saves: Saves, judge: Judge, talk: Talk) -> None:
+def _run(
+    events: queue.SimpleQueue, saves: SaveDetector, judge: BackgroundJudge, talk: WatchScreen
+) -> None:
     """Do what keys, saves and verdicts ask for, until somebody quits."""
     talk.begin()
     while True:
@@ -253,7 +255,7 @@ def _run(events: queue.SimpleQueue, saves: Saves, judge: Judge, talk: Talk) -> N
             event = ""
         if event == "q":
             return
-        if isinstance(event, Told):
+        if isinstance(event, Verdict):
             talk.told(event)
         elif event:
             talk.key(event)

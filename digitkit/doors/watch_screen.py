@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from digitkit.doors.judge import Told
+from digitkit.doors.background_judge import Verdict
 from digitkit.doors.learn import read
 from digitkit.doors.learner_folder import Notebook, blank
 from digitkit.doors.merge import text_of
@@ -57,7 +57,7 @@ _INVITATION = "Save a file, and its verdict stands here."
 _KEYS = "h hint · n next · l list · q quit"
 
 
-class Talk:
+class WatchScreen:
     """Keeps what is known of the watched files, and tells the learner.
 
     Args:
@@ -89,7 +89,7 @@ class Talk:
         if self._screen:
             self._show(*self._news, "Grading …")
 
-    def told(self, told: Told) -> None:
+    def told(self, told: Verdict) -> None:
         """Say what came of grading a file, or of one exercise in it.
 
         Before a file was saved for the first time, its verdicts are only remembered.

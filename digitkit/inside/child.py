@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from digitkit.inside.executor import load
+from digitkit.inside.executor import execute
 from digitkit.protocol.codec import WireError
 from digitkit.protocol.framing import Closed, frame, read_frame
 from digitkit.protocol.plan import Plan
@@ -51,7 +51,7 @@ def serve(line: socket.socket, plan: Plan, folder: str, *, limited: bool = False
             line.sendall(frame(RUNS % (piece, statement)))
 
     try:
-        host = load(plan, as_main=True, report=report)
+        host = execute(plan, as_main=True, report=report)
         answer = READY
         while os.getpid() == here:  # what a learner's code forked has nothing to say
             os.set_blocking(line.fileno(), True)  # whatever a learner's code did to it

@@ -13,10 +13,10 @@ from dataclasses import replace
 from typing import Any
 
 import digitkit
-from digitkit.inside.output_capture import quiet, swapped
-from digitkit.inside.reference_guard import hidden
-from digitkit.inside.server import Host
-from digitkit.inside.tracebacks import raised
+from digitkit.inside.output_capture import captured_output, patched
+from digitkit.inside.reference_guard import guarded_reference
+from digitkit.inside.server import Server
+from digitkit.inside.tracebacks import describe_exception
 from digitkit.protocol.plan import Cell, Plan
 from digitkit.protocol.values import Raised
 from digitkit.settings.libraries import known_settings
@@ -28,9 +28,9 @@ _FUTURES = {
 }
 
 
-def load(
+def execute(
     plan: Plan, *, as_main: bool = False, report: Callable[[int, int], None] | None = None
-) -> Host:
+) -> Server:
     """Run what a plan says, and give a host for what it made.
 
     Args:
@@ -40,16 +40,16 @@ def load(
         report: is told which statement runs next: the place of its piece in the plan, and its
             number.
     """
-    runner = _Runner(plan, as_main, report)
-    nested = swapped(digitkit, "check", _check_nothing)
-    with known_settings(), quiet(), hidden(plan.function), nested:
+    runner = _Executor(plan, as_main, report)
+    nested = patched(digitkit, "check", _check_nothing)
+    with known_settings(), captured_output(), guarded_reference(plan.function), nested:
         runner.run()
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None and as_main:
         pyplot.close("all")
     names = runner.module.__dict__
     functions = {plan.function: names[plan.function]} if plan.function in names else {}
-    return Host(
+    return Server(
         functions,
         hide=plan.function,
         failures={plan.function: runner.failure} if runner.failure else {},
@@ -59,7 +59,7 @@ def load(
     )
 
 
-class _Runner:
+class _Executor:
     """Runs statement by statement; one that fails costs only what depends on it."""
 
     def __init__(
@@ -96,7 +96,7 @@ class _Runner:
             tree = ast.parse("".join([*padding, cell.source]), cell.file)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             if own:
-                self.failure = raised(error, self.places)
+                self.failure = describe_exception(error, self.places)
             return None
         return tree
 
@@ -110,7 +110,7 @@ class _Runner:
             code = compile(tree, cell.file, "exec", flags=self._flags, dont_inherit=True)
             self._execute(code)
         except BaseException as error:
-            self._note(raised(error, self.places), statement, cell, binds)
+            self._note(describe_exception(error, self.places), statement, cell, binds)
         else:
             for name in binds:
                 self.broken.pop(name, None)

@@ -30,7 +30,7 @@ class Interrupted(BaseException):
     """Learner code is interrupted; no `except Exception` can stop this."""
 
 
-class Alarm:
+class Interrupter:
     """Interrupts the learner code that runs in this context when its time is over.
 
     Only learner code, and what it calls, is interrupted, never the code around it.
@@ -49,7 +49,7 @@ class Alarm:
         self.cpu = self.wall = 0.0
         self._limit = limit
 
-    def __enter__(self) -> Alarm:
+    def __enter__(self) -> Interrupter:
         self._outer = sys._getframe(1)
         self._started, self._began, self._cpu_before = time.time(), time.monotonic(), _own_cpu()
         in_main = threading.current_thread() is threading.main_thread()

@@ -14,10 +14,10 @@ import numpy as np
 
 from digitkit.protocol.codec import Untrusted
 from digitkit.protocol.given_models import GivenModel
-from digitkit.protocol.handles import Callbacks, History, Model, Rehearsal, Seen
+from digitkit.protocol.handles import Callbacks, History, Model, Seen, SimulatedFit
 
 
-def rehearse(callbacks: Any, logs: Mapping[str, Sequence[float]]) -> Rehearsal:
+def simulate_fit(callbacks: Any, logs: Mapping[str, Sequence[float]]) -> SimulatedFit:
     """Drive callbacks through a fit whose figures are given.
 
     The model has a few weights that all are e + 1 in epoch e, so that it can be told which
@@ -32,7 +32,7 @@ def rehearse(callbacks: Any, logs: Mapping[str, Sequence[float]]) -> Rehearsal:
     script = [dict(zip(logs, values, strict=True)) for values in zip(*logs.values(), strict=True)]
     stopped = _drive(each, model, script)
     files = {path.name: _epoch_of_file(path) for path in _files(each)}
-    return Rehearsal(stopped, _epoch(model), files)
+    return SimulatedFit(stopped, _epoch(model), files)
 
 
 def _small_model() -> keras.Model:
@@ -201,7 +201,7 @@ def answer(thing: Any, question: str, details: Sequence[Any]) -> Any:
         LookupError: there is no such question.
     """
     if question == "rehearse":
-        return rehearse(thing, *details)
+        return simulate_fit(thing, *details)
     return _QUESTIONS[question](thing, *details)
 
 

@@ -11,10 +11,10 @@ from typing import Any
 from digitkit.protocol.codec import Untrusted
 from digitkit.protocol.drawings import Drawing
 from digitkit.protocol.given_models import GivenModel
-from digitkit.protocol.handles import Callbacks, History, Model, Rehearsal, Seen
+from digitkit.protocol.handles import Callbacks, History, Model, Seen, SimulatedFit
 
 
-class Studio:
+class ObjectRegistry:
     """Keeps what can't go over, so that it can be named by a number and asked."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Studio:
         self._while_called = ExitStack()
 
     @contextmanager
-    def session(self) -> Iterator[Studio]:
+    def session(self) -> Iterator[ObjectRegistry]:
         """Close, after a call, the figures that it opened, and undo what its models asked for."""
         self._easels = {}
         self._figures_here = set(_open_figures())
@@ -92,7 +92,7 @@ class Studio:
 
     def told(self, answer: Any) -> Any:
         """Let an answer of ours go over as it is, and anything else as what it is."""
-        ours = isinstance(answer, Rehearsal) or (
+        ours = isinstance(answer, SimulatedFit) or (
             type(answer) is list and answer and all(type(one) is Seen for one in answer)
         )
         return answer if ours else Untrusted(answer, self.adopt)

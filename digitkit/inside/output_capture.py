@@ -13,7 +13,7 @@ from typing import Any
 LONGEST = 10_000
 
 
-class Heard(io.TextIOBase):
+class CapturedOutput(io.TextIOBase):
     """Text that was printed, of which the first 10,000 characters are kept."""
 
     def __init__(self) -> None:
@@ -38,31 +38,31 @@ class Heard(io.TextIOBase):
 
 
 @contextmanager
-def quiet() -> Iterator[Heard]:
+def captured_output() -> Iterator[CapturedOutput]:
     """Catch what is printed and warned of, close standard input, let `plt.show` do nothing."""
-    heard = Heard()
+    heard = CapturedOutput()
     with ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
         stack.enter_context(redirect_stdout(heard))
         stack.enter_context(redirect_stderr(heard))
-        stack.enter_context(swapped(sys, "stdin", io.StringIO()))
-        stack.enter_context(swapped(builtins, "input", _no_input))
+        stack.enter_context(patched(sys, "stdin", io.StringIO()))
+        stack.enter_context(patched(builtins, "input", _no_input))
         pyplot = sys.modules.get("matplotlib.pyplot")
         if pyplot is not None:
-            stack.enter_context(swapped(pyplot, "show", _show_nothing))
+            stack.enter_context(patched(pyplot, "show", _show_nothing))
         yield heard
 
 
 @contextmanager
-def swapped(owner: Any, name: str, value: Any) -> Iterator[None]:
+def patched(owner: Any, name: str, value: Any) -> Iterator[None]:
     """Give an attribute another value for a while; where there was none, there is none again."""
-    before = vars(owner).get(name, swapped)
+    before = vars(owner).get(name, patched)
     setattr(owner, name, value)
     try:
         yield
     finally:
-        if before is swapped:
+        if before is patched:
             delattr(owner, name)
         else:
             setattr(owner, name, before)

@@ -20,7 +20,7 @@ from types import CellType, CodeType, FunctionType, ModuleType
 from typing import Any
 
 
-class HandedBack(BaseException):
+class ReferenceCalled(BaseException):
     """The learner's code called the model answer of the exercise that it is graded for."""
 
 
@@ -35,10 +35,10 @@ def refuse() -> None:
     """Note that the model answer was called, and end the call.
 
     Raises:
-        HandedBack: always.
+        ReferenceCalled: always.
     """
     tripwire.touched = True
-    raise HandedBack("the model answer was called")
+    raise ReferenceCalled("the model answer was called")
 
 
 def _in_its_place(*_arguments: Any, **_keywords: Any) -> None:
@@ -48,7 +48,7 @@ def _in_its_place(*_arguments: Any, **_keywords: Any) -> None:
 
 
 @contextmanager
-def hidden(function: str, theirs: Any = None) -> Iterator[_Tripwire]:
+def guarded_reference(function: str, theirs: Any = None) -> Iterator[_Tripwire]:
     """Keep a reference function out of reach.
 
     Args:
@@ -59,7 +59,7 @@ def hidden(function: str, theirs: Any = None) -> Iterator[_Tripwire]:
         What says, in `touched`, whether somebody called it meanwhile.
     """
     tripwire.touched = False
-    home = home_of(function)
+    home = reference_module(function)
     if home is None:
         yield tripwire
         return
@@ -77,7 +77,7 @@ def hidden(function: str, theirs: Any = None) -> Iterator[_Tripwire]:
 
 
 @cache
-def home_of(function: str) -> str | None:
+def reference_module(function: str) -> str | None:
     """Name the module in which a public function of digitkit stands; None if there is none."""
     stub = files("digitkit").joinpath("__init__.pyi").read_text()
     found = re.search(rf"^from \.(\S+) import {re.escape(function)} as ", stub, re.MULTILINE)
@@ -85,7 +85,7 @@ def home_of(function: str) -> str | None:
 
 
 @cache
-def home_file(home: str) -> str:
+def module_file(home: str) -> str:
     """Give the file of one of digitkit's own modules."""
     _, *folders, name = home.split(".")
     return str(files("digitkit").joinpath(*folders, f"{name}.py"))
@@ -139,7 +139,7 @@ class _Finder(importlib.abc.MetaPathFinder):
 
     def exchange_copies(self, namespace: Mapping[str, Any]) -> None:
         """Exchange the code of what was the reference before its module was loaded again."""
-        file = home_file(self.home)
+        file = module_file(self.home)
         for value in list(namespace.values()):
             if type(value) is not FunctionType:
                 continue

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from digitkit.inside.graphs import graphs_as_traced
-from digitkit.inside.object_registry import Studio
-from digitkit.inside.output_capture import quiet
-from digitkit.inside.reference_guard import HandedBack, hidden
-from digitkit.inside.tracebacks import innermost_is, raised
+from digitkit.inside.object_registry import ObjectRegistry
+from digitkit.inside.output_capture import captured_output
+from digitkit.inside.reference_guard import ReferenceCalled, guarded_reference
+from digitkit.inside.tracebacks import describe_exception, innermost_is
 from digitkit.protocol import untrusted as foreign
 from digitkit.protocol.arguments import Argument
 from digitkit.protocol.codec import Untrusted, WireError, decode, encode
@@ -26,7 +26,7 @@ from digitkit.protocol.values import Raised
 from digitkit.settings.libraries import known_settings
 
 
-class Host:
+class Server:
     """Holds a learner's functions and calls them when a message asks for it.
 
     Args:
@@ -55,7 +55,7 @@ class Host:
         self._notes = list(notes)
         self._broken = broken or {}
         self._folder: Path | None = None
-        self._studio = Studio()
+        self._studio = ObjectRegistry()
 
     def answer(self, message: bytes) -> bytes:
         """Do what a message asks; whatever happens, there is a reply."""
@@ -64,10 +64,10 @@ class Host:
                 return self._reply(decode(message))
         except WireError:
             raise
-        except HandedBack:
+        except ReferenceCalled:
             return encode({"is": "handed back"})
         except BaseException as error:
-            return encode({"is": "raised", "error": raised(error, self._places)})
+            return encode({"is": "raised", "error": describe_exception(error, self._places)})
 
     def close(self) -> None:
         """Take away the files that were laid out for calls."""
@@ -80,7 +80,7 @@ class Host:
             return encode({"is": "answer", "value": self._notes})
         if message["do"] == "call":
             return self._call(message["function"], message["arguments"], message["keywords"])
-        with quiet(), hidden(self._hide) as reference:
+        with captured_output(), guarded_reference(self._hide) as reference:
             if message["do"] == "make":
                 made = self._argument(message["model"]).given
             else:
@@ -106,7 +106,7 @@ class Host:
     def _run(
         self, function: Any, name: str, given: list[Argument], named: dict[str, Argument]
     ) -> bytes:
-        with quiet() as heard, hidden(self._hide, function) as reference:
+        with captured_output() as heard, guarded_reference(self._hide, function) as reference:
             value, error, stub = self._called(function, name, given, named)
             if reference.touched:
                 return encode({"is": "handed back"})
@@ -131,7 +131,7 @@ class Host:
         try:
             keywords = {key: one.given for key, one in named.items()}
             return function(*(one.given for one in given), **keywords), None, False
-        except HandedBack:
+        except ReferenceCalled:
             return None, None, False
         except BaseException as problem:
             blank = isinstance(problem, NotImplementedError)
@@ -139,7 +139,7 @@ class Host:
             return None, self._explained(problem), blank
 
     def _explained(self, problem: BaseException) -> Raised:
-        error = raised(problem, self._places)
+        error = describe_exception(problem, self._places)
         note = self._broken.get(problem.name or "") if type(problem) is NameError else None
         return replace(error, message=f"{error.message} ({note})") if note else error
 

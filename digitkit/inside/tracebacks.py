@@ -24,7 +24,7 @@ _SAYS_NOTHING = re.compile(
 )
 
 
-def raised(error: BaseException, places: Mapping[str, str] | None = None) -> Raised:
+def describe_exception(error: BaseException, places: Mapping[str, str] | None = None) -> Raised:
     """Tell an exception as plain data.
 
     Args:

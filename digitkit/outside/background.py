@@ -39,7 +39,7 @@ class Stopped(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestedExercise:
     """An exercise of a file.
 
     Attributes:
@@ -55,11 +55,11 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Contents:
+class FileContents:
     """What is known of a file before it is graded: its lesson, and its exercises in order."""
 
     lesson: str
-    exercises: tuple[Asked, ...]
+    exercises: tuple[RequestedExercise, ...]
 
 
 def _result(told: dict[str, Any]) -> ExerciseResult:
@@ -67,7 +67,7 @@ def _result(told: dict[str, Any]) -> ExerciseResult:
     return ExerciseResult(**{**values, "notes": tuple(told["notes"])})
 
 
-class WarmGrader:
+class BackgroundGrader:
     """Grades files in another process, which is started when it is first needed.
 
     Args:
@@ -94,14 +94,16 @@ class WarmGrader:
                 start_new_session=True,  # Ctrl-C is for the process that asks
             )
 
-    def read(self, path: str | Path) -> Contents:
+    def read(self, path: str | Path) -> FileContents:
         """Say which lesson a file is of, and which exercises it should answer.
 
         Raises:
             CannotGrade: the file can't be graded at all; says why in one line.
         """
         told = next(self._ask({"do": "read", "file": str(path)}))
-        return Contents(told["lesson"], tuple(Asked(**one) for one in told["exercises"]))
+        return FileContents(
+            told["lesson"], tuple(RequestedExercise(**one) for one in told["exercises"])
+        )
 
     def grade(
         self,
@@ -187,7 +189,7 @@ class WarmGrader:
         raise CannotGrade(f"{message['file']}: the grader ended; try again")
 
 
-class Grading:
+class PendingResults:
     """Some exercises of a file, graded together.
 
     Args:
@@ -196,7 +198,7 @@ class Grading:
         functions: the exercises' functions.
     """
 
-    def __init__(self, grader: WarmGrader, file: str, functions: Sequence[str]) -> None:
+    def __init__(self, grader: BackgroundGrader, file: str, functions: Sequence[str]) -> None:
         self._verdicts: dict[str, ExerciseResult] = {}
         self._problem: BaseException | None = None
         self._ended = False
@@ -215,7 +217,7 @@ class Grading:
                 return self._verdicts[function]
             raise self._problem or CannotGrade(f"there is no verdict on {function}; try again")
 
-    def _grade(self, grader: WarmGrader, file: str, functions: Sequence[str]) -> None:
+    def _grade(self, grader: BackgroundGrader, file: str, functions: Sequence[str]) -> None:
         try:
             grader.grade(file, functions, self._take)
         except BaseException as problem:  # whoever waits is told

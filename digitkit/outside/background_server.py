@@ -19,7 +19,7 @@ from digitkit.outside.background import AHEAD
 from digitkit.outside.grader import Grader
 from digitkit.outside.results import ExerciseResult
 from digitkit.protocol.plan import Plan
-from digitkit.submissions.reading import CannotGrade, read_answers
+from digitkit.submissions.reading import CannotGrade, read_submission
 
 _TOLD = [name for name in ExerciseResult.__dataclass_fields__ if name != "fault"]
 
@@ -95,7 +95,7 @@ class _Stopping:
 
 
 def _replies(grader: Grader, message: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    answers = read_answers(message["file"])
+    answers = read_submission(message["file"])
     if message["do"] == "read":
         plans = [(e, answers.source.plan(e.function)) for e in exercises(answers.lesson)]
         told = [{"id": e.id, "function": e.function, "answer": mark(plan)} for e, plan in plans]

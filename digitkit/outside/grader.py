@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from digitkit.inside.reference_guard import home_of
+from digitkit.inside.reference_guard import reference_module
 from digitkit.lessons.catalog import (
     exercise_of,
     exercises,
@@ -23,16 +23,16 @@ from digitkit.lessons.catalog import (
     needs_keras,
 )
 from digitkit.lessons.manifest import Exercise
-from digitkit.outside.process import PipeLink, Spare
+from digitkit.outside.process import PreforkedWorker, ProcessTransport
 from digitkit.outside.results import ExerciseResult, LessonResult
 from digitkit.outside.runner import not_started, run_exercise, with_notes, without_line
-from digitkit.outside.transport import InProcessLink
+from digitkit.outside.transport import InProcessTransport
 from digitkit.protocol.plan import Plan
 from digitkit.protocol.time_limits import TimeLimit
 from digitkit.quiet import quiet_start
 from digitkit.settings.environment import use_own_keras_settings
 from digitkit.settings.libraries import drawing_note, known_settings
-from digitkit.submissions.reading import Answers, CannotGrade, read_answers
+from digitkit.submissions.reading import CannotGrade, Submission, read_submission
 
 __all__ = ["CannotGrade", "Grader", "check_live", "grade_file"]
 
@@ -40,15 +40,15 @@ __all__ = ["CannotGrade", "Grader", "check_live", "grade_file"]
 MOST_AT_ONCE = 4  # each with Keras takes half a gigabyte
 
 
-def at_once() -> int:
+def parallel_jobs() -> int:
     """Say how many answers are graded at once: one for each processor that may be used."""
     affinity = getattr(os, "sched_getaffinity", None)
     processors = len(affinity(0)) if affinity else os.cpu_count() or 1
     return min(processors, MOST_AT_ONCE)
 
 
-def verdicts_at_once(
-    answers: Sequence[tuple[Exercise, PipeLink | None]], *, in_order: bool
+def grade_in_parallel(
+    answers: Sequence[tuple[Exercise, ProcessTransport | None]], *, in_order: bool
 ) -> Iterator[ExerciseResult]:
     """Grade answers at once, and give the verdicts.
 
@@ -58,8 +58,8 @@ def verdicts_at_once(
     """
     links = [link for _, link in answers if link is not None]
     try:
-        if at_once() == 1 or len(links) < 2:
-            yield from (verdict(exercise, link) for exercise, link in answers)
+        if parallel_jobs() == 1 or len(links) < 2:
+            yield from (grade_exercise(exercise, link) for exercise, link in answers)
         else:
             yield from _in_threads(answers, links, in_order)
     finally:
@@ -68,13 +68,15 @@ def verdicts_at_once(
 
 
 def _in_threads(
-    answers: Sequence[tuple[Exercise, PipeLink | None]], links: Sequence[PipeLink], in_order: bool
+    answers: Sequence[tuple[Exercise, ProcessTransport | None]],
+    links: Sequence[ProcessTransport],
+    in_order: bool,
 ) -> Iterator[ExerciseResult]:
     for link in links:  # all of them first: a process with threads had better not fork
         link.start()
-    with ThreadPoolExecutor(at_once()) as pool:
+    with ThreadPoolExecutor(parallel_jobs()) as pool:
         try:
-            waiting = [pool.submit(verdict, exercise, link) for exercise, link in answers]
+            waiting = [pool.submit(grade_exercise, exercise, link) for exercise, link in answers]
             for each in waiting if in_order else as_completed(waiting):
                 yield each.result()
         finally:  # who doesn't want the rest need not wait for it
@@ -82,7 +84,7 @@ def _in_threads(
                 link.end()
 
 
-def verdict(exercise: Exercise, link: PipeLink | None) -> ExerciseResult:
+def grade_exercise(exercise: Exercise, link: ProcessTransport | None) -> ExerciseResult:
     """Grade an answer by the way to it, which is closed then; None is a blank."""
     if link is None:
         return not_started(exercise)
@@ -109,7 +111,7 @@ def _homes(node: ast.ImportFrom) -> set[str]:
     """Name the modules of digitkit's own functions that are imported by their public names."""
     if node.module != "digitkit":
         return set()
-    return {home for alias in node.names if (home := home_of(alias.name))}
+    return {home for alias in node.names if (home := reference_module(alias.name))}
 
 
 def imported_packages(plans: Collection[Plan]) -> set[str]:
@@ -130,7 +132,7 @@ def imported_packages(plans: Collection[Plan]) -> set[str]:
     return found
 
 
-def worth_loading(names: Collection[str]) -> list[str]:
+def worth_preloading(names: Collection[str]) -> list[str]:
     """Name the modules behind some imports that are worth loading once, in their order."""
     modules = {name: name for name in names if name.startswith("digitkit.")}
     modules |= {name: module for name, module in _WORTH_WARMING.items() if name in names}
@@ -151,12 +153,12 @@ def loads_keras(names: Collection[str]) -> bool:
 loaded_here: set[str] = set()
 
 
-def load(module: str) -> None:
+def preload_module(module: str) -> None:
     """Load a module; TensorFlow's greetings are held back."""
     before = "keras" in sys.modules
     if not before:
         use_own_keras_settings()
-    with quiet_start() if not before else nullcontext(), nothing_collected():
+    with quiet_start() if not before else nullcontext(), garbage_collection_paused():
         importlib.import_module(module)
     gc.freeze()  # it all stays: looking through Keras once takes a quarter of a second
     if not before and "keras" in sys.modules:
@@ -164,7 +166,7 @@ def load(module: str) -> None:
 
 
 @contextmanager
-def nothing_collected() -> Iterator[None]:
+def garbage_collection_paused() -> Iterator[None]:
     """Hold the garbage collector back for a while.
 
     While packages load, it would look again and again through ever more objects that all stay: a
@@ -213,7 +215,7 @@ def check_live(name: str, function: Any) -> ExerciseResult:
         LookupError: no exercise asks for such a function.
     """
     exercise = exercise_of(name)
-    link = InProcessLink({name: function}, hide=name, limit=TimeLimit.of(exercise.seconds))
+    link = InProcessTransport({name: function}, hide=name, limit=TimeLimit.of(exercise.seconds))
     try:
         with known_settings():  # for the check's own lines too
             result = run_exercise(exercise, link)
@@ -235,7 +237,7 @@ class Grader:
 
     def __init__(self, *, spawn: bool = False) -> None:
         self._spawn = spawn
-        self._spare: Spare | None = None
+        self._spare: PreforkedWorker | None = None
 
     def grade(
         self,
@@ -244,7 +246,7 @@ class Grader:
         on_result: OnResult | None = None,
     ) -> LessonResult:
         """Grade a file; see `grade_file`."""
-        answers = read_answers(path)
+        answers = read_submission(path)
         results = []
         for result in self.verdicts(answers, only):
             results.append(result)
@@ -253,12 +255,12 @@ class Grader:
         return LessonResult(answers.file, answers.lesson, tuple(results))
 
     def verdicts(
-        self, answers: Answers, only: Collection[str] | None = None, *, in_order: bool = True
+        self, answers: Submission, only: Collection[str] | None = None, *, in_order: bool = True
     ) -> Iterator[ExerciseResult]:
         """Grade a file that was read, and give each verdict as soon as there is one.
 
         Args:
-            answers: what `read_answers` gives.
+            answers: what `read_submission` returned.
             only: grade these functions alone; None grades all of the lesson.
             in_order: give them in the lesson's order, even if a later one is there sooner.
 
@@ -279,7 +281,7 @@ class Grader:
         links = [(exercise, self._link(exercise, plan)) for exercise, plan in plans.items()]
         again, held = dict[Exercise, Plan](), list[ExerciseResult]()
         stopped = dict[str, ExerciseResult]()
-        for result in verdicts_at_once(links, in_order=in_order):
+        for result in grade_in_parallel(links, in_order=in_order):
             if result.beside:
                 exercise = next(one for one in plans if one.id == result.id)
                 again[exercise] = plans[exercise].without_extra()
@@ -307,13 +309,13 @@ class Grader:
             names.add("keras")
         if not self._forks(names):
             return
-        self.preload(worth_loading(names))
+        self.preload(worth_preloading(names))
 
     def preload(self, modules: Iterable[str]) -> None:
         """Load modules now, so that gradings need not wait for them."""
         for module in modules:
             if module not in sys.modules:
-                load(module)
+                preload_module(module)
 
     def get_ready(self) -> None:
         """Make use of the time until the next grading, if Keras is loaded: start a child ahead."""
@@ -322,7 +324,7 @@ class Grader:
         if self._spare is not None and not self._spare.is_up_to_date():
             self.close()
         if self._spare is None:
-            self._spare = Spare()
+            self._spare = PreforkedWorker()
 
     def close(self) -> None:
         """End what was started ahead."""
@@ -336,7 +338,7 @@ class Grader:
             return False
         return not (loads_keras(names) and "keras" in sys.modules and not loaded_here)
 
-    def _link(self, exercise: Exercise, plan: Plan) -> PipeLink | None:
+    def _link(self, exercise: Exercise, plan: Plan) -> ProcessTransport | None:
         """Make the way to an answer; None for a blank."""
         if not plan.pieces:
             return None
@@ -345,9 +347,9 @@ class Grader:
             names.add("keras")
         forks = self._forks(names)
         spare = self._ready_for(plan) if forks and loads_keras(names) else None
-        return PipeLink(plan, TimeLimit.of(exercise.seconds), spawn=not forks, spare=spare)
+        return ProcessTransport(plan, TimeLimit.of(exercise.seconds), spawn=not forks, spare=spare)
 
-    def _ready_for(self, plan: Plan) -> Spare | None:
+    def _ready_for(self, plan: Plan) -> PreforkedWorker | None:
         """Hand out the child that was started ahead, if this plan may be run after first steps."""
         if self._spare is None or any(_SETTINGS in piece.cell.source for piece in plan.pieces):
             return None

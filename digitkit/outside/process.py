@@ -171,7 +171,7 @@ TO_START = 40.0
 _RUNS = re.compile(rb"runs (\d{1,6}) (\d{1,6})")
 
 
-class ChildLink(ABC):
+class ChildTransport(ABC):
     """A link to a process in which the learner's code runs, wherever that process is.
 
     Args:
@@ -291,7 +291,7 @@ class ChildLink(ABC):
         return bool(told)
 
 
-class PipeLink(ChildLink):
+class ProcessTransport(ChildTransport):
     """A link to a child process in which the learner's code runs.
 
     The child is forked from this process, so what is loaded here is loaded there; where the
@@ -305,7 +305,12 @@ class PipeLink(ChildLink):
     """
 
     def __init__(
-        self, plan: Plan, limit: TimeLimit, *, spawn: bool = False, spare: Spare | None = None
+        self,
+        plan: Plan,
+        limit: TimeLimit,
+        *,
+        spawn: bool = False,
+        spare: PreforkedWorker | None = None,
     ) -> None:
         spawn = spawn or not hasattr(os, "fork")
         super().__init__(plan, limit, to_start=TO_START if spawn else 0.0)
@@ -332,7 +337,7 @@ class PipeLink(ChildLink):
             return near, self._start(far, near, self._plan, self._folder), None
 
 
-class Spare:
+class PreforkedWorker:
     """A child that is forked ahead and makes ready, to be given a learner's code later.
 
     Attributes:
@@ -348,7 +353,7 @@ class Spare:
         self._ready = False
         self._loaded = {*sys.modules}
         with far:
-            self.child = fork(far, self.line, lambda: serve_later(far, first_steps))
+            self.child = fork(far, self.line, lambda: serve_later(far, initialise_keras))
 
     def is_up_to_date(self) -> bool:
         """Tell whether it is there, and a child forked now would have no more loaded."""
@@ -367,7 +372,7 @@ class Spare:
         self.child.kill()
 
 
-def first_steps() -> None:
+def initialise_keras() -> None:
     """Let Keras make, train and ask a model, which takes far longer the first time in a process.
 
     What it leaves behind is put back: names of layers, and the state of NumPy's random numbers.

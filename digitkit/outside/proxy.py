@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from digitkit.outside.transport import Link
+from digitkit.outside.transport import Transport
 from digitkit.protocol.arguments import SAME
 from digitkit.protocol.codec import WireError, decode, encode
 from digitkit.protocol.given_models import GivenModel
@@ -40,7 +40,7 @@ class LearnerRaised(Exception):  # noqa: N818
         self.called = called
 
 
-class StandIn:
+class Proxy:
     """Stands in for a learner's function on the check's side of the boundary.
 
     Calling it gives what came back as plain data. `call` gives more: the state of each argument
@@ -51,7 +51,7 @@ class StandIn:
         link: the way to the learner's side.
     """
 
-    def __init__(self, function: str, link: Link) -> None:
+    def __init__(self, function: str, link: Transport) -> None:
         self.__name__ = function
         self._link = link
         self.last_call = ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from digitkit.checking.assertions import NotYet
+from digitkit.checking.assertions import CheckFailed
 from digitkit.lessons.catalog import tests_of
 from digitkit.lessons.manifest import Exercise
 from digitkit.outside.proxy import (
@@ -14,10 +14,10 @@ from digitkit.outside.proxy import (
     LearnerRaised,
     NoFunction,
     NotStarted,
-    StandIn,
+    Proxy,
 )
 from digitkit.outside.results import DONE, NOT_STARTED, NOT_YET, RAISED, TIMED_OUT, ExerciseResult
-from digitkit.outside.transport import Died, Link, TimedOut
+from digitkit.outside.transport import Died, TimedOut, Transport
 from digitkit.protocol.codec import WireError, decode, encode
 from digitkit.protocol.values import Foreign, Raised
 
@@ -26,7 +26,7 @@ _BUSY = 0.05  # who uses more of the time on the clock than this doesn't wait, b
 
 
 @dataclass
-class _Said:
+class _Finding:
     outcome: str
     observed: str = ""
     expected: str = ""
@@ -39,7 +39,7 @@ class _Said:
 
 
 def run_exercise(
-    exercise: Exercise, link: Link, tests: Sequence[Check] | None = None
+    exercise: Exercise, link: Transport, tests: Sequence[Check] | None = None
 ) -> ExerciseResult:
     """Try an exercise's checks in their order, up to the first that isn't passed.
 
@@ -52,8 +52,8 @@ def run_exercise(
         The verdict. Whatever the learner's code does, there is one.
     """
     tests = tests_of(exercise) if tests is None else tests
-    stand_in = StandIn(exercise.function, link)
-    passed, said = 0, _Said(DONE)
+    stand_in = Proxy(exercise.function, link)
+    passed, said = 0, _Finding(DONE)
     for test in tests:
         said = _try(test, stand_in)
         if said.outcome != DONE:
@@ -85,7 +85,7 @@ def not_started(exercise: Exercise) -> ExerciseResult:
     )
 
 
-def with_notes(result: ExerciseResult, link: Link) -> ExerciseResult:
+def with_notes(result: ExerciseResult, link: Transport) -> ExerciseResult:
     """Add what failed elsewhere in the file, where it may help to know."""
     if result.done or result.outcome == NOT_STARTED:
         return result
@@ -113,40 +113,40 @@ def _not_written(name: str) -> str:
     return f"`{name}` isn't written yet."
 
 
-def _try(test: Check, stand_in: StandIn) -> _Said:
+def _try(test: Check, stand_in: Proxy) -> _Finding:
     name = stand_in.__name__
     try:
         test(stand_in)
-    except NotYet as problem:
-        return _Said(NOT_YET, problem.observed, problem.expected, problem.hint)
+    except CheckFailed as problem:
+        return _Finding(NOT_YET, problem.observed, problem.expected, problem.hint)
     except LearnerRaised as problem:
         return _of_error(problem.raised, problem.called)
     except TimedOut as problem:
         return _of_timeout(name, problem, stand_in.last_call)
     except Died as problem:
-        return _Said(RAISED, str(problem), called=stand_in.last_call)
+        return _Finding(RAISED, str(problem), called=stand_in.last_call)
     except NotStarted:
-        return _Said(NOT_STARTED, _not_written(name))
+        return _Finding(NOT_STARTED, _not_written(name))
     except NoFunction as problem:
         return _no_function(name, str(problem))
     except CalledReference:
         return _called_reference(name)
     except WireError:
         observed = "Your code wrote into the line to the grader, and nothing can be made of it."
-        return _Said(RAISED, observed, called=stand_in.last_call)
+        return _Finding(RAISED, observed, called=stand_in.last_call)
     except Exception as fault:
         return _of_fault(fault, stand_in)
-    return _Said(DONE)
+    return _Finding(DONE)
 
 
-def _of_error(error: Raised, called: str) -> _Said:
+def _of_error(error: Raised, called: str) -> _Finding:
     observed = f"{error.kind}: {error.message}" if error.message else f"{error.kind}."
     place = f" of {error.where}" if error.where else ""
     line = f"{error.line}{place}    {error.code}".rstrip() if error.line else ""
-    return _Said(RAISED, observed, line=line, called=called)
+    return _Finding(RAISED, observed, line=line, called=called)
 
 
-def _of_timeout(name: str, end: TimedOut, called: str) -> _Said:
+def _of_timeout(name: str, end: TimedOut, called: str) -> _Finding:
     """Say which limit was reached, and where: in a call, or in a line of the file."""
     subject, line = f"`{name}`", ""
     if end.loading:
@@ -165,7 +165,7 @@ def _of_timeout(name: str, end: TimedOut, called: str) -> _Said:
         if end.worked > _BUSY * end.limit:
             hint = "close programs that keep your computer busy, and check again"
     before = f" before `{name}` was called" if end.loading else ""
-    return _Said(
+    return _Finding(
         TIMED_OUT,
         f"{observed}{before}.",
         hint=hint,
@@ -176,8 +176,8 @@ def _of_timeout(name: str, end: TimedOut, called: str) -> _Said:
     )
 
 
-def _no_function(name: str, kind: str) -> _Said:
-    return _Said(
+def _no_function(name: str, kind: str) -> _Finding:
+    return _Finding(
         NOT_YET,
         f"`{name}` is {_a(kind)}, which can't be called.",
         expected=f"`{name}` is a function",
@@ -185,8 +185,8 @@ def _no_function(name: str, kind: str) -> _Said:
     )
 
 
-def _called_reference(name: str) -> _Said:
-    return _Said(
+def _called_reference(name: str) -> _Finding:
+    return _Finding(
         NOT_YET,
         f"Your `{name}` hands the work to digitkit's own `{name}`.",
         expected="a function of your own; anything else of digitkit may be used",
@@ -194,9 +194,9 @@ def _called_reference(name: str) -> _Said:
     )
 
 
-def _of_fault(fault: Exception, stand_in: StandIn) -> _Said:
+def _of_fault(fault: Exception, stand_in: Proxy) -> _Finding:
     came_back = _kind_text(stand_in.last_value)
-    return _Said(
+    return _Finding(
         NOT_YET,
         f"Nothing could be made of what your function gave back: {came_back}.",
         expected="what the description under the function's name says it returns",

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Protocol
 
-from digitkit.inside.interrupt import Alarm, Interrupted
-from digitkit.inside.server import Host
-from digitkit.protocol.plan import Line
+from digitkit.inside.interrupt import Interrupted, Interrupter
+from digitkit.inside.server import Server
+from digitkit.protocol.plan import StatementLine
 from digitkit.protocol.time_limits import TimeLimit
 
 
-class Link(Protocol):
+class Transport(Protocol):
     """A way to the learner's side."""
 
     def ask(self, message: bytes) -> bytes:
@@ -47,14 +47,14 @@ class TimedOut(Exception):  # noqa: N818
         self.waited = waited
         self.worked = worked
         self.loading = loading
-        self.line: Line | None = None
+        self.line: StatementLine | None = None
 
 
 class Died(Exception):  # noqa: N818
     """The learner's code ended the interpreter that it ran in; says how."""
 
 
-class InProcessLink:
+class InProcessTransport:
     """The learner's side in this very process.
 
     Messages are written and read here too, so a check sees the same as over a pipe.
@@ -68,12 +68,12 @@ class InProcessLink:
     def __init__(
         self, functions: Mapping[str, Any], *, hide: str = "", limit: TimeLimit | None = None
     ) -> None:
-        self._host = Host(functions, hide=hide)
+        self._host = Server(functions, hide=hide)
         self._limit = limit
         self._cpu = self._wall = 0.0
 
     @classmethod
-    def around(cls, host: Host) -> InProcessLink:
+    def around(cls, host: Server) -> InProcessTransport:
         """Make a link to a host that is there already."""
         link = cls({})
         link._host = host
@@ -87,7 +87,7 @@ class InProcessLink:
         """
         if self._limit is None:
             return self._host.answer(message)
-        alarm = Alarm(TimeLimit(self._limit.cpu - self._cpu, self._limit.wall - self._wall))
+        alarm = Interrupter(TimeLimit(self._limit.cpu - self._cpu, self._limit.wall - self._wall))
         reply = b""
         with suppress(Interrupted), alarm:
             reply = self._host.answer(message)

@@ -44,7 +44,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Rehearsal:
+class SimulatedFit:
     """What callbacks did in a scripted fit, in which epoch e (from 0) has its own weights.
 
     Attributes:
@@ -91,13 +91,13 @@ class Callbacks(_Handle):
     each: list[list[str]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
 
-    def rehearse(self, logs: Mapping[str, Sequence[float]]) -> Rehearsal:
+    def rehearse(self, logs: Mapping[str, Sequence[float]]) -> SimulatedFit:
         """Drive the callbacks through a fit whose figures are given.
 
         Args:
             logs: for each name, such as `"val_loss"`, one value an epoch; of equal lengths.
         """
-        rehearsal: Rehearsal = self._ask("rehearse", {name: list(v) for name, v in logs.items()})
+        rehearsal: SimulatedFit = self._ask("rehearse", {name: list(v) for name, v in logs.items()})
         return rehearsal
 
 

@@ -48,7 +48,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Line:
+class StatementLine:
     """The first line of a statement, as it is shown to people.
 
     Attributes:
@@ -92,7 +92,7 @@ class Plan:
                 pieces.append(replace(piece, statements=needed, extra=()))
         return replace(self, pieces=tuple(pieces))
 
-    def line(self, piece: int, statement: int) -> Line | None:
+    def line(self, piece: int, statement: int) -> StatementLine | None:
         """Find the line of a statement; None where the plan has none such.
 
         Args:
@@ -108,7 +108,7 @@ class Plan:
             return None
         code = found.cell.source.splitlines()[first - 1].strip()[:LONGEST_CODE]
         number = first + found.cell.first_line - 1
-        return Line(found.cell.place, number, code, statement not in found.extra)
+        return StatementLine(found.cell.place, number, code, statement not in found.extra)
 
     def as_bytes(self) -> bytes:
         """Write the plan as JSON, for a process that shares nothing with this one."""

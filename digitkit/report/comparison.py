@@ -6,7 +6,7 @@ import numpy as np
 
 from digitkit.report import formatting as words
 from digitkit.report.axis import Axis, Tick
-from digitkit.report.evaluated import Judged, answers, score
+from digitkit.report.evaluated import Evaluated, answers, score
 from digitkit.report.formatting import NBSP, count, decimals_for, many, percent, times
 from digitkit.report.metrics import best_epoch, epochs
 from digitkit.report.results import HeldOut, ModelResult, RunResult, Score
@@ -145,7 +145,7 @@ class Comparison:
     captions: list[str]
 
 
-def compare(result: RunResult, verdict: Judged | None) -> Comparison:
+def compare(result: RunResult, verdict: Evaluated | None) -> Comparison:
     """Set the models of a run side by side.
 
     Args:

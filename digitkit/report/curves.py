@@ -123,7 +123,7 @@ _MARKED = 25
 
 
 @dataclass(frozen=True)
-class Line:
+class Curve:
     """One curve: a model's figures on its training digits or on the validation digits.
 
     Attributes:
@@ -154,7 +154,7 @@ class Panel:
     """One drawing: loss or accuracy over the epochs."""
 
     title: str
-    lines: list[Line]
+    lines: list[Curve]
     labels: list[Label]
     x_ticks: list[Tick]
     y_ticks: list[Tick]
@@ -206,7 +206,7 @@ def _panel(title: str, models: list[ModelResult], limits: tuple[float, float], a
     return Panel(title, lines, labels, x.whole_ticks(), y_ticks, alt)
 
 
-def _line(model: ModelResult, part: str, values: list[float], x: Axis, y: Axis) -> Line:
+def _line(model: ModelResult, part: str, values: list[float], x: Axis, y: Axis) -> Curve:
     points = [
         (x.at(epoch), y.at(value)) if isfinite(value) else None
         for epoch, value in enumerate(values, 1)
@@ -215,10 +215,10 @@ def _line(model: ModelResult, part: str, values: list[float], x: Axis, y: Axis) 
     paths = [" ".join(f"{point[0]},{point[1]}" for point in piece if point) for piece in pieces]
     every = -(-len(points) // _MARKED) or 1
     marked = points[(len(points) - 1) % every :: every]  # the last point always has its mark
-    return Line(model.key, part, paths, [point for point in marked if point])
+    return Curve(model.key, part, paths, [point for point in marked if point])
 
 
-def _label(model: ModelResult, line: Line) -> Label | None:
+def _label(model: ModelResult, line: Curve) -> Label | None:
     if not line.paths:
         return None
     x, y = line.paths[-1].split(" ")[-1].split(",")

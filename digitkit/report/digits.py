@@ -31,7 +31,7 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Bar:
+class CountBar:
     """One bar of the class balance, in the units of the drawing."""
 
     digit: int
@@ -49,7 +49,7 @@ class Balance:
     width: int
     height: int
     base: float
-    bars: list[Bar]
+    bars: list[CountBar]
     alt: str
     caption: str
 
@@ -107,7 +107,7 @@ def balance(y: np.ndarray) -> Balance:
     for digit, number in enumerate(counts):
         y_top = axis.at(number)
         box = (digit * step + gap / 2, y_top, step - gap, round(axis.start - y_top, 2))
-        bars.append(Bar(digit, *box, text=count(number)))
+        bars.append(CountBar(digit, *box, text=count(number)))
     return Balance(width, height, axis.start, bars, _extremes(counts), _baseline(counts))
 
 

@@ -28,7 +28,7 @@ def score(model: ModelResult, held_out: HeldOut | None) -> Score | None:
 
 
 @dataclass(frozen=True)
-class Judged:
+class Evaluated:
     """The better model and the digits that the report's verdict rests on.
 
     Attributes:
@@ -55,7 +55,7 @@ def best_of(result: RunResult) -> ModelResult | None:
     return replace(result, models=usable).best if usable else None
 
 
-def judge(result: RunResult) -> Judged | None:
+def judge(result: RunResult) -> Evaluated | None:
     """Find the better model and its verdict; None while no model can be judged."""
     model = best_of(result)
     if model is None:
@@ -63,7 +63,7 @@ def judge(result: RunResult) -> Judged | None:
     for held_out in (result.test, result.validation):
         probabilities = answers(model, held_out)
         if held_out is not None and probabilities is not None:
-            return Judged(model, held_out, probabilities, Score.of(probabilities, held_out.y))
+            return Evaluated(model, held_out, probabilities, Score.of(probabilities, held_out.y))
     return None
 
 

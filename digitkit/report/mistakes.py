@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitkit.lessons.evaluate.reference import confusion_counts, most_confused, worst_mistakes
-from digitkit.report.evaluated import Judged
+from digitkit.report.evaluated import Evaluated
 from digitkit.report.formatting import a, count, many, percent, plural, sureness, times
 from digitkit.report.images import picture
 
@@ -13,7 +13,7 @@ PAIRS, EXAMPLES, WORST = 5, 6, 12
 
 
 @dataclass(frozen=True)
-class Cell:
+class ConfusionCell:
     """One cell of the confusion matrix; `heat` is 0–1 of the largest count of mistakes."""
 
     text: str
@@ -47,7 +47,7 @@ class Mistakes:
     """All that the report shows of the better model's mistakes."""
 
     total: int
-    cells: list[list[Cell]]
+    cells: list[list[ConfusionCell]]
     matrix_says: str
     hardest_says: str
     pairs: list[Pair]
@@ -55,7 +55,7 @@ class Mistakes:
     worst_says: str
 
 
-def gather(verdict: Judged) -> Mistakes:
+def gather(verdict: Evaluated) -> Mistakes:
     """Collect a model's mistakes.
 
     Args:
@@ -80,18 +80,18 @@ def gather(verdict: Judged) -> Mistakes:
     )
 
 
-def _cells(counts: np.ndarray) -> list[list[Cell]]:
+def _cells(counts: np.ndarray) -> list[list[ConfusionCell]]:
     top = max(1, int((counts - np.diag(np.diag(counts))).max()))
     return [
         [
-            Cell(count(int(n)) if n else "", true == read, 0 if true == read else n / top)
+            ConfusionCell(count(int(n)) if n else "", true == read, 0 if true == read else n / top)
             for read, n in enumerate(line)
         ]
         for true, line in enumerate(counts)
     ]
 
 
-def _pair(verdict: Judged, counts: np.ndarray, true: int, read: int, number: int) -> Pair:
+def _pair(verdict: Evaluated, counts: np.ndarray, true: int, read: int, number: int) -> Pair:
     of = int(counts[true].sum())
     said = f"{times(number)}, {percent(number / of)} of all {count(of)} {plural(true)}"
     rows = np.flatnonzero((verdict.held_out.y == true) & (verdict.predicted == read))
@@ -99,14 +99,14 @@ def _pair(verdict: Judged, counts: np.ndarray, true: int, read: int, number: int
     return Pair(true, read, said, [_mistake(verdict, int(row)) for row in surest])
 
 
-def _mistake(verdict: Judged, row: int) -> Mistake:
+def _mistake(verdict: Evaluated, row: int) -> Mistake:
     true, read = int(verdict.held_out.y[row]), int(verdict.predicted[row])
     sure = sureness(float(verdict.probabilities[row, read]))
     alt = f"{a(true).capitalize()} that the {verdict.model.title} read as {a(read)}, {sure} sure"
     return Mistake(picture(verdict.held_out.X[row]), true, read, sure, alt)
 
 
-def _matrix_says(verdict: Judged, counts: np.ndarray, total: int) -> str:
+def _matrix_says(verdict: Evaluated, counts: np.ndarray, total: int) -> str:
     title, rows = verdict.model.title, count(verdict.score.rows)
     if not total:
         return f"The {title} read all {rows} digits rightly."
@@ -132,7 +132,7 @@ def _hardest_says(counts: np.ndarray) -> str:
     )
 
 
-def _worst_says(verdict: Judged, total: int) -> str:
+def _worst_says(verdict: Evaluated, total: int) -> str:
     if not total:
         return "There is no mistake to show."
     wrong = verdict.predicted != verdict.held_out.y

@@ -95,7 +95,7 @@ def use_tensorflow() -> list[str]:
     return [*overruled, *(f"{name}={value} in {file}" for name, value in unusual.items())]
 
 
-def told_in_a_line(overruled: list[str]) -> str:
+def ignored_settings_line(overruled: list[str]) -> str:
     """Say in one line which of the user's settings have no effect."""
     return f"Not used here, since the course works with Keras' defaults: {', '.join(overruled)}."
 

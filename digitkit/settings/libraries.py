@@ -27,7 +27,7 @@ _BACKENDS = ("backend", "interactive", "toolbar", "webagg", "tk.", "macosx", "ti
 _RESTART = "restart the kernel and run `import digitkit.quiet_keras` in the first cell"
 
 
-def unusable() -> str:
+def unusable_settings() -> str:
     """Name in one line what is set in this process and can't be put right; empty if nothing is."""
     keras = sys.modules.get("keras")
     if keras is not None and hasattr(keras, "config"):

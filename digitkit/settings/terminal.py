@@ -36,7 +36,7 @@ def show_every_character(*streams: Any) -> None:
             stream.reconfigure(errors=ERRORS)
 
 
-def fit(text: str, stream: Any) -> str:
+def fit_encoding(text: str, stream: Any) -> str:
     """Return text with plain characters in place of those that a stream's encoding lacks."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
     try:

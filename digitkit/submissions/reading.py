@@ -12,7 +12,7 @@ from typing import Any
 from digitkit.lessons.catalog import lesson_named
 from digitkit.protocol.plan import Cell
 from digitkit.submissions.ipython import python_lines
-from digitkit.submissions.slicing import Source
+from digitkit.submissions.slicing import Program
 
 _MARK = re.compile(r"^# ?%%(?P<title>.*)$")
 _TEXT_CELL = re.compile(r"\[(markdown|md|raw)\]")
@@ -76,7 +76,7 @@ class CannotGrade(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True)
-class Answers:
+class Submission:
     """A learner's file, read.
 
     Attributes:
@@ -87,10 +87,10 @@ class Answers:
 
     file: str
     lesson: str
-    source: Source
+    source: Program
 
 
-def read_answers(path: str | Path) -> Answers:
+def read_submission(path: str | Path) -> Submission:
     """Read a learner's notebook or script.
 
     Args:
@@ -109,7 +109,7 @@ def read_answers(path: str | Path) -> Answers:
     else:
         raise CannotGrade(f"{path}: neither a notebook (.ipynb) nor a script (.py)")
     lesson = _lesson(path, named)
-    return Answers(str(path), lesson, Source(cells, str(path.resolve().parent)))
+    return Submission(str(path), lesson, Program(cells, str(path.resolve().parent)))
 
 
 def _text(path: Path) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from digitkit.protocol.plan import Cell, Piece, Plan
-from digitkit.submissions.symbols import Names, of_statement
+from digitkit.submissions.symbols import Symbols, symbols_of
 
 _BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "get_ipython", "display"}
 
@@ -20,11 +20,11 @@ class Statement:
 
     cell: int
     number: int
-    names: Names
+    names: Symbols
     stub: bool = False
 
 
-class Source:
+class Program:
     """The statements of a file, for as many plans as it has exercises.
 
     Args:
@@ -38,7 +38,7 @@ class Source:
         self.statements: list[list[Statement]] = []
         for place, cell in enumerate(self.cells):
             body = _body(cell)
-            told = (Statement(place, n, of_statement(s), _is_stub(s)) for n, s in enumerate(body))
+            told = (Statement(place, n, symbols_of(s), _is_stub(s)) for n, s in enumerate(body))
             self.statements.append(list(told))
 
     def plan(self, function: str) -> Plan:
@@ -50,7 +50,7 @@ class Source:
         own = self.own_cell(function)
         if own is None or (self._defines(own, function) and self._is_blank(own, function)):
             return Plan(function, (), self.folder)
-        return Plan(function, tuple(_Following(self, function, own).pieces()), self.folder)
+        return Plan(function, tuple(_Slicer(self, function, own).pieces()), self.folder)
 
     def own_cell(self, function: str) -> int | None:
         """Find the cell in which a function is answered; None if there is none.
@@ -79,10 +79,10 @@ class Source:
         return all(statement.stub for statement in defining)
 
 
-class _Following:
+class _Slicer:
     """Follows names from one cell until nothing more is needed."""
 
-    def __init__(self, source: Source, function: str, own: int) -> None:
+    def __init__(self, source: Program, function: str, own: int) -> None:
         self.source = source
         self.own = own
         self.end = (own, len(source.statements[own]))

@@ -11,7 +11,7 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
 @dataclass(frozen=True)
-class Names:
+class Symbols:
     """The module-level names of one top-level statement.
 
     Attributes:
@@ -40,7 +40,7 @@ class Names:
         return self.needs | self.needs_later
 
 
-def of_statement(statement: ast.stmt) -> Names:
+def symbols_of(statement: ast.stmt) -> Symbols:
     """Tell the names of one top-level statement."""
     imports: frozenset[str] = frozenset()
     star = False
@@ -53,7 +53,7 @@ def of_statement(statement: ast.stmt) -> Names:
         binds, needs, later, sets = _from_table(table)
     except (SyntaxError, ValueError, RecursionError):
         binds, needs, later, sets = _from_tree(statement)
-    return Names(
+    return Symbols(
         binds=binds - ({"*"} if star else set()),
         needs=needs | frozenset(_augmented(statement)),
         needs_later=later,

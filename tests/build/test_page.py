@@ -1,10 +1,22 @@
 """The model of a page that notebooks and the site are made from."""
 
-from digitkit.build.page import Callout, Code, Exercise, Page, Prose, Question
+from digitkit.build.page import Callout, Code, ExerciseBlock, Page, Prose, Question
 from digitkit.build.page_parser import read_page
 from tests.build.sample import PAGE, line_of
 
-KINDS = [Prose, Prose, Code, Callout, Callout, Code, Prose, Exercise, Prose, Exercise, Code]
+KINDS = [
+    Prose,
+    Prose,
+    Code,
+    Callout,
+    Callout,
+    Code,
+    Prose,
+    ExerciseBlock,
+    Prose,
+    ExerciseBlock,
+    Code,
+]
 
 
 def read(text: str = PAGE) -> Page:
@@ -36,7 +48,7 @@ def test_code_and_exercises_know_their_lines() -> None:
     code = read().blocks[2]
     exercise = read().blocks[7]
     assert isinstance(code, Code) and code.line == line_of("```python")
-    assert isinstance(exercise, Exercise) and exercise.line == line_of("!!! exercise")
+    assert isinstance(exercise, ExerciseBlock) and exercise.line == line_of("!!! exercise")
     assert (exercise.level, exercise.minutes) == ("warm-up", 3)
     assert [hint.title for hint in exercise.hints] == [
         "Hint 1: the idea",
@@ -47,7 +59,7 @@ def test_code_and_exercises_know_their_lines() -> None:
 
 def test_code_in_a_hint_keeps_its_indentation() -> None:
     exercise = read().blocks[7]
-    assert isinstance(exercise, Exercise)
+    assert isinstance(exercise, ExerciseBlock)
     (blank,) = exercise.hints[2].blocks
     assert isinstance(blank, Prose)
     assert blank.text == "```python\ndef area(width, height):\n    return width * ____\n```"

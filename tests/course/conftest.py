@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from digitkit.course.course import Course
-from digitkit.course.nbgrader.new import Plan, make_course
+from digitkit.course.nbgrader.new import CourseOptions, make_course
 
 ROSTER = """id,first_name,last_name,email,lms_user_id
 anna,Anna,Arber,anna@example.org,a-77
@@ -20,7 +20,7 @@ def made_course(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     roster = folder / "roster.csv"
     roster.write_text(ROSTER, encoding="utf-8")
-    make_course(Plan(folder / "digits", "01,03", roster))
+    make_course(CourseOptions(folder / "digits", "01,03", roster))
     return folder / "digits"
 
 

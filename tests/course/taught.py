@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digitkit.course.course import Course
-from digitkit.course.nbgrader.new import Plan, make_course
+from digitkit.course.nbgrader.new import CourseOptions, make_course
 from tests.course.nbgrader_class import SOLUTIONS, only_functions
 
 LOUD = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b")
@@ -38,7 +38,7 @@ class TaughtCourse:
         listed = folder / "roster.csv"
         listed.write_text(roster, encoding="utf-8")
         self.folder = folder / "digits"
-        make_course(Plan(self.folder, lessons, listed, course_id="digits"))
+        make_course(CourseOptions(self.folder, lessons, listed, course_id="digits"))
         with (self.folder / "nbgrader_config.py").open("a", encoding="utf-8") as config:
             config.write(f"\nc.Exchange.root = {str(folder / 'exchange')!r}\n")
             config.write(f"c.Exchange.cache = {str(folder / 'cache')!r}\n")

@@ -12,7 +12,7 @@ from digitkit.outside.grader import check_live, grade_file
 from digitkit.outside.results import DONE, TIMED_OUT
 from digitkit.protocol.time_limits import TimeLimit
 from digitkit.submissions.reading import script_cells
-from digitkit.submissions.slicing import Source
+from digitkit.submissions.slicing import Program
 from tests.course.autograde.fakes import Pipes
 from tests.support.grading import notebook
 
@@ -68,7 +68,7 @@ def test_the_doors_agree(sandbox, tmp_path, monkeypatch, source, words):
     exec(compile(source, str(tmp_path / "answer.py"), "exec"), names)
     path = tmp_path / "03_split.ipynb"
     path.write_text(notebook(source), encoding="utf-8")
-    plan = Source(script_cells(source, "answer.py")).plan("scale")
+    plan = Program(script_cells(source, "answer.py")).plan("scale")
     verdicts = {
         "check": check_live("scale", names["scale"]),
         "grade": grade_file(path, only=["scale"]).exercises[0],

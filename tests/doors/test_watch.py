@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digitkit.doors.watch import LOOK_WITHOUT, PATIENCE, Saves
+from digitkit.doors.watch import LOOK_WITHOUT, PATIENCE, SaveDetector
 from tests.doors.learner import COMMAND, answer
 from tests.doors.watching import Watching, children
 
@@ -194,7 +194,7 @@ class Screen:
 def test_saves_are_told_once_and_only_with_new_content(tmp_path):
     file = tmp_path / "03_split.py"
     file.write_text("a = 1\n")
-    saves = Saves([file], lambda: None, poll=True)
+    saves = SaveDetector([file], lambda: None, poll=True)
     assert saves.saved() == []
     file.write_text("a = 2\n")
     assert saves.saved() == [file]
@@ -214,7 +214,7 @@ def test_the_file_system_wakes_the_watcher(tmp_path):
     file = tmp_path / "03_split.py"
     file.write_text("a = 1\n")
     awake = threading.Event()
-    saves = Saves([file], awake.set)
+    saves = SaveDetector([file], awake.set)
     other = tmp_path / ".~03_split.py"
     other.write_text("a = 2\n")
     other.replace(file)
@@ -230,7 +230,7 @@ def test_without_events_it_still_looks_often_enough(tmp_path, monkeypatch):
         raise OSError("inotify watch limit reached")
 
     monkeypatch.setattr(Observer, "start", no_events)
-    saves = Saves([tmp_path / "03_split.py"], lambda: None)
+    saves = SaveDetector([tmp_path / "03_split.py"], lambda: None)
     assert saves.seconds <= 0.2
     saves.close()
 
@@ -242,7 +242,7 @@ def test_without_events_of_the_file_system_files_are_looked_at(tmp_path, monkeyp
     monkeypatch.setattr("watchdog.observers.Observer", none_left)
     file = tmp_path / "03_split.py"
     file.write_text("x = 1\n")
-    saves = Saves([file], lambda: None)
+    saves = SaveDetector([file], lambda: None)
     assert saves.seconds == LOOK_WITHOUT
     file.write_text("x = 22\n")
     assert saves.saved() == [file]

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from digitkit.outside.proxy import StandIn
-from digitkit.outside.transport import InProcessLink
+from digitkit.outside.proxy import Proxy
+from digitkit.outside.transport import InProcessTransport
 from digitkit.protocol.drawings import Axes, Drawing
 
 DATA = np.arange(12.0).reshape(3, 4)
@@ -18,7 +18,7 @@ DATA = np.arange(12.0).reshape(3, 4)
 
 def call(draw, *arguments, **keywords):
     """Call a drawing function over the boundary."""
-    result = StandIn("draw", InProcessLink({"draw": draw})).call(*arguments, **keywords)
+    result = Proxy("draw", InProcessTransport({"draw": draw})).call(*arguments, **keywords)
     assert result.error is None, result.error
     assert plt.get_fignums() == []
     return result
@@ -223,7 +223,7 @@ def test_figures_that_were_closed_are_told_so():
 
 def test_a_learners_own_figures_stay_open():
     mine = plt.figure()
-    StandIn("draw", InProcessLink({"draw": lambda: plt.figure()}))()
+    Proxy("draw", InProcessTransport({"draw": lambda: plt.figure()}))()
     assert plt.get_fignums() == [mine.number]
     plt.close(mine)
 

@@ -8,8 +8,8 @@ import lazy_loader
 import numpy as np
 import pytest
 
-from digitkit.outside.proxy import LearnerRaised, StandIn
-from digitkit.outside.transport import InProcessLink
+from digitkit.outside.proxy import LearnerRaised, Proxy
+from digitkit.outside.transport import InProcessTransport
 from digitkit.protocol.given_models import GivenModel, dense_config, sequential_config
 from digitkit.protocol.handles import Callbacks, History, Model
 from digitkit.protocol.values import File
@@ -24,7 +24,7 @@ CNN = sequential_config(
 
 
 def stand_in(function):
-    return StandIn("f", InProcessLink({"f": function}))
+    return Proxy("f", InProcessTransport({"f": function}))
 
 
 def small(units=10, activation="softmax"):

@@ -5,12 +5,12 @@ import sys
 import pytest
 
 import digitkit
-from digitkit.inside.reference_guard import hidden
+from digitkit.inside.reference_guard import guarded_reference
 from digitkit.lessons.catalog import exercises
 from digitkit.outside.grader import grade_file
 from digitkit.outside.results import DONE, NOT_YET
 from digitkit.outside.runner import run_exercise
-from digitkit.outside.transport import InProcessLink
+from digitkit.outside.transport import InProcessTransport
 from tests.support.grading import notebook
 
 BACK = {
@@ -121,7 +121,9 @@ def test_work_of_ones_own_is_taken(desk, cells):
 
 
 def live(function):
-    return run_exercise(exercises("90_demo")[1], InProcessLink({"scale": function}, hide="scale"))
+    return run_exercise(
+        exercises("90_demo")[1], InProcessTransport({"scale": function}, hide="scale")
+    )
 
 
 def test_the_live_function_gets_the_same_verdict():
@@ -136,12 +138,12 @@ def test_the_live_function_gets_the_same_verdict():
 
 
 def test_the_reference_itself_is_graded_where_nothing_is_hidden():
-    link = InProcessLink({"scale": digitkit.scale})
+    link = InProcessTransport({"scale": digitkit.scale})
     assert run_exercise(exercises("90_demo")[1], link).outcome == DONE
 
 
 def test_a_hidden_function_is_there_again_afterwards():
-    with hidden("scale") as reference:
+    with guarded_reference("scale") as reference:
         with pytest.raises(BaseException, match="model answer"):
             digitkit.scale([1])
         assert reference.touched
@@ -151,7 +153,7 @@ def test_a_hidden_function_is_there_again_afterwards():
 
 def test_names_that_are_no_functions_hide_nothing():
     for name in ("", "nothing", "answer"):
-        with hidden(name):
+        with guarded_reference(name):
             assert digitkit.scale([255])[0] == 1
 
 

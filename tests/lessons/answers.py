@@ -14,7 +14,7 @@ import pytest
 from digitkit.lessons.catalog import exercise_of, exercises, lesson_of, tests_of
 from digitkit.outside.results import DONE, ExerciseResult
 from digitkit.outside.runner import run_exercise
-from digitkit.outside.transport import InProcessLink
+from digitkit.outside.transport import InProcessTransport
 
 ANSWERS = Path(__file__).parents[1] / "wrong_answers"
 REFERENCE = Path(__file__).parents[2] / "digitkit" / "lessons"
@@ -91,7 +91,7 @@ def grade(source: str, function: str, file: str = "answer.py") -> ExerciseResult
 
 def grade_function(written, function: str) -> ExerciseResult:
     """Run the checks of one function, in this process; None is a function that isn't there."""
-    link = InProcessLink({} if written is None else {function: written}, hide=function)
+    link = InProcessTransport({} if written is None else {function: written}, hide=function)
     try:
         return run_exercise(exercise_of(function), link)
     finally:

@@ -14,12 +14,12 @@ import pytest
 
 from digitkit.build.project import own_project
 from digitkit.doors.watch_screen import hints_of
-from digitkit.inside.executor import load
+from digitkit.inside.executor import execute
 from digitkit.lessons.catalog import exercise_of, exercises, lesson_of, lessons
 from digitkit.outside.results import DONE
 from digitkit.outside.runner import run_exercise
-from digitkit.outside.transport import InProcessLink
-from digitkit.submissions.reading import Answers, read_answers
+from digitkit.outside.transport import InProcessTransport
+from digitkit.submissions.reading import Submission, read_submission
 from tests.doors.learner import cell
 
 PROJECT = own_project()
@@ -79,7 +79,7 @@ def completion(function: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def filled_in(tmp_path_factory) -> dict[str, Answers]:
+def filled_in(tmp_path_factory) -> dict[str, Submission]:
     """Every lesson's notebook, all its exercises completed as the third hints say."""
     folder: Path = tmp_path_factory.mktemp("filled")
     answers = {}
@@ -90,7 +90,7 @@ def filled_in(tmp_path_factory) -> dict[str, Answers]:
             cell(notebook, exercise.function)["source"] = code
         path = folder / f"{lesson}.ipynb"
         path.write_text(json.dumps(notebook), encoding="utf-8")
-        answers[lesson] = read_answers(path)
+        answers[lesson] = read_submission(path)
     return answers
 
 
@@ -109,7 +109,7 @@ def test_the_completion_has_one_blank_and_gives_no_more_away(function):
 def test_the_completion_is_done_once_its_blank_is_filled_in(function, filled_in):
     exercise = exercise_of(function)
     plan = filled_in[lesson_of(exercise)].source.plan(function)
-    link = InProcessLink.around(load(plan))
+    link = InProcessTransport.around(execute(plan))
     try:
         result = run_exercise(exercise, link)
     finally:

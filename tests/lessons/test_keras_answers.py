@@ -13,7 +13,7 @@ from digitkit.lessons import catalog as checks
 from digitkit.lessons.manifest import Exercise
 from digitkit.outside.results import DONE, NOT_STARTED, NOT_YET
 from digitkit.outside.runner import run_exercise
-from digitkit.outside.transport import InProcessLink
+from digitkit.outside.transport import InProcessTransport
 from tests.lessons import judging
 from tests.lessons.answers import (
     answers,
@@ -49,7 +49,9 @@ def test_the_model_answer_is_done_in_time(function: str):
     quickest = float("inf")
     for _ in range(4):  # the first round warms TensorFlow, and the machine may be busy
         start = time.process_time()
-        result = run_exercise(exercise, InProcessLink({function: names[function]}, hide=function))
+        result = run_exercise(
+            exercise, InProcessTransport({function: names[function]}, hide=function)
+        )
         quickest = min(quickest, time.process_time() - start)
         assert result.fault is None
         assert result.outcome == DONE, result.message

@@ -12,11 +12,11 @@ import pytest
 from digitkit.inside import child
 from digitkit.lessons.catalog import exercises
 from digitkit.outside.grader import Grader, grade_file
-from digitkit.outside.process import PipeLink
+from digitkit.outside.process import ProcessTransport
 from digitkit.outside.results import DONE, NOT_YET, RAISED, TIMED_OUT
 from digitkit.outside.runner import run_exercise
 from digitkit.protocol.time_limits import TimeLimit
-from digitkit.submissions.reading import read_answers
+from digitkit.submissions.reading import read_submission
 from tests.support.grading import notebook
 
 ENDS = {
@@ -205,8 +205,8 @@ LOOPS = {
 
 @pytest.mark.parametrize("source", LOOPS.values(), ids=LOOPS)
 def test_what_never_ends_is_stopped_in_time(desk, source):
-    plan = read_answers(desk.put(notebook(source))).source.plan("answer")
-    link = PipeLink(plan, TimeLimit(cpu=0.4, wall=2))
+    plan = read_submission(desk.put(notebook(source))).source.plan("answer")
+    link = ProcessTransport(plan, TimeLimit(cpu=0.4, wall=2))
     begin = time.monotonic()
     result = run_exercise(exercises("90_demo")[0], link)
     link.close()
@@ -223,9 +223,9 @@ def test_the_limit_is_for_all_calls_together(desk):
             while time.process_time() < begin + 0.6: pass
             return 42
     """
-    plan = read_answers(desk.put(notebook(source))).source.plan("answer")
+    plan = read_submission(desk.put(notebook(source))).source.plan("answer")
     for cpu, outcome in ((0.8, TIMED_OUT), (5, DONE)):
-        link = PipeLink(plan, TimeLimit(cpu, wall=60))
+        link = ProcessTransport(plan, TimeLimit(cpu, wall=60))
         assert run_exercise(exercises("90_demo")[0], link).outcome == outcome
         link.close()
 

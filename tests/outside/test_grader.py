@@ -8,7 +8,7 @@ import pytest
 
 from digitkit.outside.grader import Grader, check_live, imported_packages
 from digitkit.outside.results import DONE, NOT_STARTED, NOT_YET, RAISED
-from digitkit.submissions.reading import read_answers
+from digitkit.submissions.reading import read_submission
 from tests.support.demo import DEMO_LESSONS
 from tests.support.grading import notebook
 
@@ -69,7 +69,7 @@ CELLS = {
     [("answer", {"scipy"}), ("scale", {"digitkit", "digitkit.lessons.split.reference"})],
 )
 def test_only_what_an_answer_imports_is_loaded_for_it(desk, function, packages):
-    plan = read_answers(desk.put(notebook(*CELLS[function]))).source.plan(function)
+    plan = read_submission(desk.put(notebook(*CELLS[function]))).source.plan(function)
     assert imported_packages([plan]) == packages
 
 

@@ -8,7 +8,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import pytest
 
-from digitkit.inside.tracebacks import raised
+from digitkit.inside.tracebacks import describe_exception
 
 SCRIPT = """
 import keras
@@ -93,7 +93,7 @@ def learners(tmp_path_factory):
 def test_a_learner_is_told_the_line_that_matters(learners, name, begins, holds, code):
     with pytest.raises(Exception) as caught:
         getattr(learners, name)()
-    told = raised(caught.value)
+    told = describe_exception(caught.value)
     assert told.message.startswith(begins)
     assert holds in told.message
     assert code in told.code

@@ -14,18 +14,18 @@ def test_no_garbage_is_looked_for_while_a_module_loads(monkeypatch):
     seen = []
     monkeypatch.setattr(loading.importlib, "import_module", lambda _: seen.append(gc.isenabled()))
     assert gc.isenabled()
-    loading.load("json")
+    loading.preload_module("json")
     assert seen == [False]
     assert gc.isenabled()
 
 
 def test_the_collector_comes_back_after_a_failure_and_stays_off_where_it_was():
     with pytest.raises(ModuleNotFoundError):
-        loading.load("no_such_module_anywhere")
+        loading.preload_module("no_such_module_anywhere")
     assert gc.isenabled()
     gc.disable()
     try:
-        loading.load("json")
+        loading.preload_module("json")
         assert not gc.isenabled()
     finally:
         gc.enable()
@@ -45,8 +45,8 @@ class FakeConfig:
 def grader(monkeypatch):
     """What is asked of the grader."""
     asked = []
-    monkeypatch.setattr(warm.WarmGrader, "start", lambda self: asked.append("start"))
-    monkeypatch.setattr(warm.WarmGrader, "close", lambda self: asked.append("close"))
+    monkeypatch.setattr(warm.BackgroundGrader, "start", lambda self: asked.append("start"))
+    monkeypatch.setattr(warm.BackgroundGrader, "close", lambda self: asked.append("close"))
     return asked
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from digitkit.lessons.catalog import exercises
 from digitkit.outside import grader as together
-from digitkit.outside.background import Grading
+from digitkit.outside.background import PendingResults
 from digitkit.outside.grader import Grader
 from digitkit.outside.results import DONE, NOT_STARTED, NOT_YET, TIMED_OUT, ExerciseResult
-from digitkit.submissions.reading import CannotGrade, read_answers
+from digitkit.submissions.reading import CannotGrade, read_submission
 from tests.support.grading import notebook, solution_cell
 
 SLOW = """
@@ -33,13 +33,13 @@ LOOP = "def answer(x):\n    while True: pass"
 def cells(desk):
     def verdicts(*sources):
         path = desk.put(notebook(*map(solution_cell, ("answer", "scale"), sources)))
-        return Grader().verdicts(read_answers(path))
+        return Grader().verdicts(read_submission(path))
 
     return verdicts
 
 
 def two_processors(monkeypatch):
-    monkeypatch.setattr(together, "at_once", lambda: 2)
+    monkeypatch.setattr(together, "parallel_jobs", lambda: 2)
 
 
 def test_verdicts_come_in_the_lessons_order(cells, monkeypatch):
@@ -52,13 +52,13 @@ def test_or_each_as_soon_as_there_is_one(desk, monkeypatch):
     two_processors(monkeypatch)
     slow, quick = SLOW.replace("0.4", "2"), SCALE.replace("0.4", "0")
     path = desk.put(notebook(*map(solution_cell, ("answer", "scale"), (slow, quick))))
-    found = Grader().verdicts(read_answers(path), ["answer", "scale"], in_order=False)
+    found = Grader().verdicts(read_submission(path), ["answer", "scale"], in_order=False)
     assert [each.function for each in found] == ["scale", "answer"]
 
 
 @pytest.mark.parametrize("processors", [1, 2])
 def test_they_run_at_once_where_there_are_processors(cells, monkeypatch, processors):
-    monkeypatch.setattr(together, "at_once", lambda: processors)
+    monkeypatch.setattr(together, "parallel_jobs", lambda: processors)
     most = Most()
     monkeypatch.setattr(together, "run_exercise", most.watching(together.run_exercise))
     assert len(list(cells(SLOW, SCALE))) == 3
@@ -103,7 +103,7 @@ def test_who_wants_no_more_need_not_wait(cells, monkeypatch):
 
 def test_no_more_at_once_than_processors_and_four():
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    assert together.at_once() == min(allowed, together.MOST_AT_ONCE)
+    assert together.parallel_jobs() == min(allowed, together.MOST_AT_ONCE)
 
 
 class Fake:
@@ -129,7 +129,7 @@ def verdict(function):
 
 def test_a_verdict_is_there_before_the_grading_ends():
     grader = Fake([verdict("a"), verdict("b")])
-    grading = Grading(grader, "file", ["a", "b"])
+    grading = PendingResults(grader, "file", ["a", "b"])
     grader.may.release()
     assert grading.verdict_on("a").function == "a"
     threading.Timer(0.05, grader.may.release).start()
@@ -140,7 +140,7 @@ def test_a_verdict_is_there_before_the_grading_ends():
 @pytest.mark.parametrize("problem", [CannotGrade("file: is gone"), None])
 def test_who_waits_is_told_when_no_verdict_comes(problem):
     grader = Fake([verdict("a")], problem)
-    grading = Grading(grader, "file", ["a", "b"])
+    grading = PendingResults(grader, "file", ["a", "b"])
     grader.may.release()
     assert grading.verdict_on("a").done
     with pytest.raises(CannotGrade, match="is gone" if problem else "no verdict on b"):

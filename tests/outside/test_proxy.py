@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from digitkit.outside.proxy import LearnerRaised, StandIn, argument_text
-from digitkit.outside.transport import InProcessLink
+from digitkit.outside.proxy import LearnerRaised, Proxy, argument_text
+from digitkit.outside.transport import InProcessTransport
 from digitkit.protocol.values import File
 
 
 def call(function, *arguments, **keywords):
-    return StandIn("f", InProcessLink({"f": function})).call(*arguments, **keywords)
+    return Proxy("f", InProcessTransport({"f": function})).call(*arguments, **keywords)
 
 
 def test_the_function_gets_copies_and_their_state_comes_back():
@@ -63,8 +63,8 @@ def test_files_are_laid_out_and_looked_at_afterwards():
 
 
 def test_files_are_taken_away_at_the_end():
-    link = InProcessLink({"f": lambda path: str(path)})
-    path = StandIn("f", link)(File("a.csv", b""))
+    link = InProcessTransport({"f": lambda path: str(path)})
+    path = Proxy("f", link)(File("a.csv", b""))
     assert Path(path).exists()
     link.close()
     assert not Path(path).exists()
@@ -84,7 +84,7 @@ def test_an_error_is_told_and_raises_only_without_call():
     assert "ValueError" in result.error.kinds
     assert (result.error.message, result.error.code) == ("bad value", 'raise OwnError("bad value")')
     with pytest.raises(LearnerRaised) as problem:
-        StandIn("f", InProcessLink({"f": fail}))(1)
+        Proxy("f", InProcessTransport({"f": fail}))(1)
     assert problem.value.called == "f(1)"
 
 

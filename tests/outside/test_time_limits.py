@@ -7,16 +7,16 @@ import time
 
 import pytest
 
-from digitkit.inside.interrupt import Alarm
+from digitkit.inside.interrupt import Interrupter
 from digitkit.lessons.catalog import exercises
 from digitkit.outside.grader import Grader, check_live
-from digitkit.outside.process import PipeLink
+from digitkit.outside.process import ProcessTransport
 from digitkit.outside.results import DONE, NOT_YET, RAISED, TIMED_OUT
 from digitkit.outside.runner import run_exercise
 from digitkit.outside.transport import TimedOut
 from digitkit.protocol.plan import Plan
 from digitkit.protocol.time_limits import TimeLimit
-from digitkit.submissions.reading import read_answers
+from digitkit.submissions.reading import read_submission
 from tests.support.grading import code_cell, notebook
 
 # Of the two limits one is far away: the machine that runs the tests may be busy.
@@ -109,7 +109,9 @@ SLOW = """
 
 def in_a_child(desk, source, limit=SHORT):
     """Grade `answer` in a forked process."""
-    link = PipeLink(read_answers(desk.put(notebook(source))).source.plan("answer"), limit)
+    link = ProcessTransport(
+        read_submission(desk.put(notebook(source))).source.plan("answer"), limit
+    )
     try:
         return run_exercise(exercises("90_demo")[0], link)
     finally:
@@ -229,7 +231,7 @@ def test_a_false_word_of_the_running_line_gains_nothing(desk, monkeypatch):
 
 def test_a_plan_goes_over_whole(desk):
     cells = ["import os", code_cell("def answer(x): return os.sep\nprint(answer(1))")]
-    plan = read_answers(desk.put(notebook(*cells))).source.plan("answer")
+    plan = read_submission(desk.put(notebook(*cells))).source.plan("answer")
     assert Plan.from_bytes(plan.as_bytes()) == plan
     assert plan.pieces[-1].extra == (1,)
     assert plan.without_extra().pieces[-1].statements == (0,)
@@ -267,7 +269,7 @@ def test_nothing_is_interrupted_afterwards(desk, here):
 
 
 def test_only_learner_code_is_interrupted():
-    with Alarm(TimeLimit(cpu=0.1, wall=0.1)) as alarm:
+    with Interrupter(TimeLimit(cpu=0.1, wall=0.1)) as alarm:
         begin = time.process_time()
         while time.process_time() < begin + 0.7:
             textwrap.wrap("a library at work " * 1000)

@@ -14,11 +14,11 @@ from contextlib import ExitStack, contextmanager
 
 from digitkit.lessons.catalog import exercise_of, lessons, needs_keras
 from digitkit.outside.grader import Grader
-from digitkit.outside.process import PipeLink
+from digitkit.outside.process import ProcessTransport
 from digitkit.outside.runner import run_exercise
 from digitkit.protocol.time_limits import TimeLimit
 from digitkit.submissions.reading import script_cells
-from digitkit.submissions.slicing import Source
+from digitkit.submissions.slicing import Program
 from tests.lessons.answers import Answer, answers
 
 
@@ -38,7 +38,7 @@ def judge(answer: Answer) -> dict:
     exercise = exercise_of(answer.function)
     limit = TimeLimit.of(exercise.seconds)
     cells = script_cells(answer.path.read_text(encoding="utf-8"), answer.path.name)
-    link = PipeLink(Source(cells).plan(answer.function), limit)
+    link = ProcessTransport(Program(cells).plan(answer.function), limit)
     begin = time.monotonic()
     try:
         result = run_exercise(exercise, link)

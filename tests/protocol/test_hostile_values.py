@@ -7,15 +7,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from digitkit.outside.proxy import StandIn
+from digitkit.outside.proxy import Proxy
 from digitkit.outside.results import DONE, NOT_YET, OUTCOMES, RAISED
-from digitkit.outside.transport import InProcessLink
+from digitkit.outside.transport import InProcessTransport
 from digitkit.protocol.values import Foreign
 
 
 def came_back(make):
     """Let a function give something back over the boundary."""
-    return StandIn("f", InProcessLink({"f": make}))()
+    return Proxy("f", InProcessTransport({"f": make}))()
 
 
 HOSTILE = {

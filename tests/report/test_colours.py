@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from digitkit.report.page import render
+from digitkit.report.run_report import render
 
 from .runs import whole_run
 

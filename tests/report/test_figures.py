@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from digitkit.report.page import render
+from digitkit.report.run_report import render
 
 from .parsed import Element, alternatives, parse
 from .runs import answering, history

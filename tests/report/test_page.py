@@ -14,7 +14,7 @@ import pytest
 from matplotlib.image import imread
 
 from digitkit.report import write_report
-from digitkit.report.page import render
+from digitkit.report.run_report import render
 
 from .parsed import alternatives, parse
 from .runs import digits, whole_run
@@ -140,7 +140,7 @@ def test_needs_no_tensorflow():
     code = (
         f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r});"
         "from runs import whole_run; from digitkit.report import metrics;"
-        "from digitkit.report.page import render; render(whole_run()); metrics(whole_run());"
+        "from digitkit.report.run_report import render; render(whole_run()); metrics(whole_run());"
         "print([name for name in ('tensorflow', 'keras') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

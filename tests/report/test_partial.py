@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from digitkit.report import metrics, write_metrics, write_report
-from digitkit.report.page import render
+from digitkit.report.run_report import render
 
 from .parsed import parse
 from .runs import history

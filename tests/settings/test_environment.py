@@ -8,8 +8,8 @@ import pytest
 
 from digitkit.settings.environment import (
     KERAS_HOME,
+    ignored_settings_line,
     known_environment,
-    told_in_a_line,
     use_own_keras_settings,
     use_tensorflow,
 )
@@ -82,7 +82,7 @@ def test_what_a_user_has_set_is_overruled_and_told(keras_json, monkeypatch):
     ]
     assert "KERAS_MAX_EPOCHS" not in os.environ
     assert os.environ["KERAS_HOME"] == str(KERAS_HOME)
-    assert len(told_in_a_line(told).splitlines()) == 1
+    assert len(ignored_settings_line(told).splitlines()) == 1
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "null"])

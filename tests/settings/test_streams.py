@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from digitkit.settings.terminal import fit, show_every_character
+from digitkit.settings.terminal import fit_encoding, show_every_character
 from tests.test_package import ROOT
 
 LACKING = ["ascii", "cp932", "cp874", "latin-1"]
@@ -38,7 +38,7 @@ def test_a_stream_writes_plain_characters_in_place_of_those_it_lacks(encoding):
     stream.flush()
     shown = written.getvalue().decode(encoding)
     assert "03.1 split" in shown
-    assert shown == fit(TEXT, stream)
+    assert shown == fit_encoding(TEXT, stream)
     assert "?" not in shown
 
 
@@ -48,7 +48,7 @@ def test_what_can_be_shown_is_left_alone():
     show_every_character(stream)
     stream.write(TEXT)
     stream.flush()
-    assert written.getvalue().decode() == TEXT == fit(TEXT, stream)
+    assert written.getvalue().decode() == TEXT == fit_encoding(TEXT, stream)
 
 
 def test_a_stream_of_another_kind_is_left_alone():

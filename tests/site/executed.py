@@ -6,13 +6,13 @@ import base64
 from typing import Any
 
 from digitkit.build.builder import read_lesson
-from digitkit.build.lesson import Lesson
+from digitkit.build.lesson import LessonSources
 from digitkit.build.notebook import solved_notebook
 from digitkit.build.project import Project
 from tests.build.sample import PIXEL, REGISTRY
 
 
-def sample_lesson(project: Project) -> Lesson:
+def sample_lesson(project: Project) -> LessonSources:
     lesson, faults = read_lesson(project, "02_shapes", REGISTRY)
     assert not faults
     return lesson
@@ -36,7 +36,7 @@ def failed(name: str, message: str) -> dict[str, Any]:
     return {"output_type": "error", "ename": name, "evalue": message, "traceback": []}
 
 
-def fake_outputs(lesson: Lesson) -> list[list[dict[str, Any]]]:
+def fake_outputs(lesson: LessonSources) -> list[list[dict[str, Any]]]:
     """Let each code cell of the lesson print which one it is; checks give their points."""
     cells = [cell for cell in solved_notebook(lesson).cells if cell.cell_type == "code"]
     outputs = [[printed(f"output of {cell.id}\n")] for cell in cells]

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from digitkit.outside.grader import Grader
-from digitkit.submissions.reading import CannotGrade, read_answers
+from digitkit.submissions.reading import CannotGrade, read_submission
 from tests.support.grading import notebook
 
 ANSWER = "def answer(x): return 42"
@@ -16,13 +16,13 @@ NAMES = ["90_demo.ipynb", "90_demo-Copy1.ipynb", "my 90_demo (2).ipynb", "work_9
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_name_says_which_lesson_it_is(desk, name):
-    assert read_answers(desk.put(notebook(ANSWER), name)).lesson == "90_demo"
+    assert read_submission(desk.put(notebook(ANSWER), name)).lesson == "90_demo"
 
 
 def test_the_metadata_come_first(desk):
     text = notebook(ANSWER, digitkit={"lesson": "90_demo"})
     for name in ("anything.ipynb", "03_split.ipynb"):
-        assert read_answers(desk.put(text, name)).lesson == "90_demo"
+        assert read_submission(desk.put(text, name)).lesson == "90_demo"
 
 
 OLD = json.dumps({"nbformat": 3, "worksheets": [{"cells": []}], "metadata": {}})
@@ -63,7 +63,7 @@ def test_other_things_than_files_are_refused(desk):
     }
     for name, words in said.items():
         with pytest.raises(CannotGrade, match=words):
-            read_answers(desk.folder / name)
+            read_submission(desk.folder / name)
 
 
 ODD_CELLS = {
@@ -92,5 +92,5 @@ def test_verdicts_come_one_by_one(desk):
     path = desk.put(notebook(ANSWER))
     result = Grader().grade(path, ["answer", "scale"], heard.append)
     assert heard == list(result.exercises)
-    steps = Grader().verdicts(read_answers(path), only=["answer"])
+    steps = Grader().verdicts(read_submission(path), only=["answer"])
     assert next(steps).done

@@ -4,7 +4,7 @@ import pytest
 
 from digitkit.outside.grader import grade_file
 from digitkit.outside.results import DONE, NOT_STARTED, NOT_YET, RAISED
-from digitkit.submissions.reading import read_answers
+from digitkit.submissions.reading import read_submission
 from tests.support.grading import code_cell, notebook, solution_cell
 
 SLOW = "import time\ntime.sleep(60)\nmodel = time.sleep(60)"
@@ -194,7 +194,7 @@ def test_a_line_that_failed_elsewhere_is_noted(desk):
 
 def test_slow_cells_are_not_in_the_plan(desk):
     path = desk.put(notebook("N = 42", SLOW, "def answer(x): return N", "answer(5)", "N = 3"))
-    pieces = read_answers(path).source.plan("answer").pieces
+    pieces = read_submission(path).source.plan("answer").pieces
     assert [piece.cell.place for piece in pieces] == ["code cell 1", "code cell 3"]
 
 

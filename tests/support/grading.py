@@ -5,12 +5,12 @@ import json
 import textwrap
 from pathlib import Path
 
-from digitkit.inside.executor import load
+from digitkit.inside.executor import execute
 from digitkit.lessons.catalog import exercises
 from digitkit.outside.grader import Grader
 from digitkit.outside.runner import run_exercise
-from digitkit.outside.transport import InProcessLink
-from digitkit.submissions.reading import read_answers
+from digitkit.outside.transport import InProcessTransport
+from digitkit.submissions.reading import read_submission
 
 
 def code_cell(source, **metadata):
@@ -54,7 +54,7 @@ class Desk:
 
     def grade_here(self, *cells, function="answer"):
         """Grade it in this process."""
-        answers = read_answers(self.put(notebook(*cells)))
+        answers = read_submission(self.put(notebook(*cells)))
         return grade_plan_here(answers, function)
 
     def grade_both(self, *cells, function="answer"):
@@ -72,7 +72,7 @@ def grade_plan_here(answers, function):
     """Run what an answer needs in this process, and grade it."""
     exercise = next(e for e in exercises(answers.lesson) if e.function == function)
     plan = answers.source.plan(function)
-    link = InProcessLink.around(load(plan))
+    link = InProcessTransport.around(execute(plan))
     try:
         return run_exercise(exercise, link)
     finally:

@@ -15,9 +15,9 @@ from bleach.css_sanitizer import CSSSanitizer
 from bleach.sanitizer import Cleaner
 
 from digitkit.build.imports import ImportPlan
-from digitkit.build.lesson import Lesson
+from digitkit.build.lesson import LessonSources
 from digitkit.build.markdown import count
-from digitkit.build.page import Block, Callout, Code, Exercise, Prose, Question, Quiz
+from digitkit.build.page import Block, Callout, Code, ExerciseBlock, Prose, Question, Quiz
 from digitkit.build.reference import Definition
 from digitkit.build.site.boxes import box, code_block, fold, raw, write_block, write_blocks
 from digitkit.build.site.origins import places_of
@@ -217,7 +217,7 @@ class SitePage:
     figures: dict[str, bytes]
 
 
-def lesson_page(lesson: Lesson, outputs: Outputs | None, course: InCourse) -> SitePage:
+def lesson_page(lesson: LessonSources, outputs: Outputs | None, course: InCourse) -> SitePage:
     """Write the page of a lesson.
 
     What a good answer to the written question says is left out: it is for instructors.
@@ -244,7 +244,7 @@ def lesson_page(lesson: Lesson, outputs: Outputs | None, course: InCourse) -> Si
 class PageWriter:
     """Writes the parts of a page in order."""
 
-    def __init__(self, lesson: Lesson, outputs: Outputs | None, course: InCourse) -> None:
+    def __init__(self, lesson: LessonSources, outputs: Outputs | None, course: InCourse) -> None:
         self.lesson = lesson
         self.course = course
         self.cells: Iterator[list[dict[str, Any]]] | None = (
@@ -297,7 +297,7 @@ class PageWriter:
                 self.parts += [code_block(source), self.answered(self.outputs(alt))]
             case Definition(source=source):
                 self.parts += [code_block(source), self.outputs()]
-            case Exercise():
+            case ExerciseBlock():
                 self.predicted = False
                 self.parts += [self.exercise_heading(step), self.exercise(step)]
             case Question(title=title, task=task):
@@ -315,13 +315,13 @@ class PageWriter:
         """Write what the next code cell put out."""
         return "" if self.cells is None else show_outputs(next(self.cells), self.gallery, alt)
 
-    def exercise_heading(self, exercise: Exercise) -> str:
+    def exercise_heading(self, exercise: ExerciseBlock) -> str:
         """Write the heading of an exercise."""
         facts = self.lesson.checks.exercise_of(exercise.function)
         number = f"{facts.id} · " if facts else ""
         return f"### Exercise {number}`{exercise.function}` {{ #{exercise.function} }}"
 
-    def exercise(self, exercise: Exercise) -> str:
+    def exercise(self, exercise: ExerciseBlock) -> str:
         """Write an exercise: what to write, three hints, the solution and its verdict."""
         facts = self.lesson.checks.exercise_of(exercise.function)
         points = f" · {count(facts.points, 'point')}" if facts else ""

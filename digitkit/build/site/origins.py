@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digitkit.build.faults import Fault
-from digitkit.build.lesson import Lesson
-from digitkit.build.page import Code, Exercise
+from digitkit.build.lesson import LessonSources
+from digitkit.build.page import Code, ExerciseBlock
 from digitkit.build.reference import Definition
 
 
@@ -32,12 +32,12 @@ class Place:
         return Fault(self.file, self.line, f"{self.name} {text}")
 
 
-def places_of(lesson: Lesson) -> list[Place]:
+def places_of(lesson: LessonSources) -> list[Place]:
     """Give the places of all code cells of a lesson's notebook, in their order."""
     return [Place(lesson.page.file, 1, "the cell of imports"), *step_places(lesson)]
 
 
-def step_places(lesson: Lesson) -> Iterator[Place]:
+def step_places(lesson: LessonSources) -> Iterator[Place]:
     """Give the places of the cells that the steps of the lesson become."""
     for step in lesson.steps():
         match step:
@@ -46,7 +46,7 @@ def step_places(lesson: Lesson) -> Iterator[Place]:
                 yield Place(lesson.page.file, line + 1, f"the cell that begins with {first!r}")
             case Definition(name=name, line=line):
                 yield Place(lesson.reference.file, line, f"the helper {name}")
-            case Exercise(function=function, line=line):
+            case ExerciseBlock(function=function, line=line):
                 solution = lesson.reference.definitions[function]
                 facts = lesson.checks.exercise_of(function)
                 name = f"the solution of {function}"

@@ -18,7 +18,7 @@ from nbformat.notebooknode import NotebookNode, from_dict
 from digitkit.build.blank import blank_of
 from digitkit.build.builder import notebook_text, read_lesson
 from digitkit.build.faults import BuildError
-from digitkit.build.lesson import Lesson
+from digitkit.build.lesson import LessonSources
 from digitkit.build.notebook import solved_notebook
 from digitkit.build.project import Project, package_folder
 from digitkit.build.published import Published
@@ -198,7 +198,7 @@ def site_lessons(
 
 def solved_lessons(
     project: Project, registry: Registry, tell: Tell, wanted: Collection[str] | None = None
-) -> Iterator[tuple[int, Lesson, NotebookNode, Ran | None]]:
+) -> Iterator[tuple[int, LessonSources, NotebookNode, Ran | None]]:
     """Give each lesson with its number, the instructor's notebook, and what came of running it."""
     names = project.lessons()
     for name in names if wanted is None else wanted:
@@ -217,7 +217,7 @@ def may_run() -> bool:
 
 
 def run_of(
-    project: Project, lesson: Lesson, solved: NotebookNode, where: str, tell: Tell
+    project: Project, lesson: LessonSources, solved: NotebookNode, where: str, tell: Tell
 ) -> Ran | None:
     """Find what came of running a lesson, or run it; None where it may not be run."""
     keeper, name = keeper_of(project), lesson.page.lesson

@@ -86,7 +86,7 @@ def _plain(data: Any) -> dict[str, str]:
 _shells: list[_Shell] = []
 
 
-def play(source: str) -> dict[str, Any]:
+def run_cells(source: str) -> dict[str, Any]:
     """Run one cell after those that were run before."""
     if not _shells:
         _shells.append(_Shell())

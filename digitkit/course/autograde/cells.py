@@ -17,7 +17,7 @@ _CELL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 Cell = dict[str, Any]
 
 
-class CannotGrade(Exception):  # noqa: N818
+class UnreadableNotebook(Exception):  # noqa: N818
     """Why a submission can't be graded, in one line."""
 
 
@@ -33,20 +33,22 @@ def read_notebook(content: bytes, flags: list[str]) -> tuple[dict[str, Any], lis
         `metadata`, `outputs` and `attachments`, and nothing in them was checked further.
 
     Raises:
-        CannotGrade: it is no notebook that can be read.
+        UnreadableNotebook: it is no notebook that can be read.
     """
     notebook = _current(_parsed(content), flags)
     cells = notebook.get("cells")
     if not isinstance(cells, list):
-        raise CannotGrade("it is no notebook: it has no list of cells")
+        raise UnreadableNotebook("it is no notebook: it has no list of cells")
     if len(cells) > MOST_CELLS:
-        raise CannotGrade(f"it has {len(cells):,} cells; at most {MOST_CELLS:,} are graded")
+        raise UnreadableNotebook(f"it has {len(cells):,} cells; at most {MOST_CELLS:,} are graded")
     plain = [cell for each in cells if (cell := _plain(each)) is not None]
     if len(plain) < len(cells):
         flags.append(f"{len(cells) - len(plain)} of its cells are damaged and were left out")
     code = sum(len(cell["source"]) for cell in plain if cell["cell_type"] == "code")
     if code > MOST_CODE:
-        raise CannotGrade(f"it holds {code / 2**20:.1f} MiB of code; at most 2 MiB are graded")
+        raise UnreadableNotebook(
+            f"it holds {code / 2**20:.1f} MiB of code; at most 2 MiB are graded"
+        )
     metadata = notebook.get("metadata")
     return metadata if isinstance(metadata, dict) else {}, plain
 
@@ -67,21 +69,21 @@ def text_of(value: Any) -> str:
 
 def _parsed(content: bytes) -> dict[str, Any]:
     if not content.strip():
-        raise CannotGrade("the file is empty")
+        raise UnreadableNotebook("the file is empty")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CannotGrade(f"it is no text in UTF-8, from byte {error.start:,} on") from None
+        raise UnreadableNotebook(f"it is no text in UTF-8, from byte {error.start:,} on") from None
     try:
         notebook = json.loads(text)
     except json.JSONDecodeError as error:
         end = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated")
         why = "it breaks off" if end else "it is no valid JSON"
-        raise CannotGrade(f"{why} in line {error.lineno:,}") from None
+        raise UnreadableNotebook(f"{why} in line {error.lineno:,}") from None
     except (ValueError, RecursionError):
-        raise CannotGrade("it is no valid JSON") from None
+        raise UnreadableNotebook("it is no valid JSON") from None
     if not isinstance(notebook, dict):
-        raise CannotGrade("it is no notebook")
+        raise UnreadableNotebook("it is no notebook")
     return notebook
 
 
@@ -91,7 +93,7 @@ def _current(notebook: dict[str, Any], flags: list[str]) -> dict[str, Any]:
     if major is None and "cells" in notebook:
         return notebook
     if not isinstance(major, int) or not 1 <= major <= 99:
-        raise CannotGrade("it is no notebook: it doesn't say which format it has")
+        raise UnreadableNotebook("it is no notebook: it doesn't say which format it has")
     if major == 4:
         return notebook
     if major > 4:
@@ -105,7 +107,7 @@ def _current(notebook: dict[str, Any], flags: list[str]) -> dict[str, Any]:
         return json.loads(json.dumps(current))
     except Exception as error:  # the old formats' readers expect well-formed notebooks
         kind = type(error).__name__
-        raise CannotGrade(f"it is a damaged notebook of nbformat {major} ({kind})") from None
+        raise UnreadableNotebook(f"it is a damaged notebook of nbformat {major} ({kind})") from None
 
 
 def _plain(cell: Any) -> Cell | None:

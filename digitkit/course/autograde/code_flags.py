@@ -14,8 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.restoring import Restored
-from digitkit.inside.reference_guard import home_of
+from digitkit.course.autograde.restored import Restored
+from digitkit.inside.reference_guard import reference_module
 from digitkit.submissions.ipython import python_lines
 
 _WATCHED = {
@@ -39,7 +39,7 @@ _HOOKS = re.compile(r"get_ipython\(\)\.(\w*(?:transform|hook|event|format|trap|h
 _LONG_ENOUGH = 100  # nodes of syntax trees; short answers come out alike by themselves
 
 
-def traces(restored: Restored, lesson: LessonCopy) -> list[str]:
+def code_flags(restored: Restored, lesson: LessonCopy) -> list[str]:
     """Name what stands out in the code that was handed in."""
     released = {_text(cell) for cell in lesson.all_cells}
     found: dict[str, None] = {}
@@ -115,7 +115,7 @@ def _import(node: ast.AST, lesson: LessonCopy) -> Iterator[str]:
             yield f"imports `{name}`"
         elif last in asked and name.startswith("digitkit"):
             yield f"imports `{name}`, which the lesson asks for"
-        elif _INSIDE.match(name) and any(name == home_of(f) for f in asked):
+        elif _INSIDE.match(name) and any(name == reference_module(f) for f in asked):
             yield f"imports `{name}`, which holds what the lesson asks for"
         elif _INSIDE.match(name) and ".reference" not in name:
             yield f"imports `{name}`"
@@ -197,7 +197,7 @@ def _bare(function: ast.FunctionDef) -> list[ast.stmt]:
 
 @cache
 def _ours(function: str) -> list[str]:
-    home = home_of(function)
+    home = reference_module(function)
     found = find_spec(home) if home else None
     if found is None or not found.origin:
         return []

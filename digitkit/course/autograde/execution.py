@@ -10,22 +10,22 @@ from typing import Any
 import nbformat
 
 from digitkit.course.autograde.cells import Cell
-from digitkit.course.autograde.restoring import Restored
-from digitkit.course.autograde.sanitize import harmless_outputs
-from digitkit.outside.proxy import LearnerRaised, NoFunction, NotStarted, StandIn
-from digitkit.outside.transport import Died, Link, TimedOut
+from digitkit.course.autograde.restored import Restored
+from digitkit.course.autograde.sanitize import sanitized_outputs
+from digitkit.outside.proxy import LearnerRaised, NoFunction, NotStarted, Proxy
+from digitkit.outside.transport import Died, TimedOut, Transport
 from digitkit.protocol.codec import WireError
 from digitkit.protocol.plan import Cell as CodeCell
 from digitkit.protocol.plan import Piece, Plan
 from digitkit.protocol.time_limits import TimeLimit
 
 LIMIT = TimeLimit(cpu=300.0, wall=600.0)
-OWN_NAME = "play"
-_PLAYER = Path(__file__).with_name("cell_runner.py")
+OWN_NAME = "run_cells"
+_CELL_RUNNER = Path(__file__).with_name("cell_runner.py")
 
 
 @dataclass
-class Played:
+class ExecutedNotebook:
     """What the cells of a notebook put out when all are run.
 
     Attributes:
@@ -39,9 +39,9 @@ class Played:
     flags: list[str] = field(default_factory=list)
 
 
-def play(
-    restored: Restored, link: Callable[[Plan, TimeLimit], Link], name: str = OWN_NAME
-) -> Played:
+def execute_cells(
+    restored: Restored, link: Callable[[Plan, TimeLimit], Transport], name: str = OWN_NAME
+) -> ExecutedNotebook:
     """Run all code cells in their order, in one process.
 
     Args:
@@ -50,14 +50,14 @@ def play(
         name: what to call the function that runs a cell. A sandbox runs only functions that its
             lesson asks for, so it has the name of one of them.
     """
-    played = Played()
+    played = ExecutedNotebook()
     line = link(_plan(name), LIMIT)
-    player = StandIn(name, line)
+    player = Proxy(name, line)
     try:
         for place, (cell, grade_id) in enumerate(zip(restored.cells, restored.ids, strict=True)):
             if cell["cell_type"] == "code":
                 outputs = _outputs(player(cell["source"]))
-                played.outputs[place] = harmless_outputs(outputs)[1:]
+                played.outputs[place] = sanitized_outputs(outputs)[1:]
                 if grade_id:
                     _score(cell, grade_id, outputs, played)
     except TimedOut as end:
@@ -74,9 +74,9 @@ def play(
 
 
 def _plan(name: str) -> Plan:
-    text = f"{_PLAYER.read_text(encoding='utf-8')}\n{name} = play\n"
-    count = len(compile(text, "player.py", "exec", flags=0x400).body)  # type: ignore[attr-defined]
-    cell = CodeCell(source=text, file="player.py", place="the player")
+    text = f"{_CELL_RUNNER.read_text(encoding='utf-8')}\n{name} = run_cells\n"
+    count = len(compile(text, "cell_runner.py", "exec", flags=0x400).body)  # type: ignore[attr-defined]
+    cell = CodeCell(source=text, file="cell_runner.py", place="the cell runner")
     return Plan(name, (Piece(cell, tuple(range(count)), own=True),))
 
 
@@ -97,7 +97,7 @@ def _outputs(told: Any) -> list[dict[str, Any]]:
     return outputs
 
 
-def _score(cell: Cell, name: str, outputs: list[dict[str, Any]], played: Played) -> None:
+def _score(cell: Cell, name: str, outputs: list[dict[str, Any]], played: ExecutedNotebook) -> None:
     """Let nbgrader itself say what a check's outputs are worth."""
     from nbgrader.utils import determine_grade, is_grade
 

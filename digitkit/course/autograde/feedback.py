@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from digitkit.course.autograde.cells import Cell, text_of
-from digitkit.course.autograde.execution import Played
+from digitkit.course.autograde.execution import ExecutedNotebook
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.restoring import Restored
-from digitkit.course.autograde.sanitize import harmless_cell
+from digitkit.course.autograde.restored import Restored
+from digitkit.course.autograde.sanitize import sanitized_cell
 from digitkit.doors.card import verdict_card
 from digitkit.outside.results import ExerciseResult
 
@@ -21,7 +21,7 @@ def graded_notebook(
     lesson: LessonCopy,
     results: dict[str, ExerciseResult],
     scores: dict[str, float | None],
-    played: Played | None,
+    played: ExecutedNotebook | None,
 ) -> str:
     """Write the notebook of a graded submission, as JSON.
 
@@ -34,7 +34,7 @@ def graded_notebook(
         ours = released.get(cell["id"] or None) == cell["source"]
         if name:
             ours = not lesson.cells[name].solution
-        made = _as_released(cell) if ours else harmless_cell(cell)
+        made = _as_released(cell) if ours else sanitized_cell(cell)
         if made["cell_type"] == "code" and played is not None:
             made["outputs"] = played.outputs.get(place, [])
         if name in results:
@@ -65,7 +65,7 @@ def _quoted(text: str) -> str:
 
 def _as_released(cell: Cell) -> dict[str, Any]:
     """Write a cell whose text is the course's own, with the learner's outputs made harmless."""
-    made = {**harmless_cell(cell), "cell_type": cell["cell_type"], "source": cell["source"]}
+    made = {**sanitized_cell(cell), "cell_type": cell["cell_type"], "source": cell["source"]}
     made.pop("attachments", None)
     return made
 

@@ -34,7 +34,7 @@ from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.configuration import prepare_process
 from digitkit.course.course import CourseError
 
-__all__ = ["Book", "Entry", "Receipt"]
+__all__ = ["Entry", "GradebookWriter", "Receipt"]
 
 
 _receipts = sa.Table(
@@ -66,7 +66,7 @@ class Receipt:
     result: dict[str, Any]
 
 
-def make_room(engine: sa.Engine) -> None:
+def create_tables(engine: sa.Engine) -> None:
     """Make the table where it is missing."""
     _receipts.metadata.create_all(engine)
 
@@ -85,7 +85,7 @@ def receipts(session: Session, lesson: str) -> dict[str, Receipt]:
     }
 
 
-def keep(session: Session, student: str, lesson: str, receipt: Receipt) -> None:
+def save_receipt(session: Session, student: str, lesson: str, receipt: Receipt) -> None:
     """Remember a verdict, in the transaction that writes it."""
     mine = (_receipts.c.student_id == student, _receipts.c.lesson == lesson)
     session.execute(sa.delete(_receipts).where(*mine))
@@ -123,7 +123,7 @@ class Entry:
     graded: bool
 
 
-class Book:
+class GradebookWriter:
     """The gradebook of a course, for one lesson.
 
     Args:
@@ -139,7 +139,7 @@ class Book:
         try:
             self._gradebook = Gradebook(url, course_id)
             self._engine = _careful(self._gradebook.engine)
-            make_room(self._engine)
+            create_tables(self._engine)
         except (SQLAlchemyError, OSError) as problem:
             raise CourseError(f"the gradebook can't be opened: {_in_a_line(problem)}") from None
 
@@ -188,7 +188,7 @@ class Book:
                 blank = entry.graded and comment.cell.name in entry.unanswered
                 comment.auto_comment = "No response." if blank else None
             self._penalize(session, submission, notebook)
-            keep(session, entry.student, self.lesson, receipt)
+            save_receipt(session, entry.student, self.lesson, receipt)
             session.commit()
 
     def _submission(self, session: Session, entry: Entry) -> SubmittedAssignment:

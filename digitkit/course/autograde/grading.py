@@ -12,23 +12,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from digitkit.checking.digits import unseen
-from digitkit.course.autograde.cells import CannotGrade, at, read_notebook
-from digitkit.course.autograde.code_flags import traces
-from digitkit.course.autograde.execution import play
+from digitkit.course.autograde.cells import UnreadableNotebook, at, read_notebook
+from digitkit.course.autograde.code_flags import code_flags
+from digitkit.course.autograde.execution import execute_cells
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.restoring import Restored, restore
-from digitkit.course.autograde.verdict import Graded, not_graded, scored
+from digitkit.course.autograde.restored import Restored, restore
+from digitkit.course.autograde.scores import Graded, not_graded, scored
 from digitkit.lessons.catalog import tests_of
 from digitkit.lessons.manifest import Exercise
 from digitkit.outside.results import DONE, NOT_STARTED, TIMED_OUT, ExerciseResult
 from digitkit.outside.runner import not_started, run_exercise, with_notes, without_line
-from digitkit.outside.transport import Died, Link, TimedOut
+from digitkit.outside.transport import Died, TimedOut, Transport
 from digitkit.protocol.codec import WireError
 from digitkit.protocol.plan import Plan
 from digitkit.protocol.time_limits import TimeLimit, is_busy
-from digitkit.submissions.slicing import Source
+from digitkit.submissions.slicing import Program
 
-LinkFor = Callable[[Plan, TimeLimit], Link]
+LinkFor = Callable[[Plan, TimeLimit], Transport]
 FITTED = "right on the visible data, not right on unseen data"
 
 
@@ -37,7 +37,7 @@ class SandboxFailed(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True)
-class Judged:
+class Judgement:
     """What came of trying an answer.
 
     Attributes:
@@ -49,7 +49,7 @@ class Judged:
     noticed: tuple[str, ...] = ()
 
 
-def judge(plan: Plan, exercise: Exercise, link: LinkFor, secret: bytes = b"") -> Judged:
+def judge(plan: Plan, exercise: Exercise, link: LinkFor, secret: bytes = b"") -> Judgement:
     """Try an answer, in a process of its own each time.
 
     Args:
@@ -62,7 +62,7 @@ def judge(plan: Plan, exercise: Exercise, link: LinkFor, secret: bytes = b"") ->
         SandboxFailed: learners' code can't be run here.
     """
     if not plan.pieces:
-        return Judged(not_started(exercise))
+        return Judgement(not_started(exercise))
     with unseen(secret) if secret else nullcontext():
         judged = _tried(plan, exercise, link)
     outcome = judged.result.outcome
@@ -73,12 +73,12 @@ def judge(plan: Plan, exercise: Exercise, link: LinkFor, secret: bytes = b"") ->
     return _explained(exercise, judged, _tried(plan, exercise, link))
 
 
-def _explained(exercise: Exercise, decided: Judged, shown: Judged) -> Judged:
+def _explained(exercise: Exercise, decided: Judgement, shown: Judgement) -> Judgement:
     """Say of an answer that isn't right on unseen data what the visible ones show of it."""
     noticed = tuple(dict.fromkeys([*decided.noticed, *shown.noticed]))
     if not shown.result.done:
-        return Judged(shown.result, noticed)
-    return Judged(_elsewhere(exercise, decided.result), (FITTED, *noticed))
+        return Judgement(shown.result, noticed)
+    return Judgement(_elsewhere(exercise, decided.result), (FITTED, *noticed))
 
 
 def _elsewhere(exercise: Exercise, result: ExerciseResult) -> ExerciseResult:
@@ -97,7 +97,7 @@ def _elsewhere(exercise: Exercise, result: ExerciseResult) -> ExerciseResult:
     )
 
 
-def _tried(plan: Plan, exercise: Exercise, link: LinkFor) -> Judged:
+def _tried(plan: Plan, exercise: Exercise, link: LinkFor) -> Judgement:
     watched = _Watched(link, plan, TimeLimit.of(exercise.seconds))
     try:
         result = with_notes(run_exercise(exercise, watched), watched)
@@ -108,7 +108,7 @@ def _tried(plan: Plan, exercise: Exercise, link: LinkFor) -> Judged:
     if result.beside:  # a line that the function doesn't need takes too long: do without
         judged = _tried(plan.without_extra(), exercise, link)
         return replace(judged, result=without_line(judged.result, result))
-    return Judged(result, watched.noticed)
+    return Judgement(result, watched.noticed)
 
 
 class _Watched:
@@ -169,7 +169,7 @@ def grade(
     begin, flags = time.perf_counter(), list[str]()
     try:
         graded = _graded(content, lesson, link, secret, execute, flags)
-    except CannotGrade as problem:
+    except UnreadableNotebook as problem:
         graded = not_graded(lesson, str(problem), flags)
     except SandboxFailed:
         raise
@@ -193,9 +193,9 @@ def _graded(
     source = restored.source(f"{lesson.lesson}.ipynb")
     _expect_this_lesson(metadata, restored, source, lesson, flags)
     flags += restored.flags
-    flags += traces(restored, lesson)
+    flags += code_flags(restored, lesson)
     results, seconds = _verdicts(source, lesson, link, secret, flags)
-    played = play(restored, link, lesson.stage) if execute or lesson.played else None
+    played = execute_cells(restored, link, lesson.stage) if execute or lesson.played else None
     if played is not None:
         flags += played.flags
     graded = scored(restored, lesson, results, seconds, played, show=execute)
@@ -204,7 +204,7 @@ def _graded(
 
 
 def _verdicts(
-    source: Source, lesson: LessonCopy, link: LinkFor, secret: bytes, flags: list[str]
+    source: Program, lesson: LessonCopy, link: LinkFor, secret: bytes, flags: list[str]
 ) -> tuple[dict[str, ExerciseResult], dict[str, float]]:
     """Try every exercise."""
     results, seconds = {}, {}
@@ -226,7 +226,7 @@ def _tell_kernel(metadata: dict[str, Any], flags: list[str]) -> None:
 def _expect_this_lesson(
     metadata: dict[str, Any],
     restored: Restored,
-    source: Source,
+    source: Program,
     lesson: LessonCopy,
     flags: list[str],
 ) -> None:
@@ -244,4 +244,4 @@ def _expect_this_lesson(
     if not other and any(functions & (one.binds - one.imports) for one in names):
         return
     named = f" and says that it is of {other[:40]!r}" if other else ""
-    raise CannotGrade(f"it has none of the cells of {lesson.lesson}{named}")
+    raise UnreadableNotebook(f"it has none of the cells of {lesson.lesson}{named}")

@@ -16,17 +16,17 @@ from typing import Any, Protocol
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from digitkit.course.autograde.gradebook import Book, Entry, Receipt
+from digitkit.course.autograde.gradebook import Entry, GradebookWriter, Receipt
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.autograde.schedule import Answer, Grading
-from digitkit.course.autograde.submitted_files import HandedIn, read_submission
-from digitkit.course.autograde.verdict import GRADED, NOT_GRADED, Graded, not_graded
+from digitkit.course.autograde.scores import GRADED, NOT_GRADED, Graded, not_graded
+from digitkit.course.autograde.submitted_files import SubmittedFiles, read_submitted_files
 from digitkit.course.autograde.worker import REFUSED, SANDBOX, Task
-from digitkit.course.course import Course, CourseError, Submission
+from digitkit.course.course import Course, CourseError, SubmissionFolder
 
 
 @contextmanager
-def alone(course: Course) -> Iterator[None]:
+def exclusive(course: Course) -> Iterator[None]:
     """Keep a second run out of the same course; the lock ends with this process, however it ends.
 
     Raises:
@@ -56,7 +56,7 @@ def alone(course: Course) -> Iterator[None]:
 _STAGE = "autograding"
 
 
-class Shelf:
+class Staging:
     """Where the graded notebooks of a lesson go.
 
     Args:
@@ -169,7 +169,7 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True)
-class Wishes:
+class RunOptions:
     """How a run is to be done.
 
     Attributes:
@@ -188,7 +188,7 @@ class Wishes:
 
 
 def autograde(
-    course: Course, lesson: str, wishes: Wishes, grading: Grading, progress: Progress
+    course: Course, lesson: str, wishes: RunOptions, grading: Grading, progress: Progress
 ) -> list[Row]:
     """Grade what was handed in for a lesson, into nbgrader's gradebook and `autograded/`.
 
@@ -196,7 +196,7 @@ def autograde(
         course: the course.
         lesson: such as `"03_split"`.
         wishes: how it is to be done.
-        grading: what does the tasks; see `schedule.shared_out`.
+        grading: what does the tasks; see `schedule.grading_for`.
         progress: is told how far it is.
 
     Returns:
@@ -208,8 +208,8 @@ def autograde(
     """
     copy = released_copy(course, lesson)
     submissions = _chosen(course, lesson, wishes)
-    with alone(course):
-        book = Book(course.database_url, course.course_id, lesson, course.config)
+    with exclusive(course):
+        book = GradebookWriter(course.database_url, course.course_id, lesson, course.config)
         try:
             run = _Run(course, book.complete(copy), wishes, book, progress)
             return run.over(submissions, grading)
@@ -233,7 +233,7 @@ def released_copy(course: Course, lesson: str) -> LessonCopy:
         raise CourseError(f"{path}: can't be used: {problem}; {again}") from None
 
 
-def _chosen(course: Course, lesson: str, wishes: Wishes) -> list[Submission]:
+def _chosen(course: Course, lesson: str, wishes: RunOptions) -> list[SubmissionFolder]:
     found = list(course.submissions(lesson))
     if wishes.students is not None:
         missing = sorted({*wishes.students} - {each.student for each in found})
@@ -250,15 +250,20 @@ class _Run:
     """A run: it alone writes to the gradebook and to `autograded/`."""
 
     def __init__(
-        self, course: Course, copy: LessonCopy, wishes: Wishes, book: Book, progress: Progress
+        self,
+        course: Course,
+        copy: LessonCopy,
+        wishes: RunOptions,
+        book: GradebookWriter,
+        progress: Progress,
     ) -> None:
         self._course, self._copy, self._wishes = course, copy, wishes
         self._book, self._progress = book, progress
-        self._shelf = Shelf(course, copy.lesson)
-        self._under_way: dict[str, HandedIn] = {}
+        self._shelf = Staging(course, copy.lesson)
+        self._under_way: dict[str, SubmittedFiles] = {}
         self._rows: dict[str, Row] = {}
 
-    def over(self, submissions: list[Submission], grading: Grading) -> list[Row]:
+    def over(self, submissions: list[SubmissionFolder], grading: Grading) -> list[Row]:
         """Grade these submissions, and give a row for each."""
         receipts = self._book.receipts()
         self._recover(receipts)
@@ -281,16 +286,16 @@ class _Run:
         times: dict[str, datetime | None] = {}
         for student in receipts:
             folder = self._course.submitted_folder(student, self._copy.lesson)
-            times[student] = read_submission(folder, self._copy.lesson).timestamp
+            times[student] = read_submitted_files(folder, self._copy.lesson).timestamp
         marks = {student: receipt.notebook_mark for student, receipt in receipts.items()}
         self._shelf.recover(marks, times)
 
     def _work(
-        self, submissions: list[Submission], receipts: dict[str, Receipt]
+        self, submissions: list[SubmissionFolder], receipts: dict[str, Receipt]
     ) -> Iterator[tuple[str, Task]]:
         """Read submissions one by one; give those that have to be graded."""
         for each in submissions:
-            handed_in = read_submission(each.folder, self._copy.lesson)
+            handed_in = read_submitted_files(each.folder, self._copy.lesson)
             receipt = receipts.get(each.student)
             if receipt is not None and self._stands(each.student, handed_in, receipt):
                 self._rows[each.student] = receipt.result
@@ -302,7 +307,7 @@ class _Run:
                 self._under_way[each.student] = handed_in
                 yield each.student, self._task(handed_in)
 
-    def _task(self, handed_in: HandedIn) -> Task:
+    def _task(self, handed_in: SubmittedFiles) -> Task:
         return Task(
             content=handed_in.content,
             lesson=self._copy.lesson,
@@ -313,7 +318,7 @@ class _Run:
             sandbox=self._wishes.sandbox,
         )
 
-    def _stands(self, student: str, handed_in: HandedIn, receipt: Receipt) -> bool:
+    def _stands(self, student: str, handed_in: SubmittedFiles, receipt: Receipt) -> bool:
         """Tell whether an earlier verdict still holds."""
         return (
             not self._wishes.again
@@ -322,11 +327,11 @@ class _Run:
             and self._shelf.notebook(student).is_file()
         )
 
-    def _fingerprint(self, handed_in: HandedIn) -> str:
+    def _fingerprint(self, handed_in: SubmittedFiles) -> str:
         both = f"{self._copy.fingerprint} {handed_in.fingerprint}"
         return hashlib.sha256(both.encode("ascii")).hexdigest()
 
-    def _write(self, student: str, handed_in: HandedIn, graded: Graded) -> None:
+    def _write(self, student: str, handed_in: SubmittedFiles, graded: Graded) -> None:
         row = self._row(student, handed_in, graded)
         entry = Entry(
             student=student,
@@ -354,7 +359,7 @@ class _Run:
         self._rows[student] = row
         self._progress.done(row)
 
-    def _row(self, student: str, handed_in: HandedIn, graded: Graded) -> Row:
+    def _row(self, student: str, handed_in: SubmittedFiles, graded: Graded) -> Row:
         told = asdict(graded)
         names = ("status", "points", "max_points", "seconds", "exercises")
         return {

@@ -30,7 +30,7 @@ _ENTITY = re.compile(r"&(?=#|[A-Za-z])")
 _TERMINAL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 
 
-def harmless_markdown(source: str) -> str:
+def sanitized_markdown(source: str) -> str:
     """Give a learner's text so that no HTML in it is more than text; it looks the same."""
     broken = _TAG.sub(f"<{_NOTHING}", source)
     broken = _TEX.sub(rf"\\{_NOTHING}", broken)
@@ -45,14 +45,14 @@ def fenced(source: str) -> str:
     return f"{fence}text\n{source}\n{fence}"
 
 
-def harmless_attachments(attachments: Any) -> dict[str, dict[str, str]]:
+def sanitized_attachments(attachments: Any) -> dict[str, dict[str, str]]:
     """Keep the pictures that stand in a text; nothing else can be shown safely."""
     found = attachments.items() if isinstance(attachments, dict) else []
     kept = {str(name): _pictures(data) for name, data in found if isinstance(data, dict)}
     return {name: pictures for name, pictures in kept.items() if pictures}
 
 
-def harmless_outputs(outputs: list[Any]) -> list[dict[str, Any]]:
+def sanitized_outputs(outputs: list[Any]) -> list[dict[str, Any]]:
     """Keep of a cell's outputs the texts, errors and pictures, marked as the learner's."""
     kept: list[dict[str, Any]] = []
     room = MOST_OF_A_CELL
@@ -68,7 +68,7 @@ def harmless_outputs(outputs: list[Any]) -> list[dict[str, Any]]:
     return [_text(HANDED_IN), *kept] if kept else []
 
 
-def harmless_cell(cell: Cell) -> dict[str, Any]:
+def sanitized_cell(cell: Cell) -> dict[str, Any]:
     """Write a learner's own cell as nbformat wants it, with nothing in it that could run."""
     source, metadata = cell["source"], {**cell["metadata"]}
     if cell["cell_type"] == "code":
@@ -77,12 +77,12 @@ def harmless_cell(cell: Cell) -> dict[str, Any]:
             "id": cell["id"],
             "metadata": metadata,
             "execution_count": None,
-            "outputs": harmless_outputs(cell["outputs"]),
+            "outputs": sanitized_outputs(cell["outputs"]),
             "source": source,
         }
-    text = harmless_markdown(fenced(source) if cell["cell_type"] == "raw" else source)
+    text = sanitized_markdown(fenced(source) if cell["cell_type"] == "raw" else source)
     made = {"cell_type": "markdown", "id": cell["id"], "metadata": metadata, "source": text}
-    pictures = harmless_attachments(cell.get("attachments"))
+    pictures = sanitized_attachments(cell.get("attachments"))
     return {**made, "attachments": pictures} if pictures else made
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from digitkit.course.autograde.worker import Task, close_all, grade_task
+from digitkit.course.autograde.worker import Task, close_sandboxes, grade_task
 from digitkit.course.course import CourseError
 
 TO_CONNECT = 30
@@ -37,7 +37,7 @@ Work = Iterable[tuple[str, Task]]
 Grading = Callable[[Work], Generator[tuple[str, Answer]]]
 
 
-def shared_out(
+def grading_for(
     jobs: int | None = None, scheduler: str | None = None, function: Callable = grade_task
 ) -> Grading:
     """Give what shares tasks out among workers, which start when there is a first task.
@@ -211,6 +211,6 @@ def _received(future: Any) -> tuple[Answer, bool]:
 def _close_boxes(client: Any) -> None:
     """Close the sandboxes that stay warm in workers of a scheduler that goes on without us."""
     try:
-        client.run(close_all, nanny=False)
+        client.run(close_sandboxes, nanny=False)
     except Exception:  # dead or lost workers have closed theirs
         return

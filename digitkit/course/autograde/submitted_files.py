@@ -19,7 +19,7 @@ class Unreadable(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class SubmittedFiles:
     """A submission as it lies in its folder.
 
     Attributes:
@@ -43,7 +43,7 @@ class HandedIn:
         return mark.hexdigest()
 
 
-def read_submission(folder: Path, lesson: str) -> HandedIn:
+def read_submitted_files(folder: Path, lesson: str) -> SubmittedFiles:
     """Read a submission; whatever lies in the folder, there is a result.
 
     Args:
@@ -57,8 +57,8 @@ def read_submission(folder: Path, lesson: str) -> HandedIn:
         timestamp = _timestamp(folder, names, flags)
         content = read_plainly(folder / _choose(names, lesson, flags))
     except Unreadable as problem:
-        return HandedIn(b"", str(problem), timestamp, tuple(flags))
-    return HandedIn(content, "", timestamp, tuple(flags))
+        return SubmittedFiles(b"", str(problem), timestamp, tuple(flags))
+    return SubmittedFiles(content, "", timestamp, tuple(flags))
 
 
 def read_plainly(path: Path, most: int = LARGEST) -> bytes:

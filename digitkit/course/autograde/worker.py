@@ -13,7 +13,7 @@ from typing import Any
 
 from digitkit.course.autograde.grading import SandboxFailed, grade, in_a_line
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.verdict import not_graded
+from digitkit.course.autograde.scores import not_graded
 from digitkit.course.sandbox import NoSandbox
 
 REFUSED = "refused"
@@ -55,25 +55,27 @@ def grade_task(task: Task) -> str:
         try:
             box = _box(task, lesson.box)
             graded = grade(task.content, lesson, box.link, secret=task.secret, execute=task.execute)
-            return told(graded)
+            return as_json_text(graded)
         except NoSandbox as problem:
             return json.dumps({REFUSED: str(problem)})
         except SandboxFailed as problem:  # once more, in a new one
-            close_box()
+            close_sandbox()
             if last:
-                return told(not_graded(lesson, f"the sandbox failed: {problem}", [], passing=True))
+                return as_json_text(
+                    not_graded(lesson, f"the sandbox failed: {problem}", [], passing=True)
+                )
         except Exception as problem:
             why = f"the grader failed: {in_a_line(problem)}"
-            return told(not_graded(lesson, why, [], passing=True))
+            return as_json_text(not_graded(lesson, why, [], passing=True))
     raise AssertionError
 
 
-def told(graded: Any) -> str:
+def as_json_text(graded: Any) -> str:
     """Write a verdict as JSON."""
     return json.dumps(asdict(graded))
 
 
-def close_box() -> None:
+def close_sandbox() -> None:
     """Close the sandbox of this thread, if it has one."""
     kept = vars(_kept).pop("box", None)
     if kept is not None:
@@ -82,7 +84,7 @@ def close_box() -> None:
         kept.stack.close()
 
 
-def close_all() -> None:
+def close_sandboxes() -> None:
     """Close the sandboxes of all threads; to be called when nothing is graded any more."""
     with _all_lock:
         stacks = [*_all]
@@ -92,7 +94,7 @@ def close_all() -> None:
 
 
 @dataclass
-class _Box:
+class _WarmSandbox:
     key: tuple[str, str, bool]
     stack: ExitStack
     link: Callable[..., Any]
@@ -103,18 +105,18 @@ _all: set[ExitStack] = set()
 _all_lock = threading.Lock()
 
 
-def _box(task: Task, lesson: str) -> _Box:
+def _box(task: Task, lesson: str) -> _WarmSandbox:
     """Give this thread's sandbox, warm from the submission before if it is of the same lesson."""
     key = (task.sandbox, lesson, task.sandboxed)
-    kept: _Box | None = getattr(_kept, "box", None)
+    kept: _WarmSandbox | None = getattr(_kept, "box", None)
     if kept is not None and kept.key == key and kept.stack in _all:
         return kept
-    close_box()
+    close_sandbox()
     module, _, name = task.sandbox.partition(":")
     opener: Callable[..., AbstractContextManager[Any]] = getattr(import_module(module), name)
     with ExitStack() as stack:
         opened = stack.enter_context(opener(lesson, sandboxed=task.sandboxed))
-        made = _Box(key, stack.pop_all(), opened.link)
+        made = _WarmSandbox(key, stack.pop_all(), opened.link)
     _kept.box = made
     with _all_lock:
         _all.add(made.stack)

@@ -138,7 +138,7 @@ _COURSE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]*")
 
 
 @dataclass(frozen=True)
-class Plan:
+class CourseOptions:
     """What is asked of a new course.
 
     Attributes:
@@ -156,7 +156,7 @@ class Plan:
     course_id: str | None = None
 
 
-def make_course(plan: Plan) -> list[str]:
+def make_course(plan: CourseOptions) -> list[str]:
     """Make a course; either all of it is there afterwards, or nothing.
 
     Returns:

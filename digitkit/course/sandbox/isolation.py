@@ -246,7 +246,7 @@ _NAMESPACES = (
 
 
 @dataclass(frozen=True)
-class Box:
+class Isolation:
     """What is to be run in a box.
 
     Attributes:
@@ -278,7 +278,7 @@ def leave_the_rest() -> None:
         Path("/proc/self/oom_score_adj").write_text("1000")
 
 
-def cover(box: Box) -> None:
+def cover(box: Isolation) -> None:
     """Leave of the file system a small empty folder to write to, and nothing that gives away.
 
     Raises:
@@ -313,7 +313,7 @@ def confine() -> None:
     kernel.filter_calls(call_filter())
 
 
-def first_inside(box: Box, run: Callable[[], None]) -> int:
+def first_inside(box: Isolation, run: Callable[[], None]) -> int:
     """Be process 1 of the box: start the code, and wait for its end.
 
     Args:
@@ -333,7 +333,7 @@ def first_inside(box: Box, run: Callable[[], None]) -> int:
     return _wait_for(_start(run))
 
 
-def first_of_group(box: Box, run: Callable[[], None]) -> int:
+def first_of_group(box: Isolation, run: Callable[[], None]) -> int:
     """Do without a box: start the code as a plain process, and end its group when it ends.
 
     Args:

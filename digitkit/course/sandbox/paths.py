@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digitkit.inside.reference_guard import home_of
+from digitkit.inside.reference_guard import reference_module
 
 PACKAGE = "/digitkit/package"
 VARIANTS = "/digitkit/variants"
@@ -16,7 +16,7 @@ def variant_of(function: str) -> tuple[str, str]:
     Raises:
         LookupError: digitkit has no such function.
     """
-    home = home_of(function)
+    home = reference_module(function)
     if home is None:
         raise LookupError(f"digitkit has no function named {function!r}")
     path = home.replace(".", "/")

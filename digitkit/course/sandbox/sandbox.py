@@ -29,8 +29,8 @@ from digitkit.course.sandbox.limits import Limits
 from digitkit.course.sandbox.paths import PACKAGE
 from digitkit.course.sandbox.view import lay_out
 from digitkit.lessons.catalog import exercises, needs_keras
-from digitkit.outside.process import Child, ChildLink
-from digitkit.outside.transport import Link
+from digitkit.outside.process import Child, ChildTransport
+from digitkit.outside.transport import Transport
 from digitkit.protocol.plan import Plan
 from digitkit.protocol.time_limits import TimeLimit
 
@@ -38,7 +38,7 @@ _TO_BEGIN = 30.0
 _TO_END = 10.0
 
 
-class SandboxLink(ChildLink):
+class SandboxTransport(ChildTransport):
     """A link to a fresh box, in which nothing of the learner's has run yet.
 
     Args:
@@ -51,7 +51,7 @@ class SandboxLink(ChildLink):
     largest_answer = 96 * 2**20  # thrice what the largest right answer needs
 
     def __init__(
-        self, plan: Plan, limit: TimeLimit, line: socket.socket, child: BoxedChild
+        self, plan: Plan, limit: TimeLimit, line: socket.socket, child: IsolatedChild
     ) -> None:
         super().__init__(Plan(plan.function, plan.pieces), limit)
         self._line = line
@@ -73,7 +73,7 @@ class SandboxLink(ChildLink):
         return self._line, self._boxed, self._plan.as_bytes()
 
 
-class BoxedChild:
+class IsolatedChild:
     """Handed-in code in its box, as its keeper tells of it.
 
     Args:
@@ -232,7 +232,7 @@ class Sandbox:
             self.close()
             raise
 
-    def link(self, plan: Plan, limit: TimeLimit) -> Link:
+    def link(self, plan: Plan, limit: TimeLimit) -> Transport:
         """Close a fresh box around handed-in code.
 
         Args:
@@ -247,7 +247,7 @@ class Sandbox:
         if plan.function not in self._functions:
             raise LookupError(f"this sandbox runs {sorted(self._functions)}, not {plan.function!r}")
         line, child = self._box(plan.function)
-        return SandboxLink(plan, limit, line, child)
+        return SandboxTransport(plan, limit, line, child)
 
     def close(self) -> None:
         """End the sandbox, and all that runs in it."""
@@ -298,7 +298,7 @@ class Sandbox:
         _, child = self._box(min(self._functions))
         child.kill()
 
-    def _box(self, function: str) -> tuple[socket.socket, BoxedChild]:
+    def _box(self, function: str) -> tuple[socket.socket, IsolatedChild]:
         line, far_line = socket.socketpair()
         status, far_status = socket.socketpair()
         with far_line, far_status:
@@ -309,7 +309,7 @@ class Sandbox:
                     socket.send_fds(self._control, [message], files)
             except OSError:
                 raise SandboxLost("the sandbox has ended; open a new one") from None
-        child = BoxedChild(status)
+        child = IsolatedChild(status)
         try:
             child.begin()
         except BaseException:

@@ -15,9 +15,9 @@ import socket
 import sys
 import warnings
 
-from digitkit.course.sandbox.isolation import Box
+from digitkit.course.sandbox.isolation import Isolation
 from digitkit.course.sandbox.limits import Limits
-from digitkit.course.sandbox.supervisor import keep
+from digitkit.course.sandbox.supervisor import supervise
 
 _LONGEST = 65_536
 
@@ -36,7 +36,7 @@ def main() -> None:
             return
         line, status = (socket.socket(fileno=number) for number in files)
         with line, status:
-            _fork(Box(json.loads(message)["function"], limits), line, status, told["boxed"])
+            _fork(Isolation(json.loads(message)["function"], limits), line, status, told["boxed"])
 
 
 def warm(modules: list[str]) -> None:
@@ -49,12 +49,12 @@ def warm(modules: list[str]) -> None:
     gc.freeze()
 
 
-def _fork(box: Box, line: socket.socket, status: socket.socket, boxed: bool) -> None:
+def _fork(box: Isolation, line: socket.socket, status: socket.socket, boxed: bool) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # other threads hold no lock of ours
         pid = os.fork()
     if pid == 0:
         try:
-            keep(box, line, status, boxed=boxed)
+            supervise(box, line, status, boxed=boxed)
         finally:
             os._exit(1)

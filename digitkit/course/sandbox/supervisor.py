@@ -21,7 +21,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from digitkit.course.sandbox.isolation import (
-    Box,
+    Isolation,
     confine,
     first_inside,
     first_of_group,
@@ -99,7 +99,7 @@ def _own(process: Path) -> int:
 _NEARLY = 2 * MIB  # who writes in pieces of this size has filled what is left but for one
 
 
-class Gauge:
+class UsageMeter:
     """Looks at a box from outside, as long as its code runs; made before the box is forked.
 
     Args:
@@ -156,7 +156,7 @@ _LOOK = 0.1
 _MOMENT = 5.0
 
 
-def keep(box: Box, line: socket.socket, status: socket.socket, *, boxed: bool) -> None:
+def supervise(box: Isolation, line: socket.socket, status: socket.socket, *, boxed: bool) -> None:
     """Keep a box until its code ends or the grader closes the status line; never returns.
 
     Args:
@@ -169,7 +169,7 @@ def keep(box: Box, line: socket.socket, status: socket.socket, *, boxed: bool) -
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
         _close_all_but(line.fileno(), status.fileno())
-        gauge = Gauge(box.limits) if boxed else None
+        gauge = UsageMeter(box.limits) if boxed else None
         if boxed:
             leave_the_rest()
         else:
@@ -192,7 +192,7 @@ def keep(box: Box, line: socket.socket, status: socket.socket, *, boxed: bool) -
     os._exit(0)
 
 
-def _inside(box: Box, line: socket.socket, told: int, folder: str, boxed: bool) -> None:
+def _inside(box: Isolation, line: socket.socket, told: int, folder: str, boxed: bool) -> None:
     def run() -> None:
         _run(box, line, told, folder, boxed)
 
@@ -204,7 +204,7 @@ def _inside(box: Box, line: socket.socket, told: int, folder: str, boxed: bool) 
     os._exit(0)
 
 
-def _run(box: Box, line: socket.socket, told: int, folder: str, boxed: bool) -> None:
+def _run(box: Isolation, line: socket.socket, told: int, folder: str, boxed: bool) -> None:
     """Wait for the plan and run it, with nothing left that the code could use."""
     try:
         if boxed:
@@ -217,7 +217,7 @@ def _run(box: Box, line: socket.socket, told: int, folder: str, boxed: bool) -> 
     serve(line, Plan.from_bytes(read_frame(line)), folder, limited=True)
 
 
-def _watch(heard: int, status: socket.socket, inside: int, gauge: Gauge | None) -> int | None:
+def _watch(heard: int, status: socket.socket, inside: int, gauge: UsageMeter | None) -> int | None:
     """Pass on what is said inside, and the CPU time, until an end.
 
     That is when the code ends, the grader goes or the memory is full.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from digitkit.build.project import lesson_names
 from digitkit.course.course import Course
-from digitkit.course.nbgrader.new import Plan, make_course
+from digitkit.course.nbgrader.new import CourseOptions, make_course
 
 SOLUTIONS = Path(__file__).parents[3] / "solutions"
 
@@ -18,7 +18,7 @@ def release(folder: Path, lesson: str) -> Course:
     from nbgrader.apps import NbGraderAPI
 
     assert lesson in lesson_names()
-    make_course(Plan(folder, lessons=lesson.partition("_")[0]))
+    make_course(CourseOptions(folder, lessons=lesson.partition("_")[0]))
     course = Course.open(folder)
     config = copy.deepcopy(course.config)
     config.CourseDirectory.root = str(folder)

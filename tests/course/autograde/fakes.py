@@ -7,11 +7,11 @@ from pathlib import Path
 
 from digitkit.course.autograde.feedback import ungraded_notebook
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.verdict import GRADED, Graded
-from digitkit.course.autograde.worker import told
-from digitkit.inside.executor import load
-from digitkit.outside.process import PipeLink
-from digitkit.outside.transport import InProcessLink
+from digitkit.course.autograde.scores import GRADED, Graded
+from digitkit.course.autograde.worker import as_json_text
+from digitkit.inside.executor import execute
+from digitkit.outside.process import ProcessTransport
+from digitkit.outside.transport import InProcessTransport
 
 PIPES = "tests.course.autograde.fakes:open_pipes"
 
@@ -20,7 +20,7 @@ class Pipes:
     """Runs plans in processes that are forked from this one."""
 
     def link(self, plan, limit):
-        return PipeLink(plan, limit)
+        return ProcessTransport(plan, limit)
 
 
 @contextmanager
@@ -32,7 +32,7 @@ class Here:
     """Runs plans in this very process: quick, for code that ends by itself."""
 
     def link(self, plan, limit):
-        return InProcessLink.around(load(plan))
+        return InProcessTransport.around(execute(plan))
 
 
 def fake_points(content: bytes, points: float) -> float:
@@ -54,7 +54,7 @@ def fake_grade(log: Path):
             cell.grade_id: fake_points(task.content + cell.grade_id.encode(), cell.points)
             for cell in checks
         }
-        return told(
+        return as_json_text(
             Graded(
                 GRADED,
                 points=sum(scores.values()),

@@ -6,8 +6,9 @@ import json
 import pytest
 
 from digitkit.cli import main
-from digitkit.course.autograde import progress, schedule
-from digitkit.course.autograde.progress import BarProgress, PlainProgress, duration, look_at
+from digitkit.course.autograde import progress_bar as progress
+from digitkit.course.autograde import schedule
+from digitkit.course.autograde.progress_bar import BarProgress, PlainProgress, duration, look_at
 from tests.course.autograde.fakes import fake_grade
 
 FINE = {"student": "ada", "status": "graded", "points": 2.0, "max_points": 9.0, "flags": []}
@@ -24,7 +25,7 @@ def graded_here(monkeypatch, tmp_path):
         seen.append((jobs, scheduler))
         return schedule.in_this_process(fake_grade(tmp_path / "graded.log"))
 
-    monkeypatch.setattr(schedule, "shared_out", shared_out)
+    monkeypatch.setattr(schedule, "grading_for", shared_out)
     return seen
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from digitkit.course.autograde import grading
 from digitkit.course.autograde.grading import SandboxFailed, grade
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.submitted_files import LARGEST, read_submission
-from digitkit.course.autograde.verdict import GRADED, NOT_GRADED
+from digitkit.course.autograde.scores import GRADED, NOT_GRADED
+from digitkit.course.autograde.submitted_files import LARGEST, read_submitted_files
 from digitkit.outside.transport import TimedOut
 from digitkit.protocol.time_limits import TimeLimit
 from tests.course.autograde.classroom import Classroom, named, of_name, without
@@ -351,7 +351,7 @@ def test_any_damage_gets_a_verdict(room, lesson, data):
 
 class TestFolders:
     def read(self, folder):
-        return read_submission(folder, "03_split")
+        return read_submitted_files(folder, "03_split")
 
     def test_no_notebook(self, tmp_path):
         assert "no notebook was handed in" in self.read(tmp_path).problem

@@ -8,9 +8,9 @@ from nbgrader.api import Gradebook
 
 from digitkit.course.autograde.grading import grade
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.run import Wishes, autograde
+from digitkit.course.autograde.run import RunOptions, autograde
 from digitkit.course.autograde.schedule import Answer, in_this_process
-from digitkit.course.autograde.worker import told
+from digitkit.course.autograde.worker import as_json_text
 from digitkit.course.course import CourseError
 from tests.course.autograde.fakes import Here
 
@@ -33,13 +33,13 @@ class Heard:
 
 
 def grade_here(task):
-    return told(grade(task.content, LessonCopy(task.lesson, task.copy), Here().link))
+    return as_json_text(grade(task.content, LessonCopy(task.lesson, task.copy), Here().link))
 
 
 def run(classroom, heard=None, grading=None, **wishes):
     course = type(classroom.course).open(classroom.course.folder)
     grading = grading or in_this_process(grade_here)
-    return autograde(course, LESSON, Wishes(**wishes), grading, heard or Heard())
+    return autograde(course, LESSON, RunOptions(**wishes), grading, heard or Heard())
 
 
 @pytest.fixture

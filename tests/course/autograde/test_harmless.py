@@ -11,7 +11,7 @@ from nbconvert import HTMLExporter
 
 from digitkit.course.autograde.grading import grade
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.sanitize import HANDED_IN, harmless_markdown
+from digitkit.course.autograde.sanitize import HANDED_IN, sanitized_markdown
 from tests.course.autograde.classroom import Classroom, of_name
 from tests.course.autograde.fakes import Here
 
@@ -133,14 +133,14 @@ def test_markdown_runs_nothing(room, text):
 
 def test_formulas_carry_no_links():
     for word in ("href", "require", "style", "cssId", "htmlData", "class", "url"):
-        assert rf"\{word}" not in harmless_markdown(rf"$\{word}{{javascript:steal()}}{{x}}$")
-    assert harmless_markdown(r"$\frac{a}{b} < 3$") == r"$\frac{a}{b} < 3$"
+        assert rf"\{word}" not in sanitized_markdown(rf"$\{word}{{javascript:steal()}}{{x}}$")
+    assert sanitized_markdown(r"$\frac{a}{b} < 3$") == r"$\frac{a}{b} < 3$"
 
 
 def test_honest_text_looks_the_same():
     text = "A loss < 3 is **good**; `a < b` & 5 > 4.\n\n| a | b |\n|:---|:---:|\n"
     text += "See [this](https://example.org/a), at 10:30, in `f(x): y`.\n"
-    assert harmless_markdown(text) == text
+    assert sanitized_markdown(text) == text
 
 
 @pytest.mark.parametrize("kind", ["raw", "markdown", "code"])

@@ -9,7 +9,7 @@ from digitkit.checking import digits
 from digitkit.course.autograde.grading import FITTED, judge
 from digitkit.lessons.catalog import exercise_of, exercises
 from digitkit.outside.results import DONE, NOT_YET, RAISED, TIMED_OUT
-from digitkit.outside.transport import InProcessLink, TimedOut
+from digitkit.outside.transport import InProcessTransport, TimedOut
 from digitkit.protocol.plan import Cell, Piece, Plan
 from tests.course.autograde.fakes import Here
 from tests.lessons.answers import answers, grade, grade_function, reference_source, verdict_on
@@ -29,7 +29,7 @@ def judged(function, written, secret):
     """Judge a function that lives here, so it can see whether the data are the unseen ones."""
 
     def link(_plan, _limit):
-        return InProcessLink({function: written}, hide=function)
+        return InProcessTransport({function: written}, hide=function)
 
     return judge(plan_of("pass", function), exercise_of(function), link, secret)
 
@@ -140,7 +140,7 @@ def test_of_an_endless_loop_nothing_is_told_but_the_time():
 
 
 def test_what_a_sandbox_noticed_is_passed_on_once():
-    class Watched(InProcessLink):
+    class Watched(InProcessTransport):
         noticed = ("filled all the disk space it may use",)
 
     found = judge(

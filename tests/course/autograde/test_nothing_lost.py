@@ -10,8 +10,8 @@ import sys
 
 import pytest
 
-from digitkit.course.autograde.gradebook import Book
-from digitkit.course.autograde.run import Wishes, autograde
+from digitkit.course.autograde.gradebook import GradebookWriter
+from digitkit.course.autograde.run import RunOptions, autograde
 from digitkit.course.autograde.schedule import in_this_process
 from digitkit.course.course import Course
 from tests.course.autograde.fakes import fake_grade, fake_points
@@ -36,7 +36,7 @@ class Quiet:
 
 def run_here(course, lesson, log):
     grading = in_this_process(fake_grade(log))
-    return autograde(Course.open(course.folder), lesson, Wishes(), grading, Quiet())
+    return autograde(Course.open(course.folder), lesson, RunOptions(), grading, Quiet())
 
 
 def run_killed(course, lesson, log, calls, of=None):
@@ -225,14 +225,14 @@ def test_killed_between_notebook_and_gradebook(watched, step):
     watched.hand_in_anew()
     pid = os.fork()
     if pid == 0:
-        write = Book.write
+        write = GradebookWriter.write
 
         def dying(self, *arguments):
             if step == "after":
                 write(self, *arguments)
             os.kill(os.getpid(), signal.SIGKILL)
 
-        Book.write = dying
+        GradebookWriter.write = dying
         run_here(course, lesson, watched.log)
         os._exit(0)
     os.waitpid(pid, 0)

@@ -10,10 +10,10 @@ import pytest
 from nbgrader.api import Gradebook
 
 from digitkit.course.autograde.cells import read_notebook
-from digitkit.course.autograde.execution import play
+from digitkit.course.autograde.execution import execute_cells
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.restoring import restore
-from digitkit.course.autograde.run import Wishes, autograde
+from digitkit.course.autograde.restored import restore
+from digitkit.course.autograde.run import RunOptions, autograde
 from digitkit.course.autograde.schedule import in_this_process
 from digitkit.course.configuration import prepare_process
 from digitkit.course.course import Course
@@ -53,7 +53,7 @@ def graded(course, **files):
         folder = course.folder / "submitted" / student / "ps1"
         folder.mkdir(parents=True)
         shutil.copy(FILES / f"{name}.ipynb", folder / "ps1.ipynb")
-    rows = autograde(course, "ps1", Wishes(sandbox=PIPES), in_this_process(), Quiet())
+    rows = autograde(course, "ps1", RunOptions(sandbox=PIPES), in_this_process(), Quiet())
     found = {}
     with Gradebook(course.database_url, "abc101") as book:
         for student in files:
@@ -99,7 +99,7 @@ def played(released):
             c for c, name in zip(restored.cells, restored.ids, strict=True) if not name
         ]
         restored.ids[:] = [name for name in restored.ids if not name]
-        return play(restored, link)
+        return execute_cells(restored, link)
 
     return play_cells
 

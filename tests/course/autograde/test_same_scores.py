@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from digitkit.course.autograde.run import Wishes, autograde
+from digitkit.course.autograde.run import RunOptions, autograde
 from digitkit.course.autograde.schedule import in_this_process
 from digitkit.lessons.catalog import exercises
 from tests.course.autograde.classroom import Classroom, copied, of_name, without
@@ -72,7 +72,7 @@ def test_the_same_points_for_every_cell(released, tmp_path):
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    autograde(ours, LESSON, Wishes(sandbox=PIPES), in_this_process(), Quiet())
+    autograde(ours, LESSON, RunOptions(sandbox=PIPES), in_this_process(), Quiet())
     expected, found = points(theirs.course), points(ours)
     assert found == expected
     assert len({student for student, *_ in found}) == 6 + ROUNDS

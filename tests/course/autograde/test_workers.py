@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from digitkit.course.autograde.run import Wishes, autograde
-from digitkit.course.autograde.schedule import in_this_process, shared_out
-from digitkit.course.autograde.verdict import GRADED
+from digitkit.course.autograde.run import RunOptions, autograde
+from digitkit.course.autograde.schedule import grading_for, in_this_process
+from digitkit.course.autograde.scores import GRADED
 from digitkit.course.autograde.worker import Task, grade_task
 from digitkit.course.course import CourseError
 from digitkit.course.sandbox import NoSandbox, SandboxLost
@@ -38,7 +38,7 @@ def test_a_worker_that_dies_costs_its_own_submission_alone(tmp_path):
     words = [f"fine{number}" for number in range(8)]
     words[2:2] = ["die", f"once {tmp_path / 'died'}", "raise"]
     work = [(f"student {n}", Task(word.encode(), "03_split", "")) for n, word in enumerate(words)]
-    answers = dict(shared_out(jobs=2, function=answer)(iter(work)))
+    answers = dict(grading_for(jobs=2, function=answer)(iter(work)))
     assert len(answers) == len(words)
     for number, word in enumerate(words):
         told = answers[f"student {number}"]
@@ -64,7 +64,7 @@ ALL = 7
 
 
 @pytest.mark.timeout(200)
-@pytest.mark.parametrize("share", [lambda f: shared_out(2, function=f), in_this_process])
+@pytest.mark.parametrize("share", [lambda f: grading_for(2, function=f), in_this_process])
 def test_an_answer_that_was_late_is_tried_once_more_after_all_others(tmp_path, share):
     work = [(str(n), Task(f"{tmp_path} {n}".encode(), "03_split", "")) for n in range(ALL)]
     answers = dict(share(late_at_first)(iter(work)))
@@ -81,7 +81,7 @@ def test_a_scheduler_that_is_there(tmp_path):
         n_workers=1, threads_per_worker=1, dashboard_address=None, local_directory=tmp_path
     ) as cluster:
         work = [("ada", Task(b"fine", "03_split", ""))]
-        shared = shared_out(scheduler=cluster.scheduler_address, function=answer)
+        shared = grading_for(scheduler=cluster.scheduler_address, function=answer)
         assert [(name, one.text) for name, one in shared(iter(work))] == [("ada", "fine")]
 
 
@@ -89,11 +89,11 @@ def test_a_scheduler_that_is_not_there(monkeypatch):
     monkeypatch.setattr("digitkit.course.autograde.schedule.TO_CONNECT", 0.5)
     for address in ("tcp://127.0.0.1:9", "nonsense://x"):
         with pytest.raises(CourseError, match="no Dask scheduler answers there"):
-            list(shared_out(scheduler=address)(iter([("ada", Task(b"", "03_split", ""))])))
+            list(grading_for(scheduler=address)(iter([("ada", Task(b"", "03_split", ""))])))
 
 
 def test_nothing_to_do_starts_nothing():
-    assert list(shared_out(jobs=10**6)(iter([]))) == []
+    assert list(grading_for(jobs=10**6)(iter([]))) == []
 
 
 def test_a_task_is_graded_and_its_box_stays_warm(released):
@@ -113,7 +113,7 @@ def test_without_a_sandbox_nothing_is_graded(released, tmp_path):
     room = Classroom(copied(released, tmp_path / "digits"), "03_split")
     room.hand_in("ada", room.notebook({}))
     with pytest.raises(CourseError, match="there is no bwrap"):
-        autograde(room.course, "03_split", Wishes(sandbox=name), in_this_process(), Quiet())
+        autograde(room.course, "03_split", RunOptions(sandbox=name), in_this_process(), Quiet())
     assert not room.course.autograded_folder("ada", "03_split").exists()
 
 

@@ -3,7 +3,7 @@
 import pytest
 from nbgrader.api import Gradebook
 
-from digitkit.course.autograde.run import Wishes, autograde
+from digitkit.course.autograde.run import RunOptions, autograde
 from digitkit.course.autograde.schedule import in_this_process
 from tests.course.autograde.classroom import Classroom, release
 from tests.course.autograde.fakes import PIPES
@@ -23,7 +23,7 @@ def course(tmp_path):
     room = Classroom(made, LESSON)
     room.hand_in(STUDENT, live_html(room))
     room.hand_in("blank", room.notebook({}))
-    autograde(made, LESSON, Wishes(sandbox=PIPES), in_this_process(), Quiet())
+    autograde(made, LESSON, RunOptions(sandbox=PIPES), in_this_process(), Quiet())
     return made
 
 

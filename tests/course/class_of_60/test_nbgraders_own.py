@@ -15,7 +15,7 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 
-from digitkit.course.autograde.run import Wishes, autograde
+from digitkit.course.autograde.run import RunOptions, autograde
 from digitkit.course.autograde.schedule import in_this_process
 from digitkit.course.configuration import prepare_process
 from digitkit.course.course import Course
@@ -137,7 +137,7 @@ def told_of(course, students):
 def test_the_fast_grader_gives_the_stated_scores(lesson, tmp_path):
     course = course_for(lesson, tmp_path)
     students = handed_in(course, lesson)
-    rows = autograde(course, "ps1", Wishes(sandbox=PIPES), in_this_process(), Quiet())
+    rows = autograde(course, "ps1", RunOptions(sandbox=PIPES), in_this_process(), Quiet())
     assert {row["status"] for row in rows} == {"graded"}
     assert told_of(course, students) == lesson.told
 

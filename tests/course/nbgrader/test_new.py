@@ -9,7 +9,7 @@ from nbgrader.api import Gradebook
 
 from digitkit import cli
 from digitkit.course.course import Course, CourseError
-from digitkit.course.nbgrader.new import Plan, make_course
+from digitkit.course.nbgrader.new import CourseOptions, make_course
 from digitkit.course.nbgrader.roster import read_roster
 from digitkit.lessons.catalog import exercises, question_points
 
@@ -100,7 +100,7 @@ def test_a_missing_driver_is_named_and_the_password_is_not(tmp_path, capsys, mon
 def test_a_database_of_another_course_is_refused(course, tmp_path):
     taken = f"sqlite:///{course.folder / 'gradebook.db'}"
     with pytest.raises(CourseError, match="holds a course already"):
-        make_course(Plan(tmp_path / "second", "01", database=taken))
+        make_course(CourseOptions(tmp_path / "second", "01", database=taken))
 
 
 @pytest.mark.parametrize(

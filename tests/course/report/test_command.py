@@ -6,10 +6,10 @@ from nbgrader.api import Gradebook
 from digitkit.cli import main
 from digitkit.course.autograde.grading import grade
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.progress import progress_for
-from digitkit.course.autograde.run import Wishes, autograde
+from digitkit.course.autograde.progress_bar import progress_for
+from digitkit.course.autograde.run import RunOptions, autograde
 from digitkit.course.autograde.schedule import in_this_process
-from digitkit.course.autograde.worker import told
+from digitkit.course.autograde.worker import as_json_text
 from tests.course.autograde.classroom import Classroom, release
 from tests.course.autograde.fakes import Here
 
@@ -17,7 +17,7 @@ LESSON = "03_split"
 
 
 def grade_here(task):
-    return told(grade(task.content, LessonCopy(task.lesson, task.copy), Here().link))
+    return as_json_text(grade(task.content, LessonCopy(task.lesson, task.copy), Here().link))
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def course(tmp_path_factory):
     classroom.hand_in("bob", classroom.notebook(wrong))
     classroom.hand_in("cyd", b"")
     with progress_for() as progress:
-        autograde(course, LESSON, Wishes(), in_this_process(grade_here), progress)
+        autograde(course, LESSON, RunOptions(), in_this_process(grade_here), progress)
     return course
 
 
@@ -49,7 +49,7 @@ def test_the_page_tells_of_the_class(course, tmp_path, capsys):
 
 
 def test_the_report_agrees_with_the_gradebook(course, tmp_path):
-    from digitkit.course.report.report import gather
+    from digitkit.course.report.class_report import gather
 
     (told,) = gather(course, [LESSON])
     with Gradebook(course.database_url) as book:

@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from digitkit.course.report.report import render
+from digitkit.course.report.class_report import render
 from digitkit.course.report.summary import summarize
 from tests.course.report.test_summary import row, verdict
 

@@ -63,7 +63,7 @@ ATTACKS = {
         digitkit.check = lambda *_: 2.0
         hidden.refuse = hidden._in_its_place = lambda *_, **__: None
         hidden.tripwire.touched = False
-        host.Host._run = lambda *_: wire.encode({"is": "answer", "value": True, "points": 2.0})
+        host.Server._run = lambda *_: wire.encode({"is": "answer", "value": True, "points": 2.0})
         def scale(X):
             return None
     """,
@@ -102,7 +102,7 @@ ATTACKS = {
     "the reference called past its tripwire": """
         import digitkit.inside.reference_guard as hidden
         hidden.refuse = lambda: None
-        hidden.HandedBack = ValueError
+        hidden.ReferenceCalled = ValueError
         from digitkit.lessons.split.reference import scale as theirs
         def scale(X):
             return theirs(X)

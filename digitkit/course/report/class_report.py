@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from markupsafe import Markup, escape
 from nbgrader.api import Assignment, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
 
-from digitkit.course.autograde.gradebook import Book
+from digitkit.course.autograde.gradebook import GradebookWriter
 from digitkit.course.course import Course, CourseError
 from digitkit.course.report.summary import GRADED, LessonSummary, summarize
 from digitkit.report.html import templates, write_whole
@@ -42,7 +42,7 @@ def gather(course: Course, lessons: list[str]) -> list[LessonSummary]:
 
 def verdicts(course: Course, lesson: str) -> list[dict[str, Any]]:
     """Give what `digitkit course autograde --json` printed of a lesson, by student."""
-    book = Book(course.database_url, course.course_id, lesson, course.config)
+    book = GradebookWriter(course.database_url, course.course_id, lesson, course.config)
     try:
         receipts = book.receipts()
     finally:

@@ -7,7 +7,7 @@ import time
 from types import TracebackType
 from typing import Any, TextIO
 
-from digitkit.course.autograde.verdict import GRADED
+from digitkit.course.autograde.scores import GRADED
 
 EVERY_SECONDS = 10.0
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from digitkit.outside.background import Contents, Stopped, WarmGrader
+from digitkit.outside.background import BackgroundGrader, FileContents, Stopped
 from digitkit.outside.results import ExerciseResult
 from digitkit.submissions.reading import CannotGrade
 
@@ -15,7 +15,7 @@ FIRST_WITH_KERAS = "04"
 
 
 @dataclass(frozen=True)
-class Told:
+class Verdict:
     """What came of grading a file, or of one exercise in it.
 
     Attributes:
@@ -31,7 +31,7 @@ class Told:
     problem: str = ""
 
 
-class Judge:
+class BackgroundJudge:
     """Grades files, and only what changed in them.
 
     Lessons from the fourth on have a process of their own, for which Keras is loaded once.
@@ -40,14 +40,14 @@ class Judge:
         tell: is told, from another thread, what came of each file.
     """
 
-    def __init__(self, tell: Callable[[Told], None]) -> None:
+    def __init__(self, tell: Callable[[Verdict], None]) -> None:
         self._tell = tell
-        self._light = WarmGrader()
-        self._keras = WarmGrader(["keras"], ahead=True)
+        self._light = BackgroundGrader()
+        self._keras = BackgroundGrader(["keras"], ahead=True)
         self._graded: dict[Path, dict[str, str]] = {}
         self._read: dict[Path, dict[str, str]] = {}
         self._waiting: list[Path] = []
-        self._current: WarmGrader | None = None
+        self._current: BackgroundGrader | None = None
         self._hurry = False
         self._something = threading.Condition()
         self._ended = False
@@ -103,16 +103,16 @@ class Judge:
                 grader = self._begin(file, contents.lesson)
                 result = grader.grade(file, [function]).exercises[0]
                 self._graded[file][function] = answer
-                self._say(Told(file, contents.lesson, result))
-            self._say(Told(file, contents.lesson))
+                self._say(Verdict(file, contents.lesson, result))
+            self._say(Verdict(file, contents.lesson))
         except CannotGrade as problem:
-            self._say(Told(file, problem=str(problem)))
+            self._say(Verdict(file, problem=str(problem)))
         except Stopped:
             with self._something:
                 if file not in self._waiting:
                     self._waiting.append(file)
 
-    def _begin(self, file: Path, lesson: str) -> WarmGrader:
+    def _begin(self, file: Path, lesson: str) -> BackgroundGrader:
         """Note what is graded now, so that it can be stopped.
 
         Raises:
@@ -125,7 +125,7 @@ class Judge:
             self._current = grader
         return grader
 
-    def _changed(self, file: Path, contents: Contents) -> list[tuple[str, str]]:
+    def _changed(self, file: Path, contents: FileContents) -> list[tuple[str, str]]:
         """List the exercises that are to be graded: first those that changed in the last save."""
         graded = self._graded.setdefault(file, {})
         before = self._read.get(file, {})
@@ -133,6 +133,6 @@ class Judge:
         changed = [(f, a) for f, a in self._read[file].items() if graded.get(f) != a]
         return sorted(changed, key=lambda pair: before.get(pair[0]) == pair[1])
 
-    def _say(self, told: Told) -> None:
+    def _say(self, told: Verdict) -> None:
         if not self._ended:
             self._tell(told)

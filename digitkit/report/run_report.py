@@ -10,7 +10,7 @@ from digitkit.report import formatting as words
 from digitkit.report.comparison import compare, interval
 from digitkit.report.curves import HEIGHT, WIDTH, panels, takeaway
 from digitkit.report.digits import balance, grid
-from digitkit.report.evaluated import Judged, judge, missing
+from digitkit.report.evaluated import Evaluated, judge, missing
 from digitkit.report.html import templates, write_whole
 from digitkit.report.metrics import rows
 from digitkit.report.mistakes import gather
@@ -35,7 +35,7 @@ class Headline:
     facts: list[Fact]
 
 
-def headline(result: RunResult, verdict: Judged | None) -> Headline:
+def headline(result: RunResult, verdict: Evaluated | None) -> Headline:
     """Say what came out of a run.
 
     Args:
@@ -60,7 +60,7 @@ def headline(result: RunResult, verdict: Judged | None) -> Headline:
     )
 
 
-def _facts(verdict: Judged, models: int) -> list[Fact]:
+def _facts(verdict: Evaluated, models: int) -> list[Fact]:
     found = verdict.score
     digits, wrong = words.decimals_for(found.rows), found.rows - found.correct
     often = f", about {words.one_in(found.error_rate)}" if wrong else ""
@@ -84,7 +84,7 @@ def _facts(verdict: Judged, models: int) -> list[Fact]:
     ]
 
 
-def _unseen(verdict: Judged, models: int) -> str:
+def _unseen(verdict: Evaluated, models: int) -> str:
     if verdict.held_out.name == "test":
         return "They are the sealed test digits, kept apart from all training and choosing."
     if models > 1:

@@ -15,7 +15,7 @@ from digitkit.course.nbgrader.restoring import KnownCell
 from digitkit.course.nbgrader.restoring import restore as put_right
 from digitkit.protocol.plan import Cell as CodeCell
 from digitkit.submissions.ipython import python_lines
-from digitkit.submissions.slicing import Source
+from digitkit.submissions.slicing import Program
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Restored:
     missing: frozenset[str]
     flags: list[str]
 
-    def source(self, file: str) -> Source:
+    def source(self, file: str) -> Program:
         """Give the code cells, for plans of what to run.
 
         Args:
@@ -43,7 +43,7 @@ class Restored:
         """
         pairs = zip(self.cells, self.ids, strict=True)
         code = [(cell, name) for cell, name in pairs if cell["cell_type"] == "code"]
-        return Source(
+        return Program(
             [
                 CodeCell(
                     source=python_lines(cell["source"]),

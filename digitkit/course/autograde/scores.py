@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from digitkit.course.autograde.cells import Cell
-from digitkit.course.autograde.execution import Played
+from digitkit.course.autograde.execution import ExecutedNotebook
 from digitkit.course.autograde.feedback import graded_notebook, ungraded_notebook
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.restoring import Restored
+from digitkit.course.autograde.restored import Restored
 from digitkit.outside.results import ExerciseResult
 
 GRADED = "graded"
@@ -69,7 +69,7 @@ def scored(
     lesson: LessonCopy,
     results: dict[str, ExerciseResult],
     seconds: dict[str, float],
-    played: Played | None,
+    played: ExecutedNotebook | None,
     *,
     show: bool,
 ) -> Graded:
