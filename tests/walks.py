@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 # Every process that is started or forked on the way loads this, and logs each file once.
-RECORDER = '''
+RECORDER = """
 import os, sys, threading
 log, package = os.environ["DIGITKIT_WALK_LOG"], os.environ["DIGITKIT_WALK_PACKAGE"] + os.sep
 seen = set()
@@ -34,16 +34,16 @@ def record(frame, event, _):
         file.write(os.path.relpath(code.co_filename, package) + "\\n")
 threading.setprofile(record)
 sys.setprofile(record)
-'''
+"""
 COMMAND = "import sys; from digitkit.cli import main; sys.exit(main())"
-CHECK = '''
+CHECK = """
 import inspect
 import digitkit
 source = inspect.getsource(inspect.getmodule(digitkit.split))
 names = {"__name__": "answer"}
 exec(compile(source, "answer.py", "exec"), names)
 assert digitkit.check(names["split"]) == 2
-'''
+"""
 
 
 def walk(words: list[str], folder: Path) -> list[str]:
@@ -80,7 +80,12 @@ def submission_walk(folder: Path) -> list[str]:
     """Return the files on a submission's way to the gradebook, in all processes."""
     course, lesson = folder / "course", "03_split"
     digitkit = [sys.executable, "-m", "digitkit.cli", "course"]
-    quiet = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = {
+        "cwd": folder,
+        "check": True,
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+    }
     subprocess.run([*digitkit, "new", str(course), "--lessons", "03"], **quiet)
     quiet["cwd"] = course
     subprocess.run([sys.executable, "-m", "nbgrader", "generate_assignment", lesson], **quiet)
