@@ -1,11 +1,11 @@
-"""What is right of `worst_mistakes`."""
+"""Checks of `worst_mistakes`."""
 
 import numpy as np
 import pandas as pd
 
-from digitkit.checking.assertions import counted, described, expect, expect_unchanged
-from digitkit.checking.digits import mixed_index
-from digitkit.lessons.evaluate.checks.fixtures import answers_of_a_model, clear_answers
+from digitkit.checking.assertions import counted, describe, expect, expect_unchanged
+from digitkit.checking.digits import shuffled_index
+from digitkit.lessons.evaluate.checks.fixtures import model_answers, six_answers
 
 RANK = "`wrong[np.argsort(-confidence[wrong])][:n]`, with `wrong = np.flatnonzero(…)`"
 
@@ -16,7 +16,7 @@ def _indices(worst_mistakes, probabilities, y_true, **options):
     array = np.asarray(worst) if plain and not _ragged(worst) else np.zeros((0, 0))
     expect(
         array.ndim == 1 and (array.dtype.kind in "iu" or array.size == 0),
-        f"Your function returned {described(worst)}.",
+        f"Your function returned {describe(worst)}.",
         expected="indices: whole numbers in one row, such as array([31, 7, 12])",
         hint="`np.flatnonzero(predicted != y_true)` gives the indices of the wrong answers",
     )
@@ -29,16 +29,16 @@ def _ragged(values):
 
 def _ranking(probabilities, y_true):
     mistakes = {
-        row: max(given)
-        for row, given in enumerate(probabilities.tolist())
-        if given.index(max(given)) != y_true[row]
+        row: max(answers)
+        for row, answers in enumerate(probabilities.tolist())
+        if answers.index(max(answers)) != y_true[row]
     }
     return sorted(mistakes, key=lambda row: -mistakes[row])
 
 
 def test_worst_mistakes_gives_indices(worst_mistakes):
-    """It gives the indices of wrong answers only."""
-    probabilities, y_true = clear_answers()
+    """It returns the indices of wrong answers only."""
+    probabilities, y_true = six_answers()
     got = _indices(worst_mistakes, probabilities, y_true)
     right = [row for row in got if row in (0, 2, 5)]
     expect(
@@ -53,7 +53,7 @@ def test_worst_mistakes_gives_indices(worst_mistakes):
 
 def test_worst_mistakes_puts_the_surest_first(worst_mistakes):
     """It puts the wrong answer that the model was surest of first."""
-    got = _indices(worst_mistakes, *clear_answers())
+    got = _indices(worst_mistakes, *six_answers())
     by_true_digit = got == [3, 4, 1]
     expect(
         got == [4, 3, 1],
@@ -66,10 +66,10 @@ def test_worst_mistakes_puts_the_surest_first(worst_mistakes):
 
 
 def test_worst_mistakes_listens_to_n(worst_mistakes):
-    """It gives at most n, 12 when nothing is said, and none where nothing is wrong."""
-    probabilities, y_true = answers_of_a_model()
+    """It returns at most n, 12 by default, and none where nothing is wrong."""
+    probabilities, y_true = model_answers()
     ranking = _ranking(probabilities, y_true)
-    for said, options, right in (
+    for given, options, right in (
         ("n=3", {"n": 3}, ranking[:3]),
         ("no n", {}, ranking[:12]),
         ("n=500", {"n": 500}, ranking),
@@ -77,7 +77,7 @@ def test_worst_mistakes_listens_to_n(worst_mistakes):
         got = _indices(worst_mistakes, probabilities, y_true, **options)
         expect(
             got == right,
-            f"With {counted(len(ranking), 'mistake')} and {said}, you give "
+            f"With {counted(len(ranking), 'mistake')} and {given}, you give "
             f"{counted(len(got), 'index')}, first {got[:4]}.",
             expected=f"{len(right)} of them, first {right[:4]}",
             hint=RANK,
@@ -93,9 +93,9 @@ def test_worst_mistakes_listens_to_n(worst_mistakes):
 
 def test_worst_mistakes_takes_a_series(worst_mistakes):
     """It takes the labels as a Series too, whatever its index."""
-    probabilities, y_true = answers_of_a_model()
+    probabilities, y_true = model_answers()
     right = _ranking(probabilities, y_true)[:5]
-    labels = pd.Series(y_true, mixed_index(len(y_true)))
+    labels = pd.Series(y_true, shuffled_index(len(y_true)))
     got = _indices(worst_mistakes, probabilities, labels, n=5)
     expect(
         got == right,
@@ -107,7 +107,7 @@ def test_worst_mistakes_takes_a_series(worst_mistakes):
 
 def test_worst_mistakes_leaves_its_arguments_alone(worst_mistakes):
     """It leaves probabilities and labels as they were."""
-    probabilities, y_true = answers_of_a_model()
+    probabilities, y_true = model_answers()
     hint = "`np.sort` and `np.where` give something new; in place they change what you got"
     call = worst_mistakes.call(probabilities, y_true)
     expect_unchanged(call, {"probabilities": probabilities, "y_true": y_true}, hint)

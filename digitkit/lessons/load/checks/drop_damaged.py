@@ -1,9 +1,9 @@
-"""What is right of `drop_damaged`."""
+"""Checks of `drop_damaged`."""
 
 import numpy as np
 
 from digitkit.checking.assertions import expect, expect_unchanged
-from digitkit.checking.digits import doubled_index
+from digitkit.checking.digits import repeated_index
 from digitkit.lessons.load.checks.fixtures import (
     MISSING,
     NOT_WHOLE,
@@ -16,7 +16,7 @@ from digitkit.lessons.load.checks.fixtures import (
 
 
 def test_drop_damaged_keeps_a_whole_table(drop_damaged):
-    """It gives a DataFrame of uint8, and keeps every row and column that is whole."""
+    """It returns a DataFrame of uint8, and keeps every row and column that is whole."""
     table, whole = damaged_table({})
     kept = drop_damaged(table)
     hint = "0 and 255 are possible pixels, 0 and 9 possible labels"
@@ -31,7 +31,7 @@ def test_drop_damaged_keeps_a_whole_table(drop_damaged):
 
 
 def test_drop_damaged_drops_holes_and_numbers_out_of_range(drop_damaged):
-    """It drops rows with a missing cell or an impossible number, and numbers the others anew."""
+    """It drops rows with a missing cell or an impossible number, and renumbers the others."""
     table, whole = damaged_table(MISSING | TOO_FAR)
     kept = drop_damaged(table)
     hint = "`isna()` finds the holes; a label is 0–9, a pixel 0–255: compare before any `.astype`"
@@ -51,7 +51,7 @@ def test_drop_damaged_drops_holes_and_numbers_out_of_range(drop_damaged):
 
 
 def test_drop_damaged_drops_fractions(drop_damaged):
-    """It drops a row with a number that isn't whole, or endless."""
+    """It drops a row with a number that isn't whole, or that is infinite."""
     table, whole = damaged_table(NOT_WHOLE)
     hint = "a whole number has the rest 0 when divided by 1: `numbers % 1 == 0`"
     expect_only_whole_rows(drop_damaged(table), table, whole, hint=hint)
@@ -68,7 +68,7 @@ def test_drop_damaged_goes_by_name_and_place(drop_damaged):
     """It finds the label by its name, and takes rows with any index."""
     cells = {(4, "pixel60"): "", (7, "label"): "10", (2, "label"): "200"}
     table, whole = damaged_table(cells, label_at=784)
-    named = table.set_index(doubled_index(len(table))[::-1])
+    named = table.set_index(repeated_index(len(table))[::-1])
     hint = 'take the label by its name, `data["label"]`, and the rows with a mask, `data[keep]`'
     expect_only_whole_rows(drop_damaged(named), named, whole, hint=hint)
 

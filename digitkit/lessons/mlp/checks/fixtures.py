@@ -1,54 +1,33 @@
-"""Networks that the checks of this lesson build and train."""
+"""Expectations and computations that the checks of this lesson share."""
 
 from collections.abc import Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Any, cast
 
 import numpy as np
 
-from digitkit.checking.assertions import RETURN, described, expect
-from digitkit.checking.digits import some_digits
+from digitkit.checking.assertions import describe, expect
+from digitkit.checking.calls import successful_call
+from digitkit.checking.models import expect_model
 from digitkit.protocol.given_models import GivenModel, dense_config
 from digitkit.protocol.handles import Model
 
 DEFAULT = (784, 128, 128, 128, 10)
-
-
-def scaled_digits(counts: Sequence[int], seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Take some digits, float32 from 0 to 1, with their labels; see `some_digits`."""
-    X, y = some_digits(counts, seed)
-    return X.astype("float32") / 255, y
+SMALL = (784, 16, 10)
 
 
 def one_hot(y: np.ndarray) -> np.ndarray:
-    """Write each label as ten numbers: 1 at its place, 0 elsewhere."""
+    """Return labels one-hot encoded, float32 (n, 10)."""
     return np.eye(10, dtype="float32")[y]
 
 
-def cross_entropy(probabilities: np.ndarray, y: np.ndarray) -> float:
-    """Reckon the mean of -ln(probability of the right digit)."""
-    right = probabilities[np.arange(len(y)), y].astype("float64")
-    return float(-np.log(np.maximum(right, 1e-7)).mean())
-
-
 def accuracy(probabilities: np.ndarray, y: np.ndarray) -> float:
-    """Reckon the share of rows whose most probable digit is the right one."""
+    """Compute the share of rows whose most probable digit is the right one."""
     return float((probabilities.argmax(axis=1) == y).mean())
 
 
-def expect_model(value: Any, hint: str) -> Model:
-    """Expect a Keras model, and give its handle back."""
-    expect(
-        isinstance(value, Model),
-        f"Your function returned {described(value)}.",
-        expected="a Keras model",
-        hint=RETURN.replace("the result", "the model") if value is None else hint,
-    )
-    model: Model = value
-    return model
-
-
 def expect_scores(probabilities: np.ndarray, rows: int) -> None:
-    """Expect ten finite numbers for each of so many rows."""
+    """Expect ten finite numbers for each of this many rows."""
     expect(
         probabilities.shape == (rows, 10),
         f"For {rows} rows your model gives an array of shape {probabilities.shape}.",
@@ -64,14 +43,9 @@ def expect_scores(probabilities: np.ndarray, rows: int) -> None:
     )
 
 
-SMALL = (784, 16, 10)
-
-
 def count_by_hand(sizes: Sequence[int]) -> int:
-    """Lay out every matrix and every bias, and count the numbers in them."""
-    return sum(
-        np.empty((sizes[i], sizes[i + 1])).size + sizes[i + 1] for i in range(len(sizes) - 1)
-    )
+    """Count the parameters of a dense network with these layer sizes, weights and biases."""
+    return sum(inputs * outputs + outputs for inputs, outputs in pairwise(sizes))
 
 
 def expect_count(count_parameters: Any, sizes: Sequence[int]) -> None:
@@ -82,37 +56,35 @@ def expect_count(count_parameters: Any, sizes: Sequence[int]) -> None:
     if count == weights:
         hint = "that is the weights alone: each value after the input has a bias too"
     elif count == right + sizes[0]:
-        hint = "the input has no bias: its values are given, not reckoned"
+        hint = "the input has no bias: its values are given, not computed"
     elif count == 134_794:
         hint = "reckon with the sizes that come in"
     expect(
         count == right,
-        f"For {sizes} you count {described(count).removeprefix('the number ')}.",
+        f"For {sizes} you count {describe(count).removeprefix('the number ')}.",
         expected=f"{right:,}",
         hint=hint,
     )
 
 
 def expect_compiled(compile_model: Any, sizes: Sequence[int] = SMALL, /, **options: float) -> Model:
-    """Let a learner's function compile a model; expect that very model, compiled."""
-    call = compile_model.call(GivenModel(dense_config(sizes)), **options)
-    if call.error is not None:
-        compile_model(GivenModel(dense_config(sizes)), **options)
-    given = call.arguments[0]
+    """Expect that a learner's function compiles a model and returns the same one."""
+    call = successful_call(compile_model, GivenModel(dense_config(sizes)), **options)
     value = call.value
     hint = "`model.compile(...)` itself returns nothing: end with `return model`"
     if value is not None:
-        expect_model(value, hint)
+        expect_model(value, hint=hint)
     expect(
-        isinstance(value, Model) and value.number == given.number,
+        isinstance(value, Model) and value.number == call.arguments[0].number,
         "Your function returned None." if value is None else "Your function made another model.",
         expected="the very model that it was given",
         hint=hint,
     )
+    model = cast(Model, value)
     expect(
-        value.compiled,
+        model.compiled,
         "The model that came back isn't compiled.",
         expected="a compiled model",
         hint="call `model.compile(...)` in the function",
     )
-    return value
+    return model

@@ -1,13 +1,12 @@
-"""Learning curves on paper: which line shows what, and whether a reader can tell."""
+"""Drawn learning curves: which line shows what, and whether a reader can tell."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
-from digitkit.checking.assertions import counted, described, expect
+from digitkit.checking.assertions import counted, describe, expect
 from digitkit.checking.digits import varied
-from digitkit.protocol.drawings import AxesFacts, Drawing, Line
+from digitkit.protocol.drawings import AxesFacts, Drawing, Legend, Line
 
 NAN = float("nan")
 KINDS = ("loss", "accuracy")
@@ -16,7 +15,7 @@ Drawn = tuple[AxesFacts, str, str, Line]
 
 
 def curves(epochs: int) -> dict[str, list[float]]:
-    """Make the values of a training, no two of which are alike."""
+    """Make the values of a training; no two are equal."""
     steps, best, first = range(epochs), varied(1.0, 0.92, 1.0, 1), varied(2.0, 1.6, 2.0, 2)
     return {
         "accuracy": [best - 0.5 / (step + 2) for step in steps],
@@ -27,7 +26,7 @@ def curves(epochs: int) -> dict[str, list[float]]:
 
 
 def expect_two_axes(drawing: Drawing) -> dict[str, AxesFacts]:
-    """Expect two separate axes, named loss and accuracy; give them by these names."""
+    """Expect two separate axes, named loss and accuracy; return them by these names."""
     shown = [axes for axes in drawing.axes if axes.visible and axes.lines]
     expect(
         len(shown) == 2 and all(axes.twin_of is None for axes in shown),
@@ -84,7 +83,7 @@ def expect_named_lines(drawing: Drawing, drawn: Sequence[Drawn]) -> None:
             expected="another colour or another line style for each",
             hint="leave the colour to `ax.plot`, or name two",
         )
-        names = {sign.text.lower(): sign for sign in (*axes.legend, *drawing.legend)}
+        names = {entry.text.lower(): entry for entry in (*axes.legend, *drawing.legend)}
         texts = [text.text.lower() for text in axes.texts]
         expect(
             any("val" in name for name in names) or any("val" in text for text in texts),
@@ -97,11 +96,11 @@ def expect_named_lines(drawing: Drawing, drawn: Sequence[Drawn]) -> None:
 
 
 def _expect_legend(
-    names: Mapping[str, Any], line: Line, val_line: Line, kind: str, hint: str
+    names: Mapping[str, Legend], line: Line, val_line: Line, kind: str, hint: str
 ) -> None:
-    """Match the legend's signs to lines by colour and style."""
-    of_val = [name for name, sign in names.items() if _is_sign_of(sign, val_line, line)]
-    of_training = [name for name, sign in names.items() if _is_sign_of(sign, line, val_line)]
+    """Match the entries of the legend to lines by colour and style."""
+    of_val = [name for name, entry in names.items() if _is_entry_for(entry, val_line, line)]
+    of_training = [name for name, entry in names.items() if _is_entry_for(entry, line, val_line)]
     expect(
         any("val" in name for name in of_val) and any("val" not in name for name in of_training),
         f"On the axes for {kind}, the legend calls the training line "
@@ -111,23 +110,23 @@ def _expect_legend(
     )
 
 
-def _is_sign_of(sign: Any, line: Line, other: Line) -> bool:
-    """Whether a sign is the line's: by its colour, or by its style where both have one colour."""
+def _is_entry_for(entry: Legend, line: Line, other: Line) -> bool:
+    """Check whether an entry is for a line: by colour, or by style if both have one colour."""
     if line.colour != other.colour:
-        return bool(sign.colour == line.colour)
-    return bool(sign.style == line.style) or line.style == other.style
+        return entry.colour == line.colour
+    return entry.style == line.style or line.style == other.style
 
 
 def _listed(names: Sequence[str]) -> str:
     return " and ".join(repr(name) for name in names) or "nothing"
 
 
-def expect_same_values(after: Any, before: Mapping[str, Sequence[float]]) -> None:
-    """Expect that the values a function was given are as they were."""
+def expect_same_values(after: object, before: Mapping[str, Sequence[float]]) -> None:
+    """Expect that a function did not change the values it was given."""
     expect(
         isinstance(after, dict) and {k: list(v) for k, v in after.items()} == dict(before),
         "After the call, the values that your function was given are no longer the same"
-        + (f": {described(after)}." if not isinstance(after, dict) else "."),
+        + (f": {describe(after)}." if not isinstance(after, dict) else "."),
         expected="the values stay as they were: whoever called may still need them",
         hint="`sorted(...)` and `min(...)` make something new; `.sort()` and `.pop()` change it",
     )

@@ -1,6 +1,4 @@
-"""What is right of `plot_history`."""
-
-from typing import Any
+"""Checks of `plot_history`."""
 
 import numpy as np
 
@@ -18,12 +16,12 @@ from digitkit.protocol.handles import History
 FIGURE = "`figure, axes = plt.subplots(1, 2)`, and `return figure` at the end"
 
 
-def _drawn(plot_history, values: Any):
+def _drawn(plot_history, values: History | dict[str, list[float]]):
     return expect_drawing(plot_history(values), "figure", FIGURE)
 
 
 def test_plot_history_gives_a_new_figure(plot_history):
-    """It gives a new Figure, which stays open."""
+    """It returns a new Figure, which stays open."""
     drawing = _drawn(plot_history, curves(5))
     expect(
         drawing.open and drawing.new,
@@ -68,7 +66,7 @@ def test_plot_history_tells_the_lines_apart(plot_history):
 
 
 def test_plot_history_takes_a_history(plot_history):
-    """It takes a History as well as its dict, whatever else stands in it."""
+    """It takes a History as well as its dict, whatever else is in it."""
     values = curves(4)
     for given, text in (
         (History(values, list(range(4))), "a History"),
