@@ -85,7 +85,13 @@ def shortened(text: str, length: int = 40) -> str:
 
 
 def expect_type(
-    value: object, kind: type[T], *, name: str = "your result", expected: str, hint: str
+    value: object,
+    kind: type[T],
+    *,
+    name: str = "your result",
+    expected: str,
+    hint: str,
+    hint_for_none: str = RETURN,
 ) -> T:
     """Expect a value of this type, and return it."""
     returned = "Your function returned" if name == "your result" else f"{name} is"
@@ -93,7 +99,7 @@ def expect_type(
         isinstance(value, kind),
         f"{returned} {describe(value)}.",
         expected=expected,
-        hint=RETURN if value is None else hint,
+        hint=hint_for_none if value is None else hint,
     )
     return cast(T, value)
 
@@ -183,6 +189,6 @@ def expect_unchanged(call: Call, given: dict[str, Any], hint: str, *, skip: int 
         expect(
             same(before, now),
             f"After the call, the `{name}` that your function was given is no longer the same.",
-            expected=f"`{name}` stays as it was: whoever called may still need it",
+            expected=f"`{name}` stays as it was: the caller may still need it",
             hint=hint,
         )

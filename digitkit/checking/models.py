@@ -10,7 +10,8 @@ from digitkit.protocol.handles import Model
 
 def expect_model(value: object, *, expected: str = "a Keras model", hint: str) -> Model:
     """Expect a Keras model, and return its handle."""
-    return expect_type(value, Model, expected=expected, hint=hint)
+    hint_for_none = "end the function with `return` and the model"
+    return expect_type(value, Model, expected=expected, hint=hint, hint_for_none=hint_for_none)
 
 
 def cross_entropy(probabilities: np.ndarray, y: np.ndarray) -> float:

@@ -12,7 +12,7 @@ PARAMETERS = 100_000
 # The largest nonlinearity over the largest score: 0.20 or more in ten seeds each of all right
 # networks, 0.09 even with sigmoids; below 0.0001 in linear ones, which is rounding.
 NONLINEARITY = 0.005
-# The loss after so many steps on one batch: the slowest right network, separable convolutions with
+# The loss after these steps on one batch: the slowest right network, separable convolutions with
 # global average pooling, reaches 1.60 ± 0.11 (ten seeds; three standard deviations above: 1.92),
 # all others 0.4 or less. One that can't learn stays above 2.29.
 STEPS = 30

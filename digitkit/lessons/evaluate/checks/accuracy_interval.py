@@ -5,9 +5,22 @@ import pandas as pd
 
 from digitkit.checking.assertions import describe, expect, expect_several, expect_unchanged
 from digitkit.checking.digits import random_state, shuffled_index, varied
-from digitkit.lessons.evaluate.checks.fixtures import wilson
 
 FORMULA = "(centre ± half) / (1 + z² / n), with z = 1.96, as the lesson writes it"
+
+
+def wilson(right: int, n: int, z: float = 1.959964) -> tuple[float, float]:
+    """Compute Wilson's interval from its definition: (share - p)² = z² p (1 - p) / n.
+
+    Args:
+        right: how many answers were right.
+        n: how many answers there were.
+        z: standard deviations on either side, 1.96 for 95 %.
+    """
+    share = right / n
+    roots = np.roots([1 + z**2 / n, -(2 * share + z**2 / n), share**2])
+    low, high = sorted(float(root) for root in roots.real)
+    return low, high
 
 
 def _interval(accuracy_interval, y_true, y_pred):

@@ -37,7 +37,7 @@ def _expect_counted(confusion_counts, y_true, y_pred, given):
         len(off) == 0,
         f"With {given}, counts[{true}, {predicted}] is {counts[true, predicted]}"
         + (": rows and columns are swapped." if swapped else "."),
-        expected=f"{right[true, predicted]}: so many digits {true} were read as {predicted}",
+        expected=f"{right[true, predicted]}: the digits {true} that were read as {predicted}",
         hint="the true labels come first, then the predicted ones"
         if swapped
         else f"match labels by position; {MATRIX}",

@@ -1,14 +1,45 @@
 """Checks of `predict_labels`."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from digitkit.checking.assertions import expect, expect_array, expect_unchanged
-from digitkit.checking.digits import scaled_digits
+from digitkit.checking.digits import random_state, scaled_digits
 from digitkit.checking.models import equal_weights
-from digitkit.lessons.evaluate.checks.fixtures import flat_model, image_model
-from digitkit.protocol.given_models import GivenModel
+from digitkit.lessons.evaluate.checks.fixtures import softmax
+from digitkit.protocol.given_models import GivenModel, dense_config, sequential_config
 
 ARGMAX = "`model.predict(X, verbose=0).argmax(axis=1)`: the place of the largest, row by row"
+
+
+Oracle = Callable[[np.ndarray], np.ndarray]
+
+
+def flat_model() -> tuple[GivenModel, Oracle]:
+    """Return a model of 784 pixels, and a function that computes its answers without Keras.
+
+    Its ten probabilities are near each other, so that for most digits none is above one half. Its
+    bias is such that faint pixels get other labels than full ones, and than none.
+    """
+    random = random_state(4)
+    kernel = random.normal(scale=0.12, size=(784, 10)).astype("float32")
+    bias = np.linspace(-0.4, 0.4, 10).astype("float32")
+    bias[8] = bias[9] - 0.002
+    given = GivenModel(dense_config([784, 10]), [kernel, bias])
+    return given, lambda X: softmax(X.reshape(len(X), -1) @ kernel + bias)
+
+
+def image_model() -> tuple[GivenModel, Oracle]:
+    """Return a model of images (28, 28, 1) with a dropout layer, and a function for its answers."""
+    given, answers = flat_model()
+    layers: list[tuple[str, dict[str, Any]]] = [
+        ("Flatten", {}),
+        ("Dropout", {"rate": 0.5}),
+        ("Dense", {"units": 10, "activation": "softmax"}),
+    ]
+    return GivenModel(sequential_config((28, 28, 1), *layers), given.weights), answers
 
 
 def _labels(predict_labels, model: GivenModel, X):
@@ -44,7 +75,7 @@ def test_predict_labels_takes_the_most_probable(predict_labels):
         len(off) == 0 or not np.array_equal(labels, faint),
         "These are the answers for X / 255.",
         expected="the answers for X: these digits are from 0 to 1 already",
-        hint="pass X on as it is: whoever calls has scaled it for the model",
+        hint="pass X on as it is: the caller has scaled it for the model",
     )
     row = off[0] if len(off) else 0
     top = probabilities(X)[row].max()

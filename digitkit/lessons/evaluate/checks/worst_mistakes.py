@@ -4,10 +4,39 @@ import numpy as np
 import pandas as pd
 
 from digitkit.checking.assertions import counted, describe, expect, expect_unchanged
-from digitkit.checking.digits import shuffled_index
-from digitkit.lessons.evaluate.checks.fixtures import model_answers, six_answers
+from digitkit.checking.digits import random_state, shuffled_index
+from digitkit.lessons.evaluate.checks.fixtures import softmax
 
 RANK = "`wrong[np.argsort(-confidence[wrong])][:n]`, with `wrong = np.flatnonzero(…)`"
+
+
+def model_answers(n: int = 200) -> tuple[np.ndarray, np.ndarray]:
+    """Return probabilities (n, 10) and true labels; about a quarter of the answers are wrong.
+
+    No two largest probabilities are equal, and no two probabilities of the true digits.
+    """
+    random = random_state(8)
+    scores = random.normal(scale=1.5, size=(n, 10))
+    probabilities = softmax(scores)
+    second = np.argsort(probabilities, axis=1)[:, -2]
+    wrong = random.rand(n) < 0.25
+    return probabilities, np.where(wrong, second, probabilities.argmax(axis=1))
+
+
+def six_answers() -> tuple[np.ndarray, np.ndarray]:
+    """Return six answers; 1, 3 and 4 are wrong, 4 with the most confidence, 1 with the least."""
+    labels = np.array([7, 2, 0, 5, 9, 1])
+    answers = np.array([7, 7, 0, 3, 4, 1])
+    confidence = np.array([0.99, 0.4, 0.7, 0.6, 0.95, 0.5])
+    # In row 4 the right digit has most of the rest, in row 3 nearly none.
+    rest = np.array([0.0, 0.3, 0.0, 0.001, 0.04, 0.0])
+    probabilities = np.zeros((6, 10))
+    for row in range(6):
+        others = [d for d in range(10) if d not in (labels[row], answers[row])]
+        probabilities[row, others] = (1 - confidence[row] - rest[row]) / len(others)
+        probabilities[row, labels[row]] = rest[row]
+        probabilities[row, answers[row]] = confidence[row]
+    return probabilities, labels
 
 
 def _indices(worst_mistakes, probabilities, y_true, **options):

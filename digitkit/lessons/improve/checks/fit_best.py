@@ -265,7 +265,7 @@ def test_fit_best_shows_redrawn_images(fit_best):
         int(often.sum()) > 1.4 * int(once.sum()),
         f"In the first epoch the model saw ink in {once.sum()} pixels, and in {EPOCHS} epochs in "
         f"{often.sum()}: the same redrawn images came again and again.",
-        expected="images redrawn anew every epoch",
+        expected="images redrawn again in every epoch",
         hint="augment inside the training, with `map` on the batches, and not once beforehand",
     )
 

@@ -4,10 +4,23 @@ import numpy as np
 import pandas as pd
 
 from digitkit.checking.assertions import counted, describe, expect, expect_frame, same
-from digitkit.lessons.load.checks.fixtures import IMPOSSIBLE_CELLS, csv_file, listed, small_table
+from digitkit.lessons.load.checks.fixtures import listed, small_table
+from digitkit.protocol.values import File
 
 READ = "`pd.read_csv(path)` reads a file into a DataFrame"
 DTYPE = 'the `dtype="uint8"` argument of `pd.read_csv`'
+IMPOSSIBLE_CELLS = {
+    "256": "says 256",
+    "-1": "says -1",
+    "3.5": "says 3.5",
+    "seven": "says 'seven'",
+    "": "is missing",
+}
+
+
+def csv_file(table: pd.DataFrame, name: str = "train.csv", as_text: bool = False) -> File:
+    """Return a table as a CSV file for a learner's function."""
+    return File(name, table.to_csv(index=False).encode(), as_text=as_text)
 
 
 def _read(read_digits, table, name="train.csv", as_text=False):

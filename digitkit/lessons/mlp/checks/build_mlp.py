@@ -7,7 +7,7 @@ import numpy as np
 from digitkit.checking.assertions import expect
 from digitkit.checking.digits import scaled_digits
 from digitkit.checking.models import cross_entropy, equal_weights, expect_model
-from digitkit.lessons.mlp.checks.fixtures import DEFAULT, count_by_hand, expect_scores
+from digitkit.lessons.mlp.checks.fixtures import DEFAULT, count_by_hand
 from digitkit.protocol.handles import Model
 
 # No two are equal, and the largest is far above what softmax twice can reach.
@@ -24,6 +24,23 @@ def _log_probabilities(
     X = np.zeros((1, 784)) if X is None else X
     answers = model.answers(X.astype("float32"), False).astype("float64")
     return np.asarray(np.log(np.maximum(answers, 1e-30)))
+
+
+def expect_scores(probabilities: np.ndarray, rows: int) -> None:
+    """Expect ten finite numbers for each of this many rows."""
+    expect(
+        probabilities.shape == (rows, 10),
+        f"For {rows} rows your model gives an array of shape {probabilities.shape}.",
+        expected=f"shape ({rows}, 10): one number for each digit 0–9",
+        hint="let the last layer have 10 units: `Dense(10, …)`",
+    )
+    odd = int((~np.isfinite(probabilities)).sum())
+    expect(
+        odd == 0,
+        f"{odd} of your model's numbers are not finite.",
+        expected="finite numbers",
+        hint="look at the weights with `model.get_weights()`: none may be NaN",
+    )
 
 
 def expect_softmax_once(model: Model) -> None:

@@ -1,12 +1,52 @@
 """Checks of `compile_model`."""
 
 import json
+from collections.abc import Sequence
+from typing import Any, cast
+
+import numpy as np
 
 from digitkit.checking.assertions import expect
+from digitkit.checking.calls import successful_call
 from digitkit.checking.digits import scaled_digits
-from digitkit.checking.models import cross_entropy, equal_weights
-from digitkit.lessons.mlp.checks.fixtures import SMALL, accuracy, expect_compiled, one_hot
+from digitkit.checking.models import cross_entropy, equal_weights, expect_model
 from digitkit.protocol.given_models import GivenModel, dense_config
+from digitkit.protocol.handles import Model
+
+SMALL = (784, 16, 10)
+
+
+def one_hot(y: np.ndarray) -> np.ndarray:
+    """Return labels one-hot encoded, float32 (n, 10)."""
+    return np.eye(10, dtype="float32")[y]
+
+
+def accuracy(probabilities: np.ndarray, y: np.ndarray) -> float:
+    """Compute the share of rows whose most probable digit is the right one."""
+    return float((probabilities.argmax(axis=1) == y).mean())
+
+
+def expect_compiled(compile_model: Any, sizes: Sequence[int] = SMALL, /, **options: float) -> Model:
+    """Expect that a learner's function compiles a model and returns the same one."""
+    call = successful_call(compile_model, GivenModel(dense_config(sizes)), **options)
+    value = call.value
+    hint = "`model.compile(...)` itself returns nothing: end with `return model`"
+    if value is not None:
+        expect_model(value, hint=hint)
+    expect(
+        isinstance(value, Model) and value.number == call.arguments[0].number,
+        "Your function returned None." if value is None else "Your function made another model.",
+        expected="the very model that it was given",
+        hint=hint,
+    )
+    model = cast(Model, value)
+    expect(
+        model.compiled,
+        "The model that came back isn't compiled.",
+        expected="a compiled model",
+        hint="call `model.compile(...)` in the function",
+    )
+    return model
 
 
 def test_compile_model_returns_the_same_model(compile_model):

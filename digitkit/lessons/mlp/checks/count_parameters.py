@@ -1,8 +1,30 @@
 """Checks of `count_parameters`."""
 
-from digitkit.checking.assertions import expect, expect_whole_number
+from collections.abc import Sequence
+from typing import Any
+
+from digitkit.checking.assertions import describe, expect, expect_whole_number
 from digitkit.checking.digits import random_state
-from digitkit.lessons.mlp.checks.fixtures import DEFAULT, expect_count
+from digitkit.lessons.mlp.checks.fixtures import DEFAULT, count_by_hand
+
+
+def expect_count(count_parameters: Any, sizes: Sequence[int]) -> None:
+    """Expect the right number of parameters for these sizes."""
+    count, right = count_parameters(sizes), count_by_hand(sizes)
+    weights = right - sum(sizes[1:])
+    hint = "for each pair of neighbours `inputs * outputs` weights and `outputs` biases"
+    if count == weights:
+        hint = "that is the weights alone: each value after the input has a bias too"
+    elif count == right + sizes[0]:
+        hint = "the input has no bias: its values are given, not computed"
+    elif count == 134_794:
+        hint = "reckon with the sizes that come in"
+    expect(
+        count == right,
+        f"For {sizes} you count {describe(count).removeprefix('the number ')}.",
+        expected=f"{right:,}",
+        hint=hint,
+    )
 
 
 def test_count_parameters_gives_a_whole_number(count_parameters):

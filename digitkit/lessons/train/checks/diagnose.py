@@ -2,9 +2,10 @@
 
 from digitkit.checking.assertions import RETURN, describe, expect
 from digitkit.checking.digits import shuffled, varied
-from digitkit.lessons.train.checks.curves import NAN, expect_same_values
+from digitkit.lessons.train.checks.fixtures import expect_same_values
 from digitkit.protocol.handles import History
 
+NAN = float("nan")
 FALLING = [1.0, 0.5, 0.3, 0.2]
 # loss, val_loss, the right diagnosis, and why.
 DIAGNOSES = (
@@ -23,7 +24,6 @@ DIAGNOSES = (
     ([1.0], [0.9], "settled", "one epoch says nothing about a direction"),
     ([1.0, 0.5], [1.0, 0.5], "still learning", "the last val_loss is the lowest by far"),
 )
-
 BROKEN = (
     ([1.0, NAN, NAN, NAN], [1.0, NAN, NAN, NAN], "every loss after the first is NaN"),
     ([1.0, 0.5, 0.4, NAN], [1.0, 0.6, 0.5, 0.4], "the last loss is NaN"),
@@ -33,7 +33,6 @@ BROKEN = (
     ([1.0, NAN, 0.4, 0.3], [1.0, 0.5, 0.4, 0.6], "one loss is NaN; that is asked first"),
     ([NAN], [NAN], "the only loss is NaN"),
 )
-
 WORDS = ("diverged", "overfitting", "still learning", "settled")
 
 

@@ -135,7 +135,7 @@ def _expect_rows_as_given(batches: Sequence[Seen], X: np.ndarray, use: str) -> N
         not unknown,
         f"For {use}, your function shows rows that it was not given"
         + (f", with values up to {unknown[0].max():.4g}." if unknown else "."),
-        expected="the rows as they come in: whoever calls has scaled them",
+        expected="the rows as they come in: the caller has scaled them",
         hint="pass the rows on as they are, without dividing, mixing or reshaping",
     )
 
