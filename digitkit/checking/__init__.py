@@ -1,1 +1,1 @@
-"""What checks are written with: assertions, digits, and judgements of figures."""
+"""The vocabulary of checks: assertions, digits, calls, and expectations of figures and models."""

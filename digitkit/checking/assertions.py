@@ -1,18 +1,20 @@
-"""Assertions that checks are written with; a failure tells the learner what was wrong."""
+"""Assertions for checks; a failure tells the learner what was wrong."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 
+from digitkit.protocol.values import Call
+
 
 class CheckFailed(AssertionError):  # noqa: N818
-    """A result that is not right yet, in words for the learner.
+    """A result is not right yet; the message is written for the learner.
 
     Args:
-        observed: what came out, in a sentence.
-        expected: what should have come out, without a full stop.
+        observed: what the function did, in a sentence.
+        expected: what it should have done, without a full stop.
         hint: one next step, as it reads after "Try".
     """
 
@@ -23,36 +25,36 @@ class CheckFailed(AssertionError):  # noqa: N818
         self.hint = hint
 
     def __str__(self) -> str:
-        said = [self.observed]
+        lines = [self.observed]
         if self.expected:
-            said.append(f"Expected  {self.expected}")
+            lines.append(f"Expected  {self.expected}")
         if self.hint:
-            said.append(f"Try       {self.hint}")
-        return "\n".join(said)
+            lines.append(f"Try       {self.hint}")
+        return "\n".join(lines)
 
 
 def expect(condition: object, observed: str, *, expected: str = "", hint: str = "") -> None:
-    """Go on if something is so, and say what was observed if it isn't.
+    """Fail with a message for the learner unless a condition is true.
 
     Args:
-        condition: true if all is well; an array counts as true if all of it is.
-        observed: what came out, in a sentence.
-        expected: what should have come out, without a full stop.
+        condition: the condition; an array is true if all its elements are.
+        observed: what the function did, in a sentence.
+        expected: what it should have done, without a full stop.
         hint: one next step, as it reads after "Try".
 
     Raises:
         CheckFailed: the condition is not true.
     """
-    met = condition.all() if hasattr(condition, "all") else condition
-    if not met:
+    if not (condition.all() if hasattr(condition, "all") else condition):
         raise CheckFailed(observed, expected, hint)
 
 
+T = TypeVar("T")
 RETURN = "end the function with `return` and the result"
 
 
-def described(value: Any) -> str:
-    """Name a value in a learner's words, such as "a list of 3 values"."""
+def describe(value: object) -> str:
+    """Describe a value in plain words, such as "a list of 3 values"."""
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape} and type {value.dtype}"
     if isinstance(value, pd.DataFrame):
@@ -73,86 +75,99 @@ def described(value: Any) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """Put a number before a noun: "1 row", "2 rows"."""
+    """Return a number with its noun: "1 row", "2 rows"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def shortened(text: str, length: int = 40) -> str:
-    """Cut a text that is too long for a message."""
+    """Cut a text to a length."""
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-def expect_array(
-    value: Any, shape: Sequence[int], *, name: str = "your result", hint: str
-) -> np.ndarray:
-    """Expect a NumPy array of this shape, and give it back."""
-    expected = f"a NumPy array of shape {tuple(shape)}"
-    kind_hint = RETURN if value is None else f"`np.asarray` or `.to_numpy()` makes an array; {hint}"
-    _expect_kind(value, np.ndarray, name, expected, kind_hint)
+def expect_type(
+    value: object,
+    kind: type[T],
+    *,
+    name: str = "your result",
+    expected: str,
+    hint: str,
+    hint_for_none: str = RETURN,
+) -> T:
+    """Expect a value of this type, and return it."""
+    returned = "Your function returned" if name == "your result" else f"{name} is"
     expect(
-        value.shape == tuple(shape),
-        f"{_at_the_start(name)} has the shape {value.shape}.",
+        isinstance(value, kind),
+        f"{returned} {describe(value)}.",
+        expected=expected,
+        hint=hint_for_none if value is None else hint,
+    )
+    return cast(T, value)
+
+
+def expect_array(
+    value: object, shape: Sequence[int], *, name: str = "your result", hint: str
+) -> np.ndarray:
+    """Expect a NumPy array of this shape, and return it."""
+    expected = f"a NumPy array of shape {tuple(shape)}"
+    type_hint = f"`np.asarray` or `.to_numpy()` makes an array; {hint}"
+    array = expect_type(value, np.ndarray, name=name, expected=expected, hint=type_hint)
+    expect(
+        array.shape == tuple(shape),
+        f"{_capitalized(name)} has the shape {array.shape}.",
         expected=expected,
         hint=hint,
     )
-    array: np.ndarray = value
     return array
 
 
 def expect_dtype(value: np.ndarray, dtype: str, *, name: str = "your result", hint: str) -> None:
-    """Expect an array whose numbers are of this type."""
+    """Expect an array of this dtype."""
     expect(
         value.dtype == np.dtype(dtype),
-        f"{_at_the_start(name)} has the type {value.dtype}.",
+        f"{_capitalized(name)} has the type {value.dtype}.",
         expected=f"the type {dtype}",
         hint=hint,
     )
 
 
-def expect_frame(value: Any, *, name: str = "your result", hint: str) -> pd.DataFrame:
-    """Expect a DataFrame, and give it back."""
-    _expect_kind(value, pd.DataFrame, name, "a pandas DataFrame", hint)
-    frame: pd.DataFrame = value
-    return frame
+def expect_frame(value: object, *, name: str = "your result", hint: str) -> pd.DataFrame:
+    """Expect a DataFrame, and return it."""
+    return expect_type(value, pd.DataFrame, name=name, expected="a pandas DataFrame", hint=hint)
 
 
-def expect_series(value: Any, *, name: str = "your result", hint: str) -> pd.Series:
-    """Expect a Series, and give it back."""
-    _expect_kind(value, pd.Series, name, "a pandas Series", hint)
-    series: pd.Series = value
-    return series
+def expect_whole_number(
+    value: object, *, name: str = "your result", expected: str, hint: str
+) -> int:
+    """Expect an int or a NumPy integer, and return it; a bool is none."""
+    returned = "Your function returned" if name == "your result" else f"{name} is"
+    expect(
+        isinstance(value, int | np.integer) and not isinstance(value, bool),
+        f"{returned} {describe(value)}.",
+        expected=expected,
+        hint=hint,
+    )
+    return cast(int, value)
 
 
-def expect_several(value: Any, names: Sequence[str]) -> Sequence[Any]:
-    """Expect as many things as there are names, in a tuple or a list, and give them back."""
+def expect_several(value: object, names: Sequence[str]) -> Sequence[Any]:
+    """Expect a tuple or a list with one item for each name, and return it."""
     listed = ", ".join(names)
     expect(
         isinstance(value, tuple | list) and len(value) == len(names),
-        f"Your function returned {described(value)}.",
+        f"Your function returned {describe(value)}.",
         expected=f"{len(names)} things: {listed}",
         hint=f"end the function with `return {listed}`",
     )
-    things: Sequence[Any] = value
-    return things
+    return cast(Sequence[Any], value)
 
 
-def _at_the_start(name: str) -> str:
-    """A name as a sentence begins with it: "Your result", but `y` stays `y`."""
+def _capitalized(name: str) -> str:
+    """Capitalize words, such as "Your result"; leave the name of a variable as it is."""
     return name[0].upper() + name[1:] if " " in name else name
 
 
-def _expect_kind(value: Any, kind: type, name: str, expected: str, hint: str) -> None:
-    returned = "Your function returned" if name == "your result" else f"{name} is"
-    expect(
-        isinstance(value, kind),
-        f"{returned} {described(value)}.",
-        expected=expected,
-        hint=RETURN if value is None else hint,
-    )
-
-
 def same(left: Any, right: Any) -> bool:
-    """Tell whether two arrays, frames or Series hold the same, with the same types and names."""
+    """Check whether two arrays, frames or Series are equal in values, types and index."""
     if type(left) is not type(right):
         return False
     if isinstance(left, np.ndarray):
@@ -160,18 +175,20 @@ def same(left: Any, right: Any) -> bool:
     return bool(left.equals(right)) and bool((left.index == right.index).all())
 
 
-def expect_unchanged(call: Any, given: dict[str, Any], hint: str) -> None:
-    """Expect that a call left its arguments as they were.
+def expect_unchanged(call: Call, given: dict[str, Any], hint: str, *, skip: int = 0) -> None:
+    """Expect that a call did not change its arguments.
 
     Args:
-        call: the call, all arguments given by position.
+        call: the call, with these arguments passed by position.
         given: the arguments before the call, by their names, in order.
-        hint: what to do about it.
+        hint: how to avoid the change.
+        skip: how many arguments come before these, such as a model.
     """
-    for (name, before), after in zip(given.items(), call.arguments, strict=True):
+    after = call.arguments[skip : skip + len(given)]
+    for (name, before), now in zip(given.items(), after, strict=True):
         expect(
-            same(before, after),
+            same(before, now),
             f"After the call, the `{name}` that your function was given is no longer the same.",
-            expected=f"`{name}` stays as it was: whoever called may still need it",
+            expected=f"`{name}` stays as it was: the caller may still need it",
             hint=hint,
         )

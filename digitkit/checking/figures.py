@@ -1,50 +1,54 @@
-"""Is a digit drawn as it should be? Judged by what is on the paper."""
+"""Expectations of drawn digits, checked by the colours that are really drawn."""
 
-from typing import Any
+from typing import cast
 
 import numpy as np
 
-from digitkit.checking.assertions import RETURN, described, expect
+from digitkit.checking.assertions import RETURN, describe, expect
 from digitkit.checking.digits import varied
 from digitkit.protocol.drawings import AxesFacts, Drawing
 
-# How far a grey may lie from the straight line, as a share of the contrast: matplotlib's "Greys"
-# bends a little and passes, two-tone pictures and square roots don't.
-BEND = 0.12
+# How far a grey may be from proportional, as a share of the contrast: matplotlib's "Greys" is
+# slightly nonlinear and passes, two-tone pictures and square roots don't.
+TOLERANCE = 0.12
 SMALLEST_CONTRAST = 0.1
 
 
-def picture_card() -> np.ndarray:
-    """784 pixels with every value from 0 to 255, that look different when turned or mirrored."""
+def distinct_pixels() -> np.ndarray:
+    """Return uint8 (784,) with all values from 0 to 255, unequal when rotated or mirrored."""
     first = round(varied(0, 1, 255))
     return ((first + np.arange(784) * 37) % 256).astype("uint8")
 
 
-def expect_drawing(value: Any, kind: str, hint: str) -> Drawing:
-    """Expect a Figure or an Axes, and give back its facts.
+def distinct_rows(n: int) -> np.ndarray:
+    """Return uint8 (n, 784): rows of `distinct_pixels`, each rolled by another step."""
+    return np.stack([np.roll(distinct_pixels(), 61 * row) for row in range(n)])
+
+
+def expect_drawing(value: object, kind: str, hint: str) -> Drawing:
+    """Expect a Figure or an Axes, and return its facts.
 
     Args:
         value: what the learner's function returned.
         kind: `"figure"` or `"axes"`.
-        hint: how to come by one.
+        hint: how to get one.
     """
     expect(
         isinstance(value, Drawing) and value.kind == kind,
-        f"Your function returned {described(value)}.",
+        f"Your function returned {describe(value)}.",
         expected={"figure": "the Figure", "axes": "the Axes drawn on"}[kind],
         hint=RETURN if value is None else hint,
     )
-    drawing: Drawing = value
-    return drawing
+    return cast(Drawing, value)
 
 
 def expect_digit(axes: AxesFacts, pixels: np.ndarray, where: str) -> None:
     """Expect one picture of 28 × 28 pixels, in grey, the right way round.
 
     Args:
-        axes: the place where it is drawn.
+        axes: the axes on which it is drawn.
         pixels: the 784 values.
-        where: this place in a learner's words, such as "on the axes".
+        where: the place as the learner's message names it, such as "on the axes".
     """
     shapes = [image.rgba.shape[:2] for image in axes.images]
     expect(
@@ -75,7 +79,7 @@ def expect_greys(drawn: np.ndarray, image: np.ndarray, where: str) -> None:
     }
     turned = [way for way, seen in other.items() if not flat and in_proportion(drawn, seen)]
     observed = f"The picture {where} doesn't show the pixels in greys that match their values."
-    hint = "hand the pixels to `imshow` as they are: no threshold, no root, no sorting"
+    hint = "pass the pixels to `imshow` as they are: no threshold, no root, no sorting"
     if flat:
         observed = f"The picture {where} is of one grey all over."
         hint = "leave `vmin` and `vmax` out, or set them to 0 and 255"
@@ -91,20 +95,20 @@ def expect_greys(drawn: np.ndarray, image: np.ndarray, where: str) -> None:
 
 
 def in_proportion(drawn: np.ndarray, image: np.ndarray) -> bool:
-    """Tell whether greys lie near a straight line over pixel values, rising or falling."""
+    """Check whether greys are nearly a linear function of pixel values, rising or falling."""
     slope, offset = np.polyfit(image.ravel().astype(float), drawn.ravel(), 1)
     off = np.abs(drawn - (slope * image + offset)).max()
-    return bool(off <= BEND * np.ptp(drawn))
+    return bool(off <= TOLERANCE * np.ptp(drawn))
 
 
 def on_white(rgba: np.ndarray) -> np.ndarray:
-    """The greys (rows, columns) that colours have on white paper."""
+    """Return the greys (rows, columns) of colours (rows, columns, 4) on white paper."""
     alpha = rgba[..., 3]
     return np.asarray(rgba[..., :3].mean(axis=2) * alpha + (1 - alpha))
 
 
 def expect_no_ticks(axes: AxesFacts, where: str) -> None:
-    """Expect neither tick marks nor their numbers."""
+    """Expect no tick marks and no tick labels."""
     names = [name for name, ticks in (("x", axes.xticks), ("y", axes.yticks)) if ticks]
     expect(
         not names,
@@ -115,14 +119,14 @@ def expect_no_ticks(axes: AxesFacts, where: str) -> None:
 
 
 def expect_title(axes: AxesFacts, title: str, given: str) -> None:
-    """Expect a title, or none, and no other words."""
+    """Expect this title, or none if it is empty, and no other words."""
     expect(
         axes.title == title,
         f"With {given}, the title is {axes.title!r}."
         if axes.title
         else f"With {given}, there is no title.",
         expected=f"the title {title!r} and nothing else" if title else "no title",
-        hint="`ax.set_title(str(label))`, asked for with `if label is not None`",
+        hint="`ax.set_title(str(label))`, only `if label is not None`",
     )
     words = [axes.xlabel, axes.ylabel, *(text.text for text in axes.texts)]
     written = [word for word in words if word.strip()]

@@ -1,1 +1,1 @@
-"""The lessons: a folder each, with its manifest, its model answers and its checks."""
+"""The lessons: one folder each, with the manifest, the model answers and the checks."""

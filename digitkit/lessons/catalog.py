@@ -1,4 +1,4 @@
-"""Finds the lessons: no other list of them exists.
+"""Find the lessons; no other list of them exists.
 
 A lesson is a folder in `digitkit/lessons`. Its `__init__.py` holds the manifest (`LESSON`),
 `reference.py` the model answers, and `checks/` one module per function with the tests of that
@@ -17,7 +17,7 @@ from digitkit.lessons.manifest import Exercise, Lesson
 
 
 def lessons() -> list[str]:
-    """List the lessons, such as `"03_split"`, in their order."""
+    """List the names of the lessons, such as `"03_split"`, in order."""
     return sorted(_lesson(slug).name for slug in _slugs())
 
 
@@ -34,7 +34,7 @@ def lesson_named(name: str) -> Lesson:
 
 
 def exercises(lesson: str) -> tuple[Exercise, ...]:
-    """List a lesson's exercises in their order.
+    """List a lesson's exercises in order.
 
     Raises:
         LookupError: there is no such lesson.
@@ -48,12 +48,12 @@ def question_points(lesson: str) -> int:
 
 
 def needs_keras(lesson: str) -> bool:
-    """Tell whether a lesson's checks examine Keras models."""
+    """Check whether a lesson's checks need Keras."""
     return lesson_named(lesson).needs_keras
 
 
 def exercise_of(function: str) -> Exercise:
-    """Find the exercise in which a function is written.
+    """Find the exercise that asks for a function.
 
     Raises:
         LookupError: no exercise asks for such a function.
@@ -78,7 +78,7 @@ def lesson_of(exercise: Exercise) -> str:
 
 
 def tests_of(exercise: Exercise) -> list[Callable[..., None]]:
-    """List an exercise's checks in the order in which they run, from cheap to thorough."""
+    """List an exercise's checks in the order in which they run."""
     slug = lesson_named(lesson_of(exercise)).slug
     name = f"digitkit.lessons.{slug}.checks.{exercise.function}"
     try:
@@ -96,7 +96,9 @@ def tests_of(exercise: Exercise) -> list[Callable[..., None]]:
 
 
 def _slugs() -> list[str]:
-    return [found.name for found in pkgutil.iter_modules(digitkit.lessons.__path__) if found.ispkg]
+    return [
+        module.name for module in pkgutil.iter_modules(digitkit.lessons.__path__) if module.ispkg
+    ]
 
 
 @cache

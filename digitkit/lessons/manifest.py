@@ -1,4 +1,4 @@
-"""What a lesson's manifest says: its exercises, and what they are worth."""
+"""The manifest of a lesson: its exercises and their points."""
 
 from dataclasses import dataclass, replace
 
@@ -9,11 +9,11 @@ class Exercise:
 
     Attributes:
         function: its name, such as `"split"`.
-        points: what it is worth, all or nothing: 2 for a plain exercise, 3 for a hard one.
+        points: all or nothing: 2 for a plain exercise, 3 for a hard one.
         seconds: the CPU seconds that the learner's code may use in all its checks, with all its
-            threads and processes; loading their file may use as many again. A longer wall-clock
-            limit stands behind it: see `digitkit.protocol.time_limits`.
-        id: the lesson's number and the exercise's, such as `"03.1"`; its lesson numbers it.
+            threads and processes; loading their file may use as many again. There is a longer
+            wall-clock limit as well: see `digitkit.protocol.time_limits`.
+        id: the numbers of the lesson and the exercise, such as `"03.1"`; `Lesson` sets it.
     """
 
     function: str
@@ -28,9 +28,9 @@ class Lesson:
 
     Attributes:
         name: its number and its folder, such as `"03_split"`; its page has the same name.
-        exercises: its exercises in their order, which numbers them.
-        question_points: what its written question is worth.
-        needs_keras: whether its checks examine Keras models.
+        exercises: its exercises in order; the order numbers them.
+        question_points: the points of its written question.
+        needs_keras: whether its checks need Keras.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The digits of the checks: always the same ones, whatever the user's files are."""
+"""The digits of the checks are always the same, whatever the user's files are."""
 
 import os
 import subprocess
@@ -7,13 +7,13 @@ import sys
 import numpy as np
 import pytest
 
-from digitkit.checking.digits import all_digits, doubled_index, mixed_index, some_digits
+from digitkit.checking.digits import all_digits, repeated_index, shuffled_index, some_digits
 from digitkit.lessons import catalog as checks
 from digitkit.lessons.split.checks.split import uneven_digits
 from tests.lessons.answers import LESSONS
 
 
-def test_there_are_500_of_each_digit_and_no_two_alike():
+def test_there_are_500_of_each_digit_and_no_two_are_equal():
     X, y = all_digits()
     assert X.shape == (5000, 784)
     assert np.bincount(y).tolist() == [500] * 10
@@ -32,13 +32,13 @@ def test_some_digits_are_as_many_as_asked_for_and_free_to_change():
     assert sorted(y) != y.tolist()
 
 
-def test_indexes_are_out_of_order_and_doubled():
-    assert sorted(mixed_index(9)) == list(range(9)) != mixed_index(9).tolist()
-    assert len(set(doubled_index(9))) == 5
+def test_indexes_are_out_of_order_and_repeated():
+    assert sorted(shuffled_index(9)) == list(range(9)) != shuffled_index(9).tolist()
+    assert len(set(repeated_index(9))) == 5
 
 
 def test_a_plain_split_of_these_digits_is_uneven():
-    """The digits are such that an unstratified split shows, for any seed worth naming."""
+    """An unstratified split of these digits is uneven, for each of many seeds."""
     _, y = uneven_digits()
     for seed in range(20):
         val = np.random.default_rng(seed).permutation(len(y))[: len(y) // 10]
@@ -55,7 +55,7 @@ def test_points_are_those_of_the_course(lesson):
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_every_check_says_in_a_line_what_it_is_about(lesson):
+def test_every_check_has_a_docstring_of_one_line(lesson):
     for exercise in checks.exercises(lesson):
         tests = checks.tests_of(exercise)
         assert len(tests) >= 3
@@ -66,7 +66,7 @@ def test_every_check_says_in_a_line_what_it_is_about(lesson):
             assert test.__code__.co_argcount == 1
 
 
-def test_neither_tensorflow_nor_the_users_files_are_touched(tmp_path):
+def test_neither_tensorflow_nor_the_users_files_are_loaded(tmp_path):
     code = (
         "import sys\n"
         "from digitkit.lessons.catalog import exercises, tests_of\n"
@@ -75,7 +75,7 @@ def test_neither_tensorflow_nor_the_users_files_are_touched(tmp_path):
         "print(len(all_digits()[0]), 'tensorflow' in sys.modules, 'keras' in sys.modules)\n"
     )
     home = {"HOME": str(tmp_path), "DIGITKIT_DATA": str(tmp_path / "none.csv")}
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, **home}, capture_output=True, text=True
     )
-    assert done.stdout.split() == ["5000", "False", "False"], done.stderr
+    assert result.stdout.split() == ["5000", "False", "False"], result.stderr

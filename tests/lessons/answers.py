@@ -1,12 +1,13 @@
-"""Answers of learners, wrong and right, and what the checks say to them."""
+"""The kept answers, wrong and right, and how the checks grade them."""
 
 import ast
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pytest
@@ -29,8 +30,8 @@ class Answer:
     Attributes:
         path: the script.
         function: the function it writes.
-        outcome: the outcome it must get.
-        says: a piece of the message it must get, empty when it is right.
+        outcome: the expected outcome.
+        says: a piece of the expected message, empty when the answer is right.
     """
 
     path: Path
@@ -44,18 +45,17 @@ class Answer:
 
 
 def answers(lessons: Sequence[str] = LESSONS) -> list[Answer]:
-    """All answers to the exercises of some lessons, those without Keras if none are named."""
+    """Return all answers to the exercises of some lessons, by default those without Keras."""
     paths = [path for lesson in lessons for path in sorted((ANSWERS / lesson).glob("*/*.py"))]
     return [_read(path) for path in paths]
 
 
 def each_answer(chosen: Sequence[Answer], *, quick: int = 2) -> pytest.MarkDecorator:
-    """Run a test for each answer, quickly for the first wrong and the first right ones alone.
+    """Run a test for each answer; all but the first wrong and right ones are marked `thorough`.
 
     Args:
         chosen: the answers.
-        quick: how many wrong and how many right ones of each function are always tried; the
-            others are marked `thorough`.
+        quick: how many wrong and how many right ones of each function are not marked.
     """
     seen: Counter[tuple[str, bool]] = Counter()
     rows = []
@@ -69,8 +69,8 @@ def each_answer(chosen: Sequence[Answer], *, quick: int = 2) -> pytest.MarkDecor
 
 def _read(path: Path) -> Answer:
     text = path.read_text(encoding="utf-8")
-    told = dict(re.findall(r"^# (outcome|says): (.+)$", text, flags=re.MULTILINE))
-    return Answer(path, path.parent.name, told["outcome"], told.get("says", ""))
+    header = dict(re.findall(r"^# (outcome|says): (.+)$", text, flags=re.MULTILINE))
+    return Answer(path, path.parent.name, header["outcome"], header.get("says", ""))
 
 
 @cache
@@ -90,27 +90,34 @@ def grade(source: str, function: str, file: str = "answer.py") -> ExerciseResult
 
 
 def grade_function(written, function: str) -> ExerciseResult:
-    """Run the checks of one function, in this process; None is a function that isn't there."""
-    link = InProcessTransport({} if written is None else {function: written}, hide=function)
+    """Run the checks of one function, in this process; None means that it is missing."""
+    transport = InProcessTransport({} if written is None else {function: written}, hide=function)
     try:
-        return run_exercise(exercise_of(function), link)
+        return run_exercise(exercise_of(function), transport)
     finally:
-        link.close()
+        transport.close()
 
 
 def stopped_by(result: ExerciseResult) -> str:
-    """The name of the check that refused an answer."""
+    """Return the name of the check that refused an answer."""
     return tests_of(exercise_of(result.function))[result.passed].__name__
 
 
 def reference_source(function: str) -> str:
-    """The source of the lesson that holds a function's model answer."""
+    """Return the source of the module that holds a function's model answer."""
     lesson = lesson_of(exercise_of(function))
     return (REFERENCE / lesson[3:] / "reference.py").read_text(encoding="utf-8")
 
 
+def reference(function: str) -> Callable[..., Any]:
+    """Run the module that holds a function's model answer, and return the function."""
+    names: dict[str, Any] = {"__name__": "answer"}
+    exec(compile(reference_source(function), "answer.py", "exec"), names)
+    return names[function]
+
+
 def stub_source(function: str) -> str:
-    """The blank exercise: signature, docstring, and `raise NotImplementedError`."""
+    """Return the blank exercise: signature, docstring, and `raise NotImplementedError`."""
     tree = ast.parse(reference_source(function))
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == function:

@@ -1,4 +1,4 @@
-"""What holds for the answers of every lesson, whether it needs Keras or not."""
+"""Assertions for the answers of every lesson, whether it needs Keras or not."""
 
 from collections import Counter
 
@@ -8,7 +8,7 @@ from tests.lessons.answers import grade, reference_source, stopped_by, verdict_o
 
 
 def assert_outcome_and_message(answer):
-    """It gets the outcome and the piece of message that its first lines name."""
+    """An answer gets the outcome and the piece of message that its first lines name."""
     result = verdict_on(answer)
     assert result.fault is None
     assert result.outcome == answer.outcome, result.message
@@ -17,7 +17,7 @@ def assert_outcome_and_message(answer):
 
 
 def assert_well_formed(result):
-    """What was observed is a sentence, what was expected and the next step are not."""
+    """The observation is a sentence; the expectation and the hint are phrases."""
     assert result.observed.endswith((".", "…"))
     assert result.expected
     assert not result.expected.endswith(".")
@@ -27,7 +27,7 @@ def assert_well_formed(result):
 
 
 def assert_enough(function, answers):
-    """Five answers are wrong and two are right, and the right ones say so in their names."""
+    """At least five answers are wrong and two right, and the right ones are named `right_`."""
     of_it = [answer for answer in answers if answer.function == function]
     outcomes = Counter(answer.outcome for answer in of_it)
     assert outcomes[NOT_YET] + outcomes[RAISED] >= 5
@@ -36,7 +36,7 @@ def assert_enough(function, answers):
 
 
 def assert_no_check_is_dead(function, wrong):
-    """Every check is the one that refuses some answer."""
+    """Each check is the one that refuses some answer."""
     results = [verdict_on(answer) for answer in wrong if answer.function == function]
     refused = {stopped_by(result) for result in results if not result.done}
     tests = [test.__name__ for test in checks.tests_of(checks.exercise_of(function))]
@@ -44,9 +44,9 @@ def assert_no_check_is_dead(function, wrong):
 
 
 def assert_mutant_refused(place, old, new):
-    """The model answer with one fault in it isn't done.
+    """The model answer with one fault is refused.
 
-    `place` is the function in which the fault stands, or `function:helper` for a helper of its.
+    `place` is the function with the fault, or `function:helper` for a helper of that function.
     """
     function, _, helper = place.partition(":")
     source = reference_source(function)

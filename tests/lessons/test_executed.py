@@ -1,6 +1,6 @@
-"""Solutions as a kernel runs them: figures have their words, nothing is red, and none takes long.
+"""Executed solutions: each figure is described, nothing is on stderr, and none takes long.
 
-`DIGITKIT_SOLVED` names a folder in which all of them are executed, by `digitkit build --outputs`.
+`DIGITKIT_SOLVED` names a folder with all of them, executed by `digitkit build --outputs`.
 """
 
 import os
@@ -15,8 +15,8 @@ from digitkit.build.project import find_project
 SOLVED = os.environ.get("DIGITKIT_SOLVED", "")
 PROJECT = find_project()
 LESSONS = PROJECT.lessons() if PROJECT else []
-# A minute is promised on two processors of its own, and most of a notebook keeps one of them busy.
-# So processor seconds are held, of which a machine that is busy with other work needs more.
+# The course promises a minute on two idle processors; most of a notebook keeps one of them busy.
+# So this counts processor seconds; on a busy machine the same work takes more of them.
 PROCESSOR_SECONDS = 65
 
 
@@ -39,7 +39,7 @@ def draws_figure(cell: nbformat.NotebookNode) -> bool:
 
 
 @every_lesson
-def test_every_figure_has_words(executed: nbformat.NotebookNode) -> None:
+def test_every_figure_is_described(executed: nbformat.NotebookNode) -> None:
     cells = code_cells(executed)
     described = {cell.id for cell in cells if cell.metadata.get("digitkit", {}).get("alt")}
     page = PROJECT.page(executed.metadata["digitkit"]["lesson"]).read_text(encoding="utf-8")
@@ -48,13 +48,13 @@ def test_every_figure_has_words(executed: nbformat.NotebookNode) -> None:
 
 
 @every_lesson
-def test_nothing_stands_in_red(executed: nbformat.NotebookNode) -> None:
-    outputs = [each for cell in code_cells(executed) for each in cell.outputs]
+def test_nothing_is_on_stderr(executed: nbformat.NotebookNode) -> None:
+    outputs = [output for cell in code_cells(executed) for output in cell.outputs]
     assert outputs
-    assert not [each for each in outputs if each.get("name") == "stderr"]
+    assert not [output for output in outputs if output.get("name") == "stderr"]
     assert "WARNING:" not in str(outputs)
 
 
 @every_lesson
-def test_it_takes_a_minute_at_the_most(executed: nbformat.NotebookNode) -> None:
+def test_it_takes_at_most_a_minute(executed: nbformat.NotebookNode) -> None:
     assert 1 < executed.metadata["digitkit"]["processor_seconds"] < PROCESSOR_SECONDS

@@ -1,4 +1,4 @@
-"""The third hint leads to the goal: with its blank filled in, the completion passes the checks."""
+"""The code of the third hint passes the checks once its blank is filled in."""
 
 import json
 import os
@@ -69,18 +69,18 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # Keras, about how it hands a
 
 @cache
 def completion(function: str) -> str:
-    """The code of the third hint, as the learner's notebook has it."""
+    """Return the code of the third hint in the learner's notebook."""
     lesson = lesson_of(exercise_of(function))
     hints = hints_of(function, NOTEBOOKS / f"{lesson}.ipynb", lesson)
     assert len(hints) == 3
-    found = FENCE.search(hints[2])
-    assert found, hints[2]
-    return found["code"]
+    match = FENCE.search(hints[2])
+    assert match, hints[2]
+    return match["code"]
 
 
 @pytest.fixture(scope="module")
 def filled_in(tmp_path_factory) -> dict[str, Submission]:
-    """Every lesson's notebook, all its exercises completed as the third hints say."""
+    """Every lesson's notebook with all exercises completed from the third hints."""
     folder: Path = tmp_path_factory.mktemp("filled")
     answers = {}
     for lesson in lessons():
@@ -109,11 +109,11 @@ def test_the_completion_has_one_blank_and_gives_no_more_away(function):
 def test_the_completion_is_done_once_its_blank_is_filled_in(function, filled_in):
     exercise = exercise_of(function)
     plan = filled_in[lesson_of(exercise)].source.plan(function)
-    link = InProcessTransport.around(execute(plan))
+    transport = InProcessTransport.around(execute(plan))
     try:
-        result = run_exercise(exercise, link)
+        result = run_exercise(exercise, transport)
     finally:
-        link.close()
+        transport.close()
         plt.close("all")
     assert result.fault is None
     assert result.outcome == DONE, result.message

@@ -20,6 +20,7 @@ from tests.lessons.answers import (
     each_answer,
     grade,
     grade_function,
+    reference,
     reference_source,
     stub_source,
     verdict_on,
@@ -36,22 +37,17 @@ WRONG = [answer for answer in ANSWERS if answer.outcome != DONE]
 pytestmark = pytest.mark.filterwarnings("ignore")  # Keras warns where a learner's code is odd
 
 
-# Seconds of both processors together. 3 are promised on a machine of its own; one that is busy with
-# other work takes up to twice as long. It stands first, before hundreds of models slow Keras down.
+# Seconds of both processors together. The course promises 3 on an idle machine; a busy one takes up
+# to twice as long. This test is the first, before hundreds of models slow Keras down.
 LIMIT = 6
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_the_model_answer_is_done_in_time(function: str):
-    names: dict = {"__name__": "answer"}
-    exec(compile(reference_source(function), "answer.py", "exec"), names)
-    exercise = checks.exercise_of(function)
-    quickest = float("inf")
+    answer, exercise, quickest = reference(function), checks.exercise_of(function), float("inf")
     for _ in range(4):  # the first round warms TensorFlow, and the machine may be busy
         start = time.process_time()
-        result = run_exercise(
-            exercise, InProcessTransport({function: names[function]}, hide=function)
-        )
+        result = run_exercise(exercise, InProcessTransport({function: answer}, hide=function))
         quickest = min(quickest, time.process_time() - start)
         assert result.fault is None
         assert result.outcome == DONE, result.message

@@ -1,4 +1,4 @@
-"""Small changes to the model answers of lessons 4 to 9, each of which must be noticed."""
+"""Faults in the model answers of lessons 4 to 9, each of which must be refused."""
 
 import os
 
@@ -18,7 +18,7 @@ FUNCTIONS = [
 ]
 LABELLED = 'ax.set(title=name, xlabel="epoch", ylabel=name)'
 PICKED = "(np.arange(size) == edges[:-1, None].astype(int)).astype(float)"
-# Where the fault stands, what is replaced, and by what; `a:b` is the helper b of the function a.
+# The function with the fault, what is replaced, and by what; `a:b` is the helper b of a function a.
 MUTANTS = [
     ("count_parameters", "inputs + 1", "inputs"),
     ("count_parameters", "(inputs + 1) * outputs", "inputs * (outputs + 1)"),

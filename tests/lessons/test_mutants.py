@@ -1,4 +1,4 @@
-"""Small changes to the model answers, each of which must be noticed."""
+"""Faults in the model answers, each of which must be refused."""
 
 import pytest
 

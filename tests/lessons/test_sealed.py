@@ -1,4 +1,4 @@
-"""The test set stays sealed: no lesson before the ninth reads it."""
+"""No lesson before the ninth reads the test set."""
 
 import ast
 
@@ -12,21 +12,21 @@ assert PROJECT is not None
 LAST = "09_use"
 LESSONS = PROJECT.lessons()
 EARLIER = [lesson for lesson in LESSONS if lesson < LAST]
-# What reads the test digits or their labels; `load_digits` gives them all at once.
+# Names that read the test digits or their labels; `load_digits` returns all of them.
 READERS = {"load_digits", "read_source", "X_test", "y_test"}
 
 
 def code_of(lesson: str) -> list[str]:
-    """The sources of all code cells of an instructor's notebook: shown code, answers, checks."""
+    """Return the code cells of an instructor's notebook: shown code, answers, checks."""
     import nbformat
 
     notebook = nbformat.read(PROJECT.root / "solutions" / f"{lesson}.ipynb", as_version=4)
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def reaches_in(cells: list[str]) -> list[str]:
-    """List the places in some code that reach for the test set."""
-    touched, sealed = [], set()
+def uses_of_test_set(cells: list[str]) -> list[str]:
+    """List the names and texts in some code that refer to the test set."""
+    uses, sealed = [], set()
     for source in cells:
         tree = ast.parse(python_lines(source))
         for node in ast.walk(tree):
@@ -34,16 +34,16 @@ def reaches_in(cells: list[str]) -> list[str]:
                 sealed |= _second_of(node)
                 continue
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                touched += [node.id] if node.id in READERS | sealed else []
+                uses += [node.id] if node.id in READERS | sealed else []
             if isinstance(node, ast.Attribute) and node.attr in READERS:
-                touched.append(node.attr)
+                uses.append(node.attr)
             if isinstance(node, ast.alias) and node.name in READERS:
-                touched.append(node.name)
+                uses.append(node.name)
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                touched += [node.value] if node.value.endswith("test.csv") else []
+                uses += [node.value] if node.value.endswith("test.csv") else []
             if isinstance(node, ast.Subscript) and _calls_csv_files(node.value):
-                touched += [] if ast.unparse(node.slice) == "0" else [ast.unparse(node)]
-    return touched
+                uses += [] if ast.unparse(node.slice) == "0" else [ast.unparse(node)]
+    return uses
 
 
 def _calls_csv_files(node: ast.AST) -> bool:
@@ -51,7 +51,7 @@ def _calls_csv_files(node: ast.AST) -> bool:
 
 
 def _second_of(node: ast.Assign) -> set[str]:
-    """The name under which the path of test.csv goes, or the name of both paths."""
+    """Return the variable that holds the path of test.csv, or both paths."""
     target = node.targets[0]
     if isinstance(target, ast.Tuple):
         return {ast.unparse(target.elts[1])} - {"_"}
@@ -60,13 +60,13 @@ def _second_of(node: ast.Assign) -> set[str]:
 
 @pytest.mark.parametrize("lesson", EARLIER)
 def test_no_lesson_before_the_last_touches_the_test_set(lesson: str) -> None:
-    assert reaches_in(code_of(lesson)) == []
+    assert uses_of_test_set(code_of(lesson)) == []
 
 
-@pytest.mark.skipif(LAST not in LESSONS, reason="the last lesson isn't there")
+@pytest.mark.skipif(LAST not in LESSONS, reason="the last lesson is missing")
 def test_the_last_lesson_opens_it_once() -> None:
-    touched = reaches_in(code_of(LAST))
-    assert "test_csv" in touched
+    uses = uses_of_test_set(code_of(LAST))
+    assert "test_csv" in uses
     read = [cell for cell in code_of(LAST) if "read_digits(test_csv)" in cell]
     opened = [cell for cell in code_of(LAST) if "load_digits()" in cell]
     assert len(read) == len(opened) == 1
@@ -84,10 +84,10 @@ def test_the_last_lesson_opens_it_once() -> None:
         "digits.y_test.mean()",
     ],
 )
-def test_reaching_for_the_test_set_is_seen(code: str) -> None:
-    assert reaches_in([code])
+def test_using_the_test_set_is_found(code: str) -> None:
+    assert uses_of_test_set([code])
 
 
-def test_reading_the_training_digits_is_no_such_thing() -> None:
+def test_reading_the_training_digits_is_allowed() -> None:
     cells = ["train_csv, test_csv = csv_files()", "X = read_digits(train_csv)", "csv_files()[0]"]
-    assert reaches_in(cells) == []
+    assert uses_of_test_set(cells) == []

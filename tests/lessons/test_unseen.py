@@ -1,20 +1,20 @@
-"""Digits and numbers drawn from a secret: right answers pass, what was learnt by heart doesn't."""
+"""Digits and numbers drawn from a secret: right answers pass, memorized ones don't."""
 
 import threading
 
 import numpy as np
 import pytest
 
-from digitkit.checking.digits import all_digits, draws, some_digits, unseen
+from digitkit.checking.digits import all_digits, random_state, some_digits, unseen
 from digitkit.lessons import catalog as checks
 from digitkit.outside.results import DONE
 from digitkit.protocol.codec import Untrusted, encode
-from tests.lessons.answers import LESSONS, grade, grade_function, reference_source
+from tests.lessons.answers import LESSONS, grade, grade_function, reference, reference_source
 
 ALL = [one.function for lesson in checks.lessons() for one in checks.exercises(lesson)]
 PLAIN = [one.function for lesson in LESSONS for one in checks.exercises(lesson)]
-# Functions whose arguments and results are plain data, so that they can be learnt by heart.
-LEARNABLE = [
+# Functions whose arguments and results are plain data, so that answers can be memorized.
+MEMORIZABLE = [
     *(name for name in PLAIN if name not in ("read_digits", "plot_digit", "plot_grid")),
     "accuracy_interval",
     "confusion_counts",
@@ -26,12 +26,6 @@ LEARNABLE = [
     "to_tensor",
     "worst_mistakes",
 ]
-
-
-def reference(function):
-    names: dict = {"__name__": "answer"}
-    exec(compile(reference_source(function), "answer.py", "exec"), names)
-    return names[function]
 
 
 def test_unseen_digits_are_the_same_digits_a_pixel_off():
@@ -60,14 +54,14 @@ def test_each_secret_draws_other_rows_and_the_same_ones_again():
 
 
 def test_a_secret_stays_in_its_thread_and_in_its_block():
-    heard = []
+    drawn = []
     with unseen(b"bytes"):
-        thread = threading.Thread(target=lambda: heard.append(draws(1).rand()))
+        thread = threading.Thread(target=lambda: drawn.append(random_state(1).rand()))
         thread.start()
         thread.join()
-        inside = draws(1).rand()
-    assert heard == [np.random.RandomState(1).rand()] == [draws(1).rand()]
-    assert inside != heard[0]
+        inside = random_state(1).rand()
+    assert drawn == [np.random.RandomState(1).rand()] == [random_state(1).rand()]
+    assert inside != drawn[0]
 
 
 def test_an_empty_secret_is_refused():
@@ -96,41 +90,41 @@ def test_the_model_answer_with_keras_is_done_on_unseen_digits(function):
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("function", LEARNABLE)
+@pytest.mark.parametrize("function", MEMORIZABLE)
 def test_a_list_of_answers_is_refused_on_unseen_data(function):
-    """Who ignores what is asked, and gives the right answers of the visible set in their order."""
-    right, told = reference(function), []
+    """An answer ignores its arguments, and replays the right answers to the visible digits."""
+    right, recorded = reference(function), []
 
-    def listens(*arguments, **keywords):
+    def records(*arguments, **keywords):
         try:
-            told.append((right(*arguments, **keywords), None))
+            recorded.append((right(*arguments, **keywords), None))
         except Exception as error:
-            told.append((None, error))
-        return give(told[-1])
+            recorded.append((None, error))
+        return replay(recorded[-1])
 
-    def give(answer):
+    def replay(answer):
         value, error = answer
         if error is not None:
             raise error
         return value
 
-    assert grade_function(listens, function).done
-    one_by_one = iter(told)
+    assert grade_function(records, function).done
+    answers = iter(recorded)
     with unseen("a secret"):
-        result = grade_function(lambda *_, **__: give(next(one_by_one)), function)
+        result = grade_function(lambda *_, **__: replay(next(answers)), function)
     assert not result.done
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("function", LEARNABLE)
-def test_an_answer_learnt_by_heart_is_refused_on_unseen_data(function):
+@pytest.mark.parametrize("function", MEMORIZABLE)
+def test_a_memorized_answer_is_refused_on_unseen_data(function):
     right, known = reference(function), {}
 
     def key_of(arguments, keywords):
         plain = [getattr(argument, "history", argument) for argument in arguments]
         return encode(Untrusted([plain, keywords]))
 
-    def learns(*arguments, **keywords):
+    def memorizes(*arguments, **keywords):
         key = key_of(arguments, keywords)
         try:
             known[key] = right(*arguments, **keywords), None
@@ -144,7 +138,7 @@ def test_an_answer_learnt_by_heart_is_refused_on_unseen_data(function):
             raise error
         return value
 
-    assert grade_function(learns, function).done
+    assert grade_function(memorizes, function).done
     assert grade_function(recites, function).done
     with unseen("a secret"):
         result = grade_function(recites, function)

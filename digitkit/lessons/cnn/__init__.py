@@ -1,4 +1,4 @@
-"""What is right in lesson 7: rows become images, sizes fit, and a network looks at neighbours."""
+"""Lesson 7: images as tensors, output sizes, and a convolutional network."""
 
 from digitkit.lessons.manifest import Exercise, Lesson
 

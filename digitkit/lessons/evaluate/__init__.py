@@ -1,4 +1,4 @@
-"""What is right in lesson 6: answers are counted, drawn, bounded and ranked as they are."""
+"""Lesson 6: predictions, their confusion counts, a confidence interval, and the worst mistakes."""
 
 from digitkit.lessons.manifest import Exercise, Lesson
 

@@ -1,4 +1,4 @@
-"""What is right in lesson 8: images redrawn a little, and the best weights kept."""
+"""Lesson 8: augmentation, early stopping, and the best weights."""
 
 from digitkit.lessons.manifest import Exercise, Lesson
 

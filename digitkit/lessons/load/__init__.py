@@ -1,4 +1,4 @@
-"""What is right in lesson 1: whole digits come out of a file, and damage is noticed."""
+"""Lesson 1: reading digits from a file, and dropping damaged rows."""
 
 from digitkit.lessons.manifest import Exercise, Lesson
 

@@ -1,4 +1,4 @@
-"""What is right in lesson 2: a row of numbers becomes an image, and many become a table."""
+"""Lesson 2: drawing digits, counting labels, and averaging images."""
 
 from digitkit.lessons.manifest import Exercise, Lesson
 

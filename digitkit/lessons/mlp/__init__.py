@@ -1,4 +1,4 @@
-"""What is right in lesson 4: a network of the sizes asked for, that starts at chance and learns."""
+"""Lesson 4: counting parameters, building and compiling a multilayer perceptron."""
 
 from digitkit.lessons.manifest import Exercise, Lesson
 

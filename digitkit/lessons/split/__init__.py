@@ -1,4 +1,4 @@
-"""What is right in lesson 3: no digit is on both sides, and the pixels are in a small range."""
+"""Lesson 3: training and validation parts that share no row, and scaled pixels."""
 
 from digitkit.lessons.manifest import Exercise, Lesson
 

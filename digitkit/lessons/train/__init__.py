@@ -1,4 +1,4 @@
-"""What is right in lesson 5: every row once an epoch, two pairs of curves, and a diagnosis."""
+"""Lesson 5: training, learning curves, and a diagnosis."""
 
 from digitkit.lessons.manifest import Exercise, Lesson
 

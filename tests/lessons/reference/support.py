@@ -22,7 +22,7 @@ def assert_same(before: Any, after: Any) -> None:
 
 @contextmanager
 def unchanged(*arguments: Any) -> Iterator[None]:
-    """Hold that the arguments are after the block what they were before it."""
+    """Assert that the block does not change the arguments."""
     before = copy.deepcopy(arguments)
     yield
     for earlier, now in zip(before, arguments, strict=True):
@@ -30,6 +30,6 @@ def unchanged(*arguments: Any) -> Iterator[None]:
 
 
 def pixels_of(figure: Any) -> np.ndarray:
-    """Draw a figure and return what stands on the canvas: uint8 (height, width, 4)."""
+    """Draw a figure, and return the pixels of the canvas: uint8 (height, width, 4)."""
     figure.canvas.draw()
     return np.array(figure.canvas.buffer_rgba())

@@ -58,7 +58,7 @@ def test_sizes_count_the_places_of_the_kernel():
             assert output_size(size, kernel, stride=stride) == places
 
 
-def test_stride_is_1_and_padding_valid_unless_told():
+def test_stride_is_1_and_padding_valid_by_default():
     assert output_size(28, 3) == 26
 
 
@@ -130,8 +130,8 @@ def test_cnn_is_not_linear(cnn, digits):
         logarithms = np.log(cnn.predict(images, verbose=0).astype("float64"))
         return logarithms - logarithms.mean(axis=1, keepdims=True)
 
-    bend = scores(a + b) + scores(nothing) - scores(a) - scores(b)
-    assert np.abs(bend).max() > 0.05 * np.abs(scores(a)).max()
+    difference = scores(a + b) + scores(nothing) - scores(a) - scores(b)
+    assert np.abs(difference).max() > 0.05 * np.abs(scores(a)).max()
 
 
 def test_cnn_puts_its_scores_into_softmax_as_they_are(digits):
@@ -146,7 +146,7 @@ def test_cnn_starts_near_the_natural_logarithm_of_10(cnn, digits):
 
 
 def test_cnn_can_learn_32_digits_by_heart(digits):
-    # Judged by the training loss, since batch normalisation's averages lag behind.
+    # The training loss decides, because the averages of batch normalization lag behind.
     # 0.005–0.016 over four seeds.
     keras.utils.set_random_seed(0)
     model = compile_model(build_cnn(), learning_rate=0.01)

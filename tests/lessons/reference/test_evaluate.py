@@ -19,19 +19,19 @@ from .support import pixels_of, unchanged
 
 
 class FixedModel:
-    """Answers with rows of its input: a stand-in for a network in the tests of what judges one."""
+    """A fake network that answers with rows of its input."""
 
     def __init__(self) -> None:
-        self.asked: list[np.ndarray] = []
+        self.inputs: list[np.ndarray] = []
 
     def predict(self, X, **_):
-        self.asked.append(X)
+        self.inputs.append(X)
         return np.asarray(X)[:, :10]
 
 
 @pytest.fixture
 def answers() -> tuple[np.ndarray, np.ndarray]:
-    """Probabilities for 400 digits that are right about two times of three, and the labels."""
+    """Probabilities for 400 digits, right about two times of three, and the labels."""
     rng = np.random.default_rng(1)
     y = rng.integers(0, 10, 400)
     scores = rng.normal(size=(400, 10)) + 2.2 * np.eye(10)[y]
@@ -49,8 +49,8 @@ def test_predicts_the_most_probable_digit(answers):
     assert type(labels) is np.ndarray
     assert np.issubdtype(labels.dtype, np.integer)
     assert labels.tolist() == [row.tolist().index(max(row)) for row in answers[0]]
-    (asked,) = model.asked
-    assert asked is answers[0], "the digits were changed on their way to the model"
+    (given,) = model.inputs
+    assert given is answers[0], "the digits were changed on their way to the model"
 
 
 def test_predicts_one_row():
@@ -78,7 +78,7 @@ def test_rows_are_true_digits_and_columns_predicted_ones():
     assert (counts[7, 1], counts[7, 7], counts[1, 7], counts.sum()) == (2, 1, 0, 3)
 
 
-def test_labels_of_unlike_types_are_counted():
+def test_labels_of_different_types_are_counted():
     counts = confusion_counts(np.array([255 - 246], "uint8"), np.array([9], "int64"))
     assert counts[9, 9] == counts.sum() == 1
 
@@ -95,7 +95,7 @@ def counts() -> np.ndarray:
 
 
 def middle_of_cell(ax: Axes, row: int, column: int) -> np.ndarray:
-    """Where a cell lies, found by the tick labels: what a person reads off the axes."""
+    """Find a cell by the tick labels, as a person reads the axes."""
     x = {t.get_text(): at for t, at in zip(ax.get_xticklabels(), ax.get_xticks(), strict=True)}
     y = {t.get_text(): at for t, at in zip(ax.get_yticklabels(), ax.get_yticks(), strict=True)}
     return ax.transData.transform((x[str(column)], y[str(row)]))

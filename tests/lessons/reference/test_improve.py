@@ -15,11 +15,11 @@ from .support import unchanged
 
 # build_augmenter
 
-BLOCKS = [((8, 8), 1.0), ((8, 18), 0.5), ((18, 10), 0.24)]  # where, and how dark
+BLOCKS = [((8, 8), 1.0), ((8, 18), 0.5), ((18, 10), 0.24)]  # centre, and ink
 
 
 def three_blocks(n: int) -> np.ndarray:
-    """Images of three squares that can be told apart by their ink, however they are moved."""
+    """Return images of three squares, each with another ink."""
     images = np.zeros((n, 28, 28, 1), "float32")
     for (row, column), ink in BLOCKS:
         images[:, row - 1 : row + 2, column - 1 : column + 2] = ink
@@ -27,7 +27,7 @@ def three_blocks(n: int) -> np.ndarray:
 
 
 def squares_of(image: np.ndarray) -> np.ndarray:
-    """The centres of the three squares in an image, the darkest first."""
+    """Find the centres of the three squares in an image, the darkest first."""
     parts, count = ndimage.label(image > 0, structure=np.ones((3, 3)))
     assert count == 3, "the squares were doubled, lost or smeared into one"
     ink = ndimage.sum(image, parts, [1, 2, 3])
@@ -36,8 +36,8 @@ def squares_of(image: np.ndarray) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def moves() -> tuple[np.ndarray, np.ndarray]:
-    """The linear maps (600, 2, 2) and shifts (600, 2) that 600 draws of the augmenter did."""
+def transforms() -> tuple[np.ndarray, np.ndarray]:
+    """The linear maps (600, 2, 2) and shifts (600, 2) of 600 draws of the augmenter."""
     drawn = np.asarray(build_augmenter()(three_blocks(600), training=True))[..., 0]
     middle = 13.5
     start = np.column_stack([np.array([place for place, _ in BLOCKS]) - middle, np.ones(3)])
@@ -45,34 +45,34 @@ def moves() -> tuple[np.ndarray, np.ndarray]:
     return np.array([m[:2].T for m in maps]), np.array([m[2] for m in maps])
 
 
-def test_turns_a_little_both_ways(moves):
-    maps, _ = moves
+def test_turns_a_little_both_ways(transforms):
+    maps, _ = transforms
     angles = np.degrees(np.arctan2(maps[:, 1, 0] - maps[:, 0, 1], maps[:, 0, 0] + maps[:, 1, 1]))
     assert 4.5 < angles.max() < 20.5
     assert 4.5 < -angles.min() < 20.5
 
 
-def test_shifts_a_little_all_four_ways(moves):
-    _, shifts = moves
+def test_shifts_a_little_all_four_ways(transforms):
+    _, shifts = transforms
     for direction in (shifts[:, 0], -shifts[:, 0], shifts[:, 1], -shifts[:, 1]):
         assert 0.9 < direction.max() < 4.6
 
 
-def test_zooms_a_little_in_and_out(moves):
-    zooms = np.sqrt(np.abs(np.linalg.det(moves[0])))
+def test_zooms_a_little_in_and_out(transforms):
+    zooms = np.sqrt(np.abs(np.linalg.det(transforms[0])))
     assert 1.03 < zooms.max() < 1.26
     assert 1.03 < 1 / zooms.min() < 1.26
 
 
-def test_never_mirrors_or_shears(moves):
-    maps, _ = moves
+def test_never_mirrors_or_shears(transforms):
+    maps, _ = transforms
     assert (np.linalg.det(maps) > 0.5).all()
     longest, shortest = np.linalg.svd(maps, compute_uv=False).T
     assert (longest / shortest < 1.5).all()
 
 
-def test_every_image_of_a_batch_gets_a_draw_of_its_own(moves):
-    assert len(np.unique(moves[1].round(3), axis=0)) > 590
+def test_every_image_of_a_batch_gets_a_draw_of_its_own(transforms):
+    assert len(np.unique(transforms[1].round(3), axis=0)) > 590
 
 
 def test_fills_with_paper_and_stays_between_0_and_1(digits):
@@ -92,7 +92,7 @@ def images(digits) -> np.ndarray:
     return to_tensor(digits[0][:24])
 
 
-def test_two_with_one_seed_draw_the_same_and_each_call_anew(images):
+def test_equal_seeds_draw_the_same_and_each_call_draws_again(images):
     def draws(**options) -> list[np.ndarray]:
         augmenter = build_augmenter(**options)
         with unchanged(images):
@@ -130,7 +130,7 @@ def test_augmenter_leaves_the_global_seed_alone(images):
 
 @pytest.mark.parametrize("kind", [str, Path])
 def test_callbacks_stop_early_and_keep_the_best(tmp_path, kind):
-    # val_accuracy and loss keep getting better, so only val_loss explains what happens.
+    # val_accuracy and loss keep getting better, so only val_loss can stop the training.
     path = tmp_path / "best.keras"
     model = keras.Sequential([keras.Input((1,)), layers.Dense(1, use_bias=False)])
     model.compile("sgd", "mse")
@@ -213,7 +213,7 @@ def test_fit_best_leaves_a_compiled_model_compiled_as_it_was(parts, tmp_path):
 
 
 def test_fit_best_goes_back_to_the_best_epoch(parts, tmp_path):
-    # Steps far too large: the val_loss jumps about and the last epochs are not the best.
+    # The steps are far too large: the val_loss jumps, and the last epochs are not the best.
     keras.utils.set_random_seed(1)
     model, path = small_model(), tmp_path / "m.keras"
     model.compile(
@@ -229,7 +229,7 @@ def test_fit_best_goes_back_to_the_best_epoch(parts, tmp_path):
 
 
 class Recorder(keras.Model):
-    """A model that writes down the images it is shown, in training and in validation."""
+    """A model that records the images of training and of validation."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -252,7 +252,7 @@ class Recorder(keras.Model):
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_fit_best_augments_anew_each_epoch_and_never_in_validation(parts, tmp_path):
+def test_fit_best_augments_again_each_epoch_and_never_in_validation(parts, tmp_path):
     model = Recorder()
     fit_best(model, *parts, tmp_path / "m.keras", epochs=3)
     shown = np.concatenate(model.trained)
@@ -263,7 +263,7 @@ def test_fit_best_augments_anew_each_epoch_and_never_in_validation(parts, tmp_pa
     epochs = [{image.tobytes() for image in epoch} for epoch in np.split(shown, 3)]
     originals = {image.tobytes() for image in parts[0]}
     for earlier, later in pairwise([originals, *epochs]):
-        assert len(later - earlier) > 200, "images come back that were shown before"
+        assert len(later - earlier) > 200, "images are repeated"
     validated = np.concatenate(model.validated)
     np.testing.assert_array_equal(validated, np.tile(parts[2], (3, 1, 1, 1)))
 

@@ -108,7 +108,7 @@ def test_refuses_a_row_cut_short(tmp_path):
 
 
 @pytest.mark.parametrize("place", [0, 300, 784])
-def test_separates_the_label_wherever_it_stands(table, place):
+def test_separates_the_label_wherever_it_is(table, place):
     data = table[PIXELS].astype("uint8")
     data.insert(place, "label", table["label"].astype("uint8"))
     data.index = pd.Index(range(100, 60, -2))
@@ -136,7 +136,7 @@ def test_writing_to_the_parts_leaves_the_whole_alone(table):
 
 
 def kept(data: pd.DataFrame) -> list[int]:
-    """The rows that stay, by their place; checks all else that is promised of the result."""
+    """Return the kept rows by position, and check all other promises of the result."""
     with unchanged(data):
         result = drop_damaged(data)
     assert type(result) is pd.DataFrame
@@ -176,13 +176,13 @@ def test_keeps_the_order_whatever_the_index():
 
 
 @pytest.mark.parametrize("dtype", ["str", "object", "string"])
-def test_text_is_judged_cell_by_cell(dtype):
+def test_text_is_checked_cell_by_cell(dtype):
     cells = ["5", "seven", "", "255", "256", "-1", "1.5", "6.0", " 7", "True", "inf", "9" * 400]
     data = pd.DataFrame({"label": 1, "pixel0": pd.Series(cells, dtype=dtype)})
     assert kept(data) == [5, 255, 6, 7]
 
 
-def test_mixed_cells_are_judged_one_by_one():
+def test_mixed_cells_are_checked_one_by_one():
     cells = [5, "6", 7.0, 7.5, None, True, "x", 2**64, 10**400, -1, np.nan, 8]
     data = pd.DataFrame({"label": 1, "pixel0": pd.Series(cells, dtype=object)})
     assert kept(data) == [5, 6, 7, 8]
@@ -210,7 +210,7 @@ def test_nothing_left_and_nothing_there(tmp_path, table):
     assert kept(table[:0]) == []
 
 
-def test_label_may_stand_last():
+def test_label_may_be_last():
     data = pd.DataFrame({"pixel0": [200, 201], "label": [9, 10]})
     assert kept(data) == [200]
 

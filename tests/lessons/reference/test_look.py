@@ -47,7 +47,7 @@ def test_refuses_a_row_of_another_length():
 
 
 def drawn_greys(pixels, label=None) -> np.ndarray:
-    """What stands on the canvas at the middle of each of the 28 × 28 pixels, one shade each."""
+    """Return the drawn shade at the middle of each of the 28 × 28 pixels."""
     figure = plt.figure(figsize=(5.6, 5.6), dpi=100)
     ax = figure.add_axes((0, 0, 1, 1), frameon=False)
     plot_digit(pixels, label, ax)
@@ -93,7 +93,7 @@ def test_draws_on_the_axes_given_and_opens_no_figure():
     assert not axes[0].images
 
 
-def test_opens_a_figure_of_its_own_without_axes():
+def test_opens_a_new_figure_without_axes():
     _, other = plt.subplots()
     with unchanged(RAMP):
         ax = plot_digit(RAMP)
@@ -106,7 +106,7 @@ def test_opens_a_figure_of_its_own_without_axes():
 
 
 def places(figure: Figure) -> list[Axes]:
-    """The axes of a figure in reading order."""
+    """Return the axes of a figure in reading order."""
 
     def row_then_column(ax: Axes) -> tuple[float, float]:
         place = ax.get_position(original=True)
@@ -131,7 +131,7 @@ def test_grid_shows_the_first_digits_in_reading_order(few, rows, columns):
         assert ax.get_title() == str(np.asarray(y)[i])
 
 
-def test_grid_is_four_by_eight_unless_told_and_new_each_time(few):
+def test_grid_is_four_by_eight_by_default_and_new_each_time(few):
     first, second = plot_grid(*few), plot_grid(*few)
     assert len(first.axes) == 32
     assert first is not second
@@ -142,7 +142,9 @@ def test_grid_stays_blank_where_digits_run_out(few):
     figure = plot_grid(X[:4], y[:4], rows=2, columns=3)
     canvas = pixels_of(figure)[:, :, :3]
     height, width, _ = canvas.shape
-    assert (canvas[height // 2 :, width // 3 :] == 255).all(), "something stands where no digit is"
+    assert (canvas[height // 2 :, width // 3 :] == 255).all(), (
+        "something is drawn where no digit is"
+    )
     assert (canvas[height // 2 :, : width // 3] < 128).any(), "the fourth digit is missing"
     assert [ax.get_title() for ax in places(figure)[:4]] == [str(v) for v in np.asarray(y)[:4]]
 

@@ -13,7 +13,7 @@ def softmax(scores: np.ndarray) -> np.ndarray:
 
 
 def forward(model: keras.Model, X: np.ndarray) -> np.ndarray:
-    """What a dense network with ReLU and one softmax answers, by matrix products alone."""
+    """Compute the answers of a dense network with ReLU and one softmax."""
     *hidden, last = zip(*[iter(model.get_weights())] * 2, strict=True)
     values = X.astype("float64")
     for kernel, bias in hidden:
@@ -55,7 +55,7 @@ def test_counts_what_keras_counts(hidden):
 # build_mlp
 
 
-def test_has_134794_parameters_unless_told_and_is_new_each_time():
+def test_has_134794_parameters_by_default_and_is_new_each_time():
     first, second = build_mlp(), build_mlp()
     assert first.count_params() == 134_794
     assert first is not second
@@ -153,7 +153,7 @@ def test_loss_is_the_cross_entropy_of_whole_number_labels(digits, small_model):
     np.testing.assert_allclose(accuracy, (chances.argmax(axis=1) == y).mean(), atol=1e-6)
 
 
-def test_history_says_accuracy_and_the_loss_falls(digits, small_model):
+def test_history_has_accuracy_and_the_loss_falls(digits, small_model):
     # The last loss is 0.18–0.34 over five seeds.
     compile_model(small_model, learning_rate=0.01)
     X, y = scale(digits[0][:500]), digits[1][:500]

@@ -9,7 +9,7 @@ from .support import unchanged
 
 
 def numbered(n: int) -> np.ndarray:
-    """Rows that can be told apart: row i holds the number i in its first two pixels."""
+    """Return n different rows: row i holds the number i in its first two pixels."""
     X = np.zeros((n, 784), "uint8")
     X[:, 0], X[:, 1] = np.divmod(np.arange(n), 256)
     X.flags.writeable = False
@@ -26,7 +26,7 @@ def numbers_of(X) -> np.ndarray:
 
 @pytest.mark.parametrize("fraction", [0.1, 0.2, 0.25, 0.5])
 @pytest.mark.parametrize("frames", [False, True])
-def test_every_row_lands_once_with_its_own_label(digits, fraction, frames):
+def test_every_row_is_in_one_part_with_its_own_label(digits, fraction, frames):
     y = digits[1]
     X = numbered(len(y))
     given_X, given_y = X, y
@@ -128,7 +128,7 @@ def test_pixels_that_never_vary_become_0_and_stay_finite(value):
     np.testing.assert_allclose(Z_val, 100 - value)
 
 
-def test_validation_rows_teach_the_scaler_nothing(digits):
+def test_validation_rows_do_not_change_the_scaler(digits):
     X_train = digits[0][:100]
     alone, _ = standardize(X_train, digits[0][100:101])
     beside, _ = standardize(X_train, np.full((500, 784), 255, "uint8"))
@@ -144,7 +144,7 @@ def test_standardizes_one_training_row(digits):
 # count_shared_rows
 
 
-def test_counts_validation_rows_that_stand_in_training(digits):
+def test_counts_validation_rows_that_are_in_training(digits):
     X = digits[0]
     X_val = np.concatenate([X[:3], X[900:950], X[2:3]])
     with unchanged(X_val):
@@ -190,6 +190,6 @@ def test_rows_with_the_same_pixels_in_another_order_differ():
     assert count_shared_rows(np.array([[1, 2, 3]]), np.array([[3, 2, 1]])) == 0
 
 
-def test_rows_may_lie_in_any_order_in_memory(digits):
+def test_rows_may_have_any_memory_layout(digits):
     X = digits[0][:20]
     assert count_shared_rows(np.asfortranarray(X), X[::2]) == 10

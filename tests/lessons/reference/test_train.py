@@ -11,7 +11,7 @@ from .support import pixels_of, unchanged
 
 
 class Recorder(keras.Sequential):
-    """A model that writes down every row it is shown, in training and in validation."""
+    """A model that records the rows of training and of validation."""
 
     def __init__(self) -> None:
         super().__init__([keras.Input((784,)), keras.layers.Dense(10, activation="softmax")])
@@ -35,7 +35,7 @@ def sorted_rows(rows: np.ndarray) -> np.ndarray:
 
 @pytest.fixture
 def parts(digits) -> tuple:
-    """130 raw rows to train and 70 to validate: values up to 255, which nobody is to scale."""
+    """130 raw rows to train and 70 to validate: values up to 255, so that scaling shows."""
     X, y = digits[0].astype("float32"), digits[1]
     return X[:130], y[:130], X[200:270], y[200:270]
 
@@ -67,7 +67,7 @@ def test_shows_every_row_once_an_epoch(parts, wrap, epochs, batch_size):
     )
 
 
-def test_train_takes_64_rows_five_times_unless_told(parts):
+def test_train_takes_64_rows_five_times_by_default(parts):
     model = Recorder()
     history = train(model, *parts)
     assert len(history.history["loss"]) == 5
@@ -139,7 +139,7 @@ def test_draws_both_curves_of_loss_and_accuracy(epochs, as_history):
 
 
 @pytest.mark.parametrize("epochs", [1, 2, 3, 5, 20])
-def test_ticks_stand_at_whole_epochs(epochs):
+def test_ticks_are_at_whole_epochs(epochs):
     for ax in plot_history(curves(epochs)).axes:
         low, high = ax.get_xlim()
         ticks = [tick for tick in ax.get_xticks() if low <= tick <= high]
@@ -147,7 +147,7 @@ def test_ticks_stand_at_whole_epochs(epochs):
         assert all(float(tick).is_integer() for tick in ticks)
 
 
-def test_the_two_curves_can_be_told_apart_on_the_canvas():
+def test_the_two_curves_look_different():
     figure = plot_history(curves(5))
     with_both = pixels_of(figure)
     for ax in figure.axes:

@@ -12,7 +12,7 @@ from .support import unchanged
 
 
 class FixedModel:
-    """Answers with the first ten columns of what it is asked."""
+    """A fake network that answers with the first ten columns of its input."""
 
     def predict(self, X, **_):
         return np.asarray(X)[:, :10]
@@ -54,7 +54,7 @@ def trim(image: np.ndarray) -> np.ndarray:
 
 
 def assert_prepared(image: np.ndarray) -> None:
-    """All that is promised of any drawing with ink on it."""
+    """Check all promises for a drawing with ink on it."""
     assert type(image) is np.ndarray
     assert image.dtype == np.uint8
     assert image.shape == (28, 28)
@@ -67,7 +67,7 @@ def assert_prepared(image: np.ndarray) -> None:
 
 @pytest.fixture(scope="module")
 def drawings(digits) -> list[np.ndarray]:
-    """Digits drawn large: one of each, somewhere on a 200 × 160 sheet, 0 is paper."""
+    """One of each digit, enlarged, somewhere on a 200 × 160 sheet; 0 is paper."""
     X, y = digits
     images = [X[np.flatnonzero(y == digit)[0]].reshape(28, 28) for digit in range(10)]
     return [
@@ -134,7 +134,7 @@ def test_a_block_keeps_its_shape_and_its_longer_side_becomes_20(height, width):
     "height, width, expected",
     [(120, 1, (20, 1)), (1, 120, (1, 20)), (1, 1, (20, 20)), (2, 1, (20, 10))],
 )
-def test_hairlines_and_dots_come_through(height, width, expected):
+def test_hairlines_and_dots_are_kept(height, width, expected):
     image = prepare_drawing(on_paper(np.full((height, width), 200, "uint8"), 7, 9, (150, 160)))
     assert_prepared(image)
     assert trim(image).shape == expected
@@ -145,12 +145,12 @@ def test_a_digit_with_its_mass_at_one_end_stays_whole():
     pin[:20], pin[20:, 29:31] = 255, 120
     image = prepare_drawing(on_paper(pin, 30, 30, (200, 150)))
     assert trim(image).shape == (20, 12)
-    assert image[27].any(), "it could lie no lower, and its mass is still above the middle"
+    assert image[27].any(), "it could be no lower, and its mass is still above the middle"
 
 
 def test_greys_are_averaged_when_shrinking():
-    # Grey noise that shrinks to a fifth: each new pixel is the mean of the 25 it covers,
-    # and the darkest mean becomes 255.
+    # Grey noise shrinks to a fifth: each new pixel is the mean of the 25 it covers, and the darkest
+    # mean becomes 255.
     rng = np.random.default_rng(2)
     ink = rng.integers(60, 256, (100, 100)).astype("uint8")
     image = prepare_drawing(on_paper(ink, 20, 30, (150, 170)))
@@ -187,7 +187,7 @@ def test_an_mnist_digit_as_it_is_hardly_changes(digits):
 
 @pytest.fixture(scope="module")
 def reader(digits) -> SVC:
-    """A classifier that knows nothing of this package, taught on 2,000 digits as they are."""
+    """A classifier independent of this package, trained on 2,000 unchanged digits."""
     return SVC(C=10, gamma="scale").fit(digits[0][:2000] / 255, digits[1][:2000])
 
 
@@ -204,7 +204,7 @@ def redraw(original: np.ndarray, factor: float, inverted: bool, rng) -> np.ndarr
 
 @pytest.mark.parametrize("factor", [0.6, 1.0, 1.37, 3.0])
 def test_500_redrawn_digits_are_read_as_well_as_the_originals(digits, reader, factor):
-    # Support vectors read 92.2 % of the originals and 92.2–93.0 % of the redrawn ones; the median
+    # The classifier reads 92.2 % of the originals and 92.2–93.0 % of the redrawn ones; the median
     # likeness is 0.93 at 0.6 times the size, 0.99 at 1.37 and 1.00 at 1 and 3.
     X, y = digits[0][4000:4500], digits[1][4000:4500]
     rng = np.random.default_rng(3)

@@ -1,43 +1,29 @@
-"""What is right of `build_cnn`."""
-
-from typing import Any
-from weakref import WeakKeyDictionary
+"""Checks of `build_cnn`."""
 
 import numpy as np
 
-from digitkit.checking.assertions import RETURN, described, expect
-from digitkit.checking.digits import some_digits
+from digitkit.checking.assertions import expect
+from digitkit.checking.calls import once_per_function
+from digitkit.checking.digits import scaled_images
+from digitkit.checking.models import cross_entropy, equal_weights, expect_model
 from digitkit.protocol.handles import Model
 
 PARAMETERS = 100_000
-# The largest bend over the largest score: 0.20 or more in ten seeds each of all right networks,
-# 0.09 even with sigmoids; below 0.0001 without a bend, which is rounding.
-BEND = 0.005
-# The loss after so many steps on one batch: the slowest right network, separable convolutions with
-# global average pooling, reaches 1.60 ± 0.11 (ten seeds; three spreads above: 1.92), all others
-# 0.4 or less. One that can't learn stays above 2.29.
+# The largest nonlinearity over the largest score: 0.20 or more in ten seeds each of all right
+# networks, 0.09 even with sigmoids; below 0.0001 in linear ones, which is rounding.
+NONLINEARITY = 0.005
+# The loss after these steps on one batch: the slowest right network, separable convolutions with
+# global average pooling, reaches 1.60 ± 0.11 (ten seeds; three standard deviations above: 1.92),
+# all others 0.4 or less. One that can't learn stays above 2.29.
 STEPS = 30
 LEARNED = 2.0
-EARLY, SURELY = 6, 1.0  # so many steps at a time; most networks are done after the first few
+EARLY, SURELY = 6, 1.0  # train in rounds of this many steps; most networks need one or two
 SOFTMAX = '`layers.Dense(10, activation="softmax")` as the last layer'
 
 
 def images(n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Digits scaled to 0–1 as images (n, 28, 28, 1), and their labels; n is a multiple of ten."""
-    X, y = some_digits([n // 10] * 10, seed=3)
-    return (X / 255).astype("float32").reshape(-1, 28, 28, 1), y
-
-
-def expect_own_model(value: Any) -> Model:
-    """Expect a Keras model, and give back its handle."""
-    expect(
-        isinstance(value, Model),
-        f"Your function returned {described(value)}.",
-        expected="a Keras model",
-        hint=RETURN if value is None else "`return model`, the model itself",
-    )
-    model: Model = value
-    return model
+    """Return digits scaled to 0–1 as images (n, 28, 28, 1), and labels; n is a multiple of ten."""
+    return scaled_images([n // 10] * 10, seed=3)
 
 
 def expect_takes_images(model: Model) -> None:
@@ -74,14 +60,13 @@ def expect_probabilities(model: Model) -> None:
 
 
 def expect_size(model: Model) -> None:
-    """Expect fewer than 100,000 parameters, all of which are counted."""
-    held = sum(weights.size for weights in model.weights())
-    count = max(held, model.parameters)
+    """Expect fewer than 100,000 parameters, counted by Keras and from the weights."""
+    count = max(sum(weights.size for weights in model.weights()), model.parameters)
     expect(
         count < PARAMETERS,
         f"Your model has {count:,} parameters.",
         expected=f"fewer than {PARAMETERS:,}",
-        hint="pool more or use fewer filters: most parameters stand right after `Flatten`",
+        hint="pool more or use fewer filters: most parameters come right after `Flatten`",
     )
 
 
@@ -102,8 +87,7 @@ def expect_convolution(model: Model) -> None:
 def expect_start(model: Model) -> None:
     """Expect a loss near ln 10 before training."""
     X, y = images(100)
-    chosen = model.answers(X, False)[np.arange(len(y)), y]
-    loss = float(-np.log(np.maximum(chosen, 1e-30)).mean())
+    loss = cross_entropy(model.answers(X, False), y)
     # Ten seeds: 2.28–2.41 for all right ones; raw pixels 0–255 inside give 10 and more.
     expect(
         2.0 < loss < 3.0,
@@ -133,21 +117,23 @@ def expect_sharp_softmax(model: Model) -> None:
 
 
 def _scores(model: Model, X: np.ndarray) -> np.ndarray:
-    """What goes into softmax, up to a constant for each image."""
+    """Return the inputs of the softmax, up to a constant for each image."""
     logarithms = np.log(np.maximum(model.answers(X, False).astype("float64"), 1e-40))
     return np.asarray(logarithms - logarithms.mean(axis=1, keepdims=True))
 
 
-def expect_bend(model: Model) -> None:
-    """Expect the scores of two images laid over each other to differ from the sum of theirs."""
+def expect_nonlinear(model: Model) -> None:
+    """Expect the scores of the sum of two images to differ from the sum of their scores."""
     X, _ = images(80)
     first, second, paper = X[:40], X[40:], np.zeros((1, 28, 28, 1), "float32")
     nothing = _scores(model, paper)
     alone = _scores(model, first) - nothing
-    bend = _scores(model, first + second) - nothing - alone - (_scores(model, second) - nothing)
-    share = float(np.abs(bend).max() / max(np.abs(alone).max(), 1e-12))
+    difference = (
+        _scores(model, first + second) - nothing - alone - (_scores(model, second) - nothing)
+    )
+    share = float(np.abs(difference).max() / max(np.abs(alone).max(), 1e-12))
     expect(
-        share > BEND,
+        share > NONLINEARITY,
         "Your model is linear: the scores of two digits laid over each other are the sum of the "
         "scores of each. Its convolutions could be one weighted sum.",
         expected="a bend between the layers, such as ReLU",
@@ -156,7 +142,7 @@ def expect_bend(model: Model) -> None:
 
 
 def expect_can_learn(model: Model) -> None:
-    """Expect the loss on 32 digits to fall, judged by the loss in training.
+    """Expect the training loss on 32 digits to fall.
 
     The loss of `evaluate` would lag behind in networks with batch normalization.
     """
@@ -175,19 +161,19 @@ def expect_can_learn(model: Model) -> None:
     )
 
 
-# To build a network takes a good part of a second, so the checks that ask one put it back as it was
-# and share it; the last of them trains it.
-_built: WeakKeyDictionary[Any, Model] = WeakKeyDictionary()
-
-
+# Building takes a good part of a second, so the checks share a network and put its weights back;
+# the last check trains it.
+@once_per_function
 def _cnn(build_cnn) -> Model:
-    if build_cnn not in _built:
-        _built[build_cnn] = expect_own_model(build_cnn())
-    return _built[build_cnn]
+    return _new_cnn(build_cnn)
+
+
+def _new_cnn(build_cnn) -> Model:
+    return expect_model(build_cnn(), hint="`return model`, the model itself")
 
 
 def test_build_cnn_gives_a_model(build_cnn):
-    """It gives a Keras model that is built and not compiled."""
+    """It returns a Keras model that is built and not compiled."""
     model = _cnn(build_cnn)
     expect(
         model.built,
@@ -199,7 +185,7 @@ def test_build_cnn_gives_a_model(build_cnn):
         model.compiled == {},
         "Your model is compiled already.",
         expected="an uncompiled model: `compile_model` does the rest",
-        hint="leave `model.compile(...)` away",
+        hint="leave out `model.compile(...)`",
     )
 
 
@@ -218,7 +204,7 @@ def test_build_cnn_is_small_and_convolves(build_cnn):
 
 
 def test_build_cnn_starts_undecided(build_cnn):
-    """It begins with a loss near ln 10, and hands its ten scores to softmax once."""
+    """It begins with a loss near ln 10, and passes its ten scores to softmax once."""
     model = _cnn(build_cnn)
     expect_start(model)
     expect_sharp_softmax(model)
@@ -226,18 +212,14 @@ def test_build_cnn_starts_undecided(build_cnn):
 
 def test_build_cnn_is_not_linear(build_cnn):
     """It can do more than a weighted sum of the pixels."""
-    expect_bend(_cnn(build_cnn))
+    expect_nonlinear(_cnn(build_cnn))
 
 
 def test_build_cnn_gives_a_new_model_each_time(build_cnn):
-    """It gives a new model each time it is called."""
-    first, second = _cnn(build_cnn), expect_own_model(build_cnn())
-    alike = all(
-        np.array_equal(one, other)
-        for one, other in zip(first.weights(), second.weights(), strict=False)
-    )
+    """It returns a new model each time it is called."""
+    first, second = _cnn(build_cnn), _new_cnn(build_cnn)
     expect(
-        first.number != second.number and not alike,
+        first.number != second.number and not equal_weights(first.weights(), second.weights()),
         "Two calls gave the very same model."
         if first.number == second.number
         else "Two calls gave models with the very same weights.",

@@ -1,10 +1,10 @@
-"""What is right of `to_tensor`."""
+"""Checks of `to_tensor`."""
 
 import numpy as np
 
 from digitkit.checking.assertions import expect, expect_array, expect_dtype, expect_unchanged
-from digitkit.checking.digits import as_frame, mixed_index
-from digitkit.checking.figures import picture_card
+from digitkit.checking.digits import as_frame, shuffled_index
+from digitkit.checking.figures import distinct_rows
 
 FOLD = "`scale(X).reshape(-1, 28, 28, 1)`: image, row, column, channel"
 
@@ -13,27 +13,22 @@ def _images(to_tensor, X):
     return expect_array(to_tensor(X), (len(X), 28, 28, 1), hint=FOLD)
 
 
-def _cards(n=3):
-    """Rows with every value from 0 to 255, each row another one."""
-    return np.stack([np.roll(picture_card(), 61 * place) for place in range(n)])
-
-
 def test_to_tensor_gives_images_with_a_channel(to_tensor):
-    """It gives an array of images: n, 28 rows, 28 columns, 1 channel."""
+    """It returns an array of images: n, 28 rows, 28 columns, 1 channel."""
     for n in (3, 1):
-        _images(to_tensor, _cards(n))
+        _images(to_tensor, distinct_rows(n))
 
 
 def test_to_tensor_gives_float32(to_tensor):
-    """It gives numbers of the type float32."""
+    """It returns numbers of the type float32."""
     hint = "`scale` gives float32, and `reshape` keeps it"
-    expect_dtype(_images(to_tensor, _cards()), "float32", hint=hint)
+    expect_dtype(_images(to_tensor, distinct_rows(3)), "float32", hint=hint)
 
 
 def test_to_tensor_gives_zero_to_one(to_tensor):
-    """It gives numbers from 0.0 to 1.0, whatever the darkest pixel is."""
+    """It returns numbers from 0.0 to 1.0, whatever the darkest pixel is."""
     for highest in (255, 100, 1):
-        X = np.minimum(_cards(), highest).astype("uint8")
+        X = np.minimum(distinct_rows(3), highest).astype("uint8")
         got = float(_images(to_tensor, X).max())
         observed = f"Where the darkest pixel is {highest}, the darkest became {got:.4g}"
         if highest == 255 and got > 200:
@@ -50,7 +45,7 @@ def test_to_tensor_gives_zero_to_one(to_tensor):
 
 def test_to_tensor_folds_row_by_row(to_tensor):
     """It folds each row of 784 pixels line by line, from the top."""
-    X = _cards()
+    X = distinct_rows(3)
     images, right = _images(to_tensor, X)[..., 0], X.reshape(-1, 28, 28) / 255
     off = np.argwhere(np.abs(images - right) > 1e-5)
     image, row, column = off[0] if len(off) else (0, 0, 0)
@@ -60,16 +55,15 @@ def test_to_tensor_folds_row_by_row(to_tensor):
         "Rows and columns of your images are swapped."
         if swapped
         else f"Image {image}, row {row}, column {column} is {images[image, row, column]:.4g}.",
-        expected=f"pixel{28 * row + column} of row {image} of X, "
-        f"{right[image, row, column]:.4g}, stands there",
+        expected=f"pixel{28 * row + column} of row {image} of X, {right[image, row, column]:.4g}",
         hint=f"{FOLD}; nothing is turned or transposed",
     )
 
 
 def test_to_tensor_takes_a_frame(to_tensor):
     """It takes a DataFrame and gives an array."""
-    X = _cards()
-    images = _images(to_tensor, as_frame(X, mixed_index(len(X))))
+    X = distinct_rows(3)
+    images = _images(to_tensor, as_frame(X, shuffled_index(len(X))))
     expect(
         images.dtype == np.float32 and np.allclose(images.reshape(len(X), -1), X / 255, atol=1e-5),
         f"From a DataFrame you made other images ({images.dtype}) than from the same array.",
@@ -80,6 +74,6 @@ def test_to_tensor_takes_a_frame(to_tensor):
 
 def test_to_tensor_leaves_the_pixels_alone(to_tensor):
     """It leaves X as it was."""
-    for X in (_cards(), as_frame(_cards())):
+    for X in (distinct_rows(3), as_frame(distinct_rows(3))):
         hint = "`reshape` gives something new; `X.shape = ...` and `X /= 255` change yours"
         expect_unchanged(to_tensor.call(X), {"X": X}, hint)

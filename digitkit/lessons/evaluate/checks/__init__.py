@@ -1,1 +1,1 @@
-"""The checks of this lesson: a module for each function."""
+"""The checks of this lesson, a module for each function."""

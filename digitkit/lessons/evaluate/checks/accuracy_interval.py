@@ -1,23 +1,34 @@
-"""What is right of `accuracy_interval`."""
+"""Checks of `accuracy_interval`."""
 
 import numpy as np
 import pandas as pd
 
-from digitkit.checking.assertions import described, expect, expect_several, expect_unchanged
-from digitkit.checking.digits import draws, mixed_index, varied
-from digitkit.lessons.evaluate.checks.fixtures import wilson
-
-BOUNDS = ("low", "high")
+from digitkit.checking.assertions import describe, expect, expect_several, expect_unchanged
+from digitkit.checking.digits import random_state, shuffled_index, varied
 
 FORMULA = "(centre ± half) / (1 + z² / n), with z = 1.96, as the lesson writes it"
 
 
+def wilson(right: int, n: int, z: float = 1.959964) -> tuple[float, float]:
+    """Compute Wilson's interval from its definition: (share - p)² = z² p (1 - p) / n.
+
+    Args:
+        right: how many answers were right.
+        n: how many answers there were.
+        z: standard deviations on either side, 1.96 for 95 %.
+    """
+    share = right / n
+    roots = np.roots([1 + z**2 / n, -(2 * share + z**2 / n), share**2])
+    low, high = sorted(float(root) for root in roots.real)
+    return low, high
+
+
 def _interval(accuracy_interval, y_true, y_pred):
-    low, high = expect_several(accuracy_interval(y_true, y_pred), BOUNDS)
+    low, high = expect_several(accuracy_interval(y_true, y_pred), ("low", "high"))
     for name, bound in (("low", low), ("high", high)):
         expect(
             isinstance(bound, int | float | np.number) and not isinstance(bound, bool),
-            f"Your `{name}` is {described(bound)}.",
+            f"Your `{name}` is {describe(bound)}.",
             expected="a number from 0 to 1",
             hint="`np.mean(y_true == y_pred)` of two arrays is one number",
         )
@@ -25,7 +36,7 @@ def _interval(accuracy_interval, y_true, y_pred):
 
 
 def _answered(right, n):
-    y_true = draws(n).randint(0, 10, n)
+    y_true = random_state(n).randint(0, 10, n)
     return y_true, np.where(np.arange(n) < right, y_true, (y_true + 3) % 10)
 
 
@@ -52,18 +63,18 @@ def _which_interval(low, high, right, n):
 
 
 def test_accuracy_interval_gives_two_numbers(accuracy_interval):
-    """It gives two numbers, low and high."""
+    """It returns two numbers, low and high."""
     _interval(accuracy_interval, *_answered(45, 50))
 
 
 def test_accuracy_interval_is_wilsons(accuracy_interval):
-    """It gives Wilson's 95 % interval."""
+    """It returns Wilson's 95 % interval."""
     for right, n in ((921, 1000), (45, 50), (3, 10), (int(varied(7, 5, 90)), 97)):
         _expect_interval(accuracy_interval, right, n)
 
 
-def test_accuracy_interval_stands_at_both_ends(accuracy_interval):
-    """It gives an interval where all answers are right, or none is."""
+def test_accuracy_interval_holds_at_both_ends(accuracy_interval):
+    """It returns an interval where all answers are right, or none is."""
     for right, n in ((20, 20), (0, 8), (1, 1)):
         _expect_interval(accuracy_interval, right, n)
 
@@ -71,7 +82,7 @@ def test_accuracy_interval_stands_at_both_ends(accuracy_interval):
 def test_accuracy_interval_matches_by_position(accuracy_interval):
     """It takes Series too, and matches them by position."""
     y_true, y_pred = _answered(40, 60)
-    series = pd.Series(y_true, mixed_index(60)), pd.Series(y_pred, mixed_index(60, seed=2))
+    series = pd.Series(y_true, shuffled_index(60)), pd.Series(y_pred, shuffled_index(60, seed=2))
     once, again = (_interval(accuracy_interval, *labels) for labels in ((y_true, y_pred), series))
     expect(
         np.allclose(once, again, rtol=0, atol=1e-4),

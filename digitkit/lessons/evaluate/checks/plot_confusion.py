@@ -1,4 +1,4 @@
-"""What is right of `plot_confusion`."""
+"""Checks of `plot_confusion`."""
 
 import re
 
@@ -6,11 +6,12 @@ import numpy as np
 
 from digitkit.checking.assertions import expect, expect_unchanged
 from digitkit.checking.figures import expect_drawing
-from digitkit.lessons.evaluate.checks.fixtures import by_hand, mixed_up
+from digitkit.lessons.evaluate.checks.fixtures import count_by_hand, noisy_labels
 from digitkit.protocol.drawings import AxesFacts, Text
 
+HEATMAP = "`_, ax = plt.subplots()`, then `sns.heatmap(counts, ax=ax, …)`, then `return ax`"
 ANNOTATE = '`sns.heatmap(counts, annot=True, fmt="d")` writes every count in full'
-NAMES = '`ax.set(xlabel="predicted digit", ylabel="true digit")`'
+AXIS_NAMES = '`ax.set(xlabel="predicted digit", ylabel="true digit")`'
 WHOLE_NUMBER = re.compile(r"(\d+|\d{1,3}(,\d{3})+)(\.0+)?(?=\s|$)")
 TRUE_WORDS = r"true|truth|actual|real"
 
@@ -36,7 +37,7 @@ def expect_heatmap(axes: AxesFacts) -> None:
 
 
 def expect_digits_along(axes: AxesFacts) -> tuple[dict[int, float], dict[int, float]]:
-    """Expect the ticks 0 … 9 on both axes, and tell where each digit's column and row lie."""
+    """Expect the ticks 0 … 9 on both axes; return the position of each digit's column and row."""
     places = []
     for name, ticks in (("x", axes.xticks), ("y", axes.yticks)):
         labels = [label for _, label in ticks if label]
@@ -51,14 +52,14 @@ def expect_digits_along(axes: AxesFacts) -> tuple[dict[int, float], dict[int, fl
 
 
 def expect_names(axes: AxesFacts) -> None:
-    """Expect the names of the axes to say that predicted digits run across and true ones down."""
+    """Expect axis names which say that predicted digits run across and true ones down."""
     across, down = axes.xlabel.lower(), axes.ylabel.lower()
     swapped = "predict" in down or re.search(TRUE_WORDS, across)
     expect(
         not swapped,
         f"Your x axis is named {axes.xlabel!r} and your y axis {axes.ylabel!r}.",
         expected="predicted digits across (x) and true digits down (y): rows are true digits",
-        hint=f"{NAMES}; the counts stay as they are",
+        hint=f"{AXIS_NAMES}; the counts stay as they are",
     )
     for name, label, wanted, example in (
         ("x", across, "predict", "predicted digit"),
@@ -68,12 +69,12 @@ def expect_names(axes: AxesFacts) -> None:
             re.search(wanted, label),
             f"Your {name} axis is named {label!r}." if label else f"Your {name} axis has no name.",
             expected=f"a name that tells the two apart, such as “{example}”",
-            hint=NAMES,
+            hint=AXIS_NAMES,
         )
 
 
 def expect_counts_written(axes: AxesFacts, counts: np.ndarray) -> None:
-    """Expect every count above 0 to stand in the cell of its true and its predicted digit."""
+    """Expect every count above 0 in the cell of its true and its predicted digit."""
     columns, rows = expect_digits_along(axes)
     written = {
         (true, predicted): _text_at(axes.texts, columns[predicted], rows[true])
@@ -97,22 +98,19 @@ def expect_counts_written(axes: AxesFacts, counts: np.ndarray) -> None:
 
 
 def _text_at(texts: list[Text], x: float, y: float) -> str:
-    """What is written in the cell around a place; a cell is 1 wide and 1 high."""
-    inside = [one.text for one in texts if max(abs(one.x - x), abs(one.y - y)) < 0.45]
+    """Return the text in the cell around a place; a cell is 1 wide and 1 high."""
+    inside = [text.text for text in texts if max(abs(text.x - x), abs(text.y - y)) < 0.45]
     return " ".join(inside).strip()
 
 
 def _number(text: str) -> int | None:
-    found = WHOLE_NUMBER.match(text)
-    return int(float(found[0].replace(",", ""))) if found else None
+    match = WHOLE_NUMBER.match(text)
+    return int(float(match[0].replace(",", ""))) if match else None
 
 
-HEATMAP = "`_, ax = plt.subplots()`, then `sns.heatmap(counts, ax=ax, …)`, then `return ax`"
-
-
-def _many():
-    """Counts with a diagonal in the hundreds, uneven off it, and zeros."""
-    counts = by_hand(*mixed_up())
+def _counts():
+    """Return counts with a diagonal in the hundreds, uneven values off it, and zeros."""
+    counts = count_by_hand(*noisy_labels())
     np.fill_diagonal(counts, np.arange(10) * 37 + 90)
     counts[2, 7], counts[9, 4] = 31, 0
     return counts
@@ -123,28 +121,28 @@ def _heatmap(plot_confusion, counts):
 
 
 def test_plot_confusion_draws_a_heatmap(plot_confusion):
-    """It gives the Axes with a heatmap of 10 × 10 cells."""
-    expect_heatmap(_heatmap(plot_confusion, _many()))
+    """It returns the Axes with a heatmap of 10 × 10 cells."""
+    expect_heatmap(_heatmap(plot_confusion, _counts()))
 
 
 def test_plot_confusion_numbers_both_axes(plot_confusion):
     """It writes the digits 0 to 9 along both axes."""
-    expect_digits_along(_heatmap(plot_confusion, _many()))
+    expect_digits_along(_heatmap(plot_confusion, _counts()))
 
 
 def test_plot_confusion_names_both_axes(plot_confusion):
     """It says that predicted digits run across, and true digits down."""
-    expect_names(_heatmap(plot_confusion, _many()))
+    expect_names(_heatmap(plot_confusion, _counts()))
 
 
 def test_plot_confusion_writes_the_counts(plot_confusion):
     """It writes every count above 0 in its cell, in full."""
-    for counts in (_many(), 13 * _many()):
+    for counts in (_counts(), 13 * _counts()):
         expect_counts_written(_heatmap(plot_confusion, counts), counts)
 
 
 def test_plot_confusion_leaves_the_counts_alone(plot_confusion):
     """It leaves the counts as they were."""
-    counts = _many()
+    counts = _counts()
     call = plot_confusion.call(counts)
     expect_unchanged(call, {"counts": counts}, "work on a copy, `counts.copy()`")

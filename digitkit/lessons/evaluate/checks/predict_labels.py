@@ -1,13 +1,45 @@
-"""What is right of `predict_labels`."""
+"""Checks of `predict_labels`."""
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from digitkit.checking.assertions import expect, expect_array, same
-from digitkit.checking.digits import some_digits
-from digitkit.lessons.evaluate.checks.fixtures import flat_model, image_model
-from digitkit.protocol.given_models import GivenModel
+from digitkit.checking.assertions import expect, expect_array, expect_unchanged
+from digitkit.checking.digits import random_state, scaled_digits
+from digitkit.checking.models import equal_weights
+from digitkit.lessons.evaluate.checks.fixtures import softmax
+from digitkit.protocol.given_models import GivenModel, dense_config, sequential_config
 
 ARGMAX = "`model.predict(X, verbose=0).argmax(axis=1)`: the place of the largest, row by row"
+
+
+Oracle = Callable[[np.ndarray], np.ndarray]
+
+
+def flat_model() -> tuple[GivenModel, Oracle]:
+    """Return a model of 784 pixels, and a function that computes its answers without Keras.
+
+    Its ten probabilities are near each other, so that for most digits none is above one half. Its
+    bias is such that faint pixels get other labels than full ones, and than none.
+    """
+    random = random_state(4)
+    kernel = random.normal(scale=0.12, size=(784, 10)).astype("float32")
+    bias = np.linspace(-0.4, 0.4, 10).astype("float32")
+    bias[8] = bias[9] - 0.002
+    given = GivenModel(dense_config([784, 10]), [kernel, bias])
+    return given, lambda X: softmax(X.reshape(len(X), -1) @ kernel + bias)
+
+
+def image_model() -> tuple[GivenModel, Oracle]:
+    """Return a model of images (28, 28, 1) with a dropout layer, and a function for its answers."""
+    given, answers = flat_model()
+    layers: list[tuple[str, dict[str, Any]]] = [
+        ("Flatten", {}),
+        ("Dropout", {"rate": 0.5}),
+        ("Dense", {"units": 10, "activation": "softmax"}),
+    ]
+    return GivenModel(sequential_config((28, 28, 1), *layers), given.weights), answers
 
 
 def _labels(predict_labels, model: GivenModel, X):
@@ -22,19 +54,18 @@ def _labels(predict_labels, model: GivenModel, X):
 
 
 def _pixels(n=70):
-    X, _ = some_digits([7] * 10)
-    return (X[:n] / 255).astype("float32")
+    return scaled_digits([7] * 10)[0][:n]
 
 
 def test_predict_labels_gives_one_whole_number_a_digit(predict_labels):
-    """It gives an array with one whole number for each digit."""
+    """It returns an array with one whole number for each digit."""
     model, _ = flat_model()
     for n in (70, 1):
         _labels(predict_labels, model, _pixels(n))
 
 
 def test_predict_labels_takes_the_most_probable(predict_labels):
-    """It gives the most probable label for each digit."""
+    """It returns the most probable label for each digit."""
     X = _pixels()
     model, probabilities = flat_model()
     labels, right = _labels(predict_labels, model, X), probabilities(X).argmax(axis=1)
@@ -44,7 +75,7 @@ def test_predict_labels_takes_the_most_probable(predict_labels):
         len(off) == 0 or not np.array_equal(labels, faint),
         "These are the answers for X / 255.",
         expected="the answers for X: these digits are from 0 to 1 already",
-        hint="hand X over as it comes: whoever calls has scaled it for the model",
+        hint="pass X on as it is: the caller has scaled it for the model",
     )
     row = off[0] if len(off) else 0
     top = probabilities(X)[row].max()
@@ -58,7 +89,7 @@ def test_predict_labels_takes_the_most_probable(predict_labels):
 
 
 def test_predict_labels_takes_digits_as_they_are(predict_labels):
-    """It takes images where the model takes images, and leaves drop-out layers at rest."""
+    """It takes images where the model takes images, and leaves dropout layers inactive."""
     X = _pixels().reshape(-1, 28, 28, 1)
     model, probabilities = image_model()
     for _ in range(2):
@@ -68,7 +99,7 @@ def test_predict_labels_takes_digits_as_they_are(predict_labels):
             wrong == 0,
             f"For a model that takes images (28, 28, 1), {wrong} of {len(X)} labels are not its "
             "most probable ones.",
-            expected="the labels of `model.predict`, with X handed over as it is",
+            expected="the labels of `model.predict`, with X passed on as it is",
             hint=f"neither scale nor reshape; {ARGMAX}",
         )
 
@@ -78,16 +109,11 @@ def test_predict_labels_leaves_model_and_digits_alone(predict_labels):
     X = _pixels()
     model, _ = flat_model()
     call = predict_labels.call(model, X)
-    after = call.arguments[0].weights()
     expect(
-        all(np.array_equal(old, new) for old, new in zip(model.weights, after, strict=True)),
+        equal_weights(model.weights, call.arguments[0].weights()),
         "After the call, the model has other weights.",
         expected="asking changes nothing: the weights stay as they were",
         hint="`predict` asks, `fit` trains",
     )
-    expect(
-        same(X, call.arguments[1]),
-        "After the call, the `X` that your function was given is no longer the same.",
-        expected="`X` stays as it was: whoever called may still need it",
-        hint="`X / 255` makes a new array, `X /= 255` changes yours",
-    )
+    hint = "`X / 255` makes a new array, `X /= 255` changes yours"
+    expect_unchanged(call, {"X": X}, hint, skip=1)

@@ -1,65 +1,54 @@
-"""What is right of `build_augmenter`."""
+"""Checks of `build_augmenter`."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy import ndimage
 
-from digitkit.checking.assertions import counted, described, expect
-from digitkit.checking.digits import some_digits
+from digitkit.checking.assertions import counted, describe, expect
+from digitkit.checking.digits import scaled_images
+from digitkit.checking.models import expect_model
 from digitkit.protocol.given_models import GivenModel, dense_config
 from digitkit.protocol.handles import Model
 
 MIDDLE = 13.5
-DOTS = [((9, 9), 1.0), ((9, 18), 0.5), ((18, 11), 0.24)]  # place of the middle, and ink
+DOTS = [((9, 9), 1.0), ((9, 18), 0.5), ((18, 11), 0.24)]  # centre, and ink
 DRAWS = 300
-# Turned by 20°, shifted by 4 pixels and zoomed by 20 % at once, the dots get lost in 7 to 13 % of
-# the draws (12 runs in all six orders); an answer that erases loses them in 29 %.
+# Rotated by 20°, shifted by 4 pixels and zoomed by 20 % at once, dots get lost in 7 to 13 % of the
+# draws (12 runs in all six orders); an answer with random erasing loses them in 29 %.
 LOST = 0.2
-IMAGES = "images (n, 28, 28, 1)"
+SHADE = 0.6
 
 
 def dots(n: int) -> np.ndarray:
-    """Images of three squares of unlike ink, float32 (n, 28, 28, 1)."""
+    """Return images of three squares, each with another ink, float32 (n, 28, 28, 1)."""
     images = np.zeros((n, 28, 28, 1), "float32")
     for (row, column), ink in DOTS:
         images[:, row - 1 : row + 2, column - 1 : column + 2] = ink
     return images
 
 
-def expect_augmenter(value: Any) -> Model:
-    """Expect a Keras model, and give its handle back."""
+def augmented(model: Model, images: np.ndarray, training: bool = True) -> np.ndarray:
+    """Let an augmenter change these images, and expect images of the same shape."""
+    changed = model.answers(images, training)
     expect(
-        isinstance(value, Model),
-        f"Your function returned {described(value)}.",
-        expected=f"a Keras model that takes {IMAGES}",
-        hint="`keras.Sequential([keras.Input(shape=(28, 28, 1)), …])` with the layers in it, "
-        "and `return` it",
-    )
-    model: Model = value
-    return model
-
-
-def redrawn(model: Model, images: np.ndarray, training: bool | None = True) -> np.ndarray:
-    """Let an augmenter draw these images anew, and expect images of the same shape."""
-    drawn = model.answers(images, training)
-    expect(
-        drawn.shape == images.shape and drawn.dtype.kind == "f" and bool(np.isfinite(drawn).all()),
-        f"From images of shape {images.shape} your model makes {described(drawn)}.",
+        changed.shape == images.shape
+        and changed.dtype.kind == "f"
+        and bool(np.isfinite(changed).all()),
+        f"From images of shape {images.shape} your model makes {describe(changed)}.",
         expected="images of the same shape, one for each, in floats",
-        hint="only layers that turn, shift and zoom belong into it",
+        hint="only layers that turn, shift and zoom belong in it",
     )
-    return drawn
+    return changed
 
 
 @dataclass(frozen=True)
-class Moves:
-    """What an augmenter did to each of many images of the dots.
+class Transforms:
+    """How an augmenter transformed each of many images of the dots.
 
     Attributes:
-        maps: (n, 2, 2), what became of a step down and of a step to the right.
-        shifts: (n, 2), where the middle went, in pixels down and to the right.
+        maps: linear maps (n, 2, 2); the columns are the images of a step down and a step right.
+        shifts: the shift of the centre (n, 2), in pixels down and to the right.
     """
 
     maps: np.ndarray
@@ -67,68 +56,50 @@ class Moves:
 
     @property
     def angles(self) -> np.ndarray:
-        """How far each image was turned, in degrees from -180 to 180."""
+        """The rotation of each image, in degrees from -180 to 180."""
         maps = self.maps
         return np.degrees(np.arctan2(maps[:, 1, 0] - maps[:, 0, 1], maps[:, 0, 0] + maps[:, 1, 1]))
 
     @property
     def zooms(self) -> np.ndarray:
-        """How much larger or smaller each became, as a share: 0.1 for 10 %.
+        """The zoom of each image, as a share: 0.1 for 10 % larger or smaller.
 
-        Some layers name the factor of the image, others that of the window; the smaller counts.
+        Some layers define it as the factor of the image, others as that of the window; the smaller
+        of both counts.
         """
         scale = np.sqrt(np.abs(np.linalg.det(self.maps)))
         return np.minimum(np.abs(scale - 1), np.abs(1 / scale - 1))
 
     @property
     def furthest(self) -> np.ndarray:
-        """The longest shift down or up, and the longest to a side, in pixels.
+        """The longest vertical and the longest horizontal shift, in pixels (2,).
 
-        A shift that comes before turning or zooming is turned or zoomed with the image; of the
-        four readings, the one with the shortest shifts counts.
+        A shift before a rotation or zoom is rotated or zoomed with the image. Of the four possible
+        orders, the one with the shortest shifts counts.
         """
         back, sizes = np.linalg.inv(self.maps), np.linalg.norm(self.maps, axis=2)
         before_both = np.einsum("nij,nj->ni", back, self.shifts)
-        before_turning = np.einsum("nji,nj->ni", self._turns, self.shifts)
-        readings = [self.shifts, before_both, before_turning, self.shifts / sizes]
-        longest = [np.abs(reading).max(axis=0) for reading in readings]
-        shortest: np.ndarray = min(longest, key=lambda reading: float(reading.max()))
+        before_rotation = np.einsum("nji,nj->ni", self._rotations, self.shifts)
+        orders = [self.shifts, before_both, before_rotation, self.shifts / sizes]
+        longest = [np.abs(shifts).max(axis=0) for shifts in orders]
+        shortest: np.ndarray = min(longest, key=lambda shift: float(shift.max()))
         return shortest
 
     @property
-    def _turns(self) -> np.ndarray:
-        """The turn in each map, as a matrix (n, 2, 2)."""
+    def _rotations(self) -> np.ndarray:
+        """The rotation in each map, as matrices (n, 2, 2)."""
         angles = np.radians(self.angles)
         down = np.stack([np.cos(angles), -np.sin(angles)], axis=-1)
         right = np.stack([np.sin(angles), np.cos(angles)], axis=-1)
         return np.stack([down, right], axis=1)
 
 
-def moves_of(model: Model) -> Moves:
-    """Measure 300 draws of an augmenter, but for the few in which a dot leaves the page."""
+def measure(model: Model) -> Transforms:
+    """Measure 300 draws of an augmenter, except the few in which a dot leaves the page."""
     start = np.column_stack([np.array([place for place, _ in DOTS]) - MIDDLE, np.ones(3)])
-    found = [_places(image) for image in redrawn(model, dots(DRAWS))[..., 0]]
-    places = [each for each in found if each is not None]
-    _expect_on_the_page(DRAWS - len(places))
-    solved = [np.linalg.solve(start, each - MIDDLE) for each in places]
-    maps = np.array([one[:2].T for one in solved])
-    _expect_spread_out(maps)
-    return Moves(maps, np.array([one[2] for one in solved]))
-
-
-def _places(image: np.ndarray) -> np.ndarray | None:
-    """The middles of the three dots in an image, the darkest first; None without three whole."""
-    parts, count = ndimage.label(image > 0.02, structure=np.ones((3, 3)))
-    edges = parts[0].any() or parts[-1].any() or parts[:, 0].any() or parts[:, -1].any()
-    if count != len(DOTS) or edges:
-        return None
-    ink = ndimage.sum(image, parts, [1, 2, 3])
-    centres = np.array(ndimage.center_of_mass(image, parts, [1, 2, 3]))
-    places: np.ndarray = centres[np.argsort(-ink)]
-    return places
-
-
-def _expect_on_the_page(lost: int) -> None:
+    images = augmented(model, dots(DRAWS))[..., 0]
+    places = [centres for centres in map(_centres, images) if centres is not None]
+    lost = DRAWS - len(places)
     expect(
         lost <= LOST * DRAWS,
         f"Of three dots on a page, one or more left it or came apart in {lost} of {DRAWS} draws.",
@@ -136,33 +107,48 @@ def _expect_on_the_page(lost: int) -> None:
         "pixels, zoomed by up to 3–20 %",
         hint="smaller factors: a shift is a share of the image's side, 2 pixels are 2 / 28",
     )
-
-
-def _expect_spread_out(maps: np.ndarray) -> None:
+    solved = np.array([np.linalg.solve(start, centres - MIDDLE) for centres in places])
+    maps = solved[:, :2].transpose(0, 2, 1)
     expect(
-        bool((np.abs(np.linalg.det(maps)) > 0.2).all()),
+        (np.abs(np.linalg.det(maps)) > 0.2).all(),
         "In some images the three dots came to lie on one line.",
         expected="images that are turned, shifted and zoomed a little",
         hint="smaller factors",
     )
+    return Transforms(maps, solved[:, 2])
+
+
+def _centres(image: np.ndarray) -> np.ndarray | None:
+    """Find the centres of the three dots (3, 2), the darkest first; None unless three are whole."""
+    parts, count = ndimage.label(image > 0.02, structure=np.ones((3, 3)))
+    edges = parts[0].any() or parts[-1].any() or parts[:, 0].any() or parts[:, -1].any()
+    if count != len(DOTS) or edges:
+        return None
+    ink = ndimage.sum(image, parts, [1, 2, 3])
+    centres = np.array(ndimage.center_of_mass(image, parts, [1, 2, 3]))
+    return np.asarray(centres[np.argsort(-ink)])
 
 
 def _augmenter(build_augmenter, **options):
-    return expect_augmenter(build_augmenter(**options))
+    return expect_model(
+        build_augmenter(**options),
+        expected="a Keras model that takes images (n, 28, 28, 1)",
+        hint="`keras.Sequential([keras.Input(shape=(28, 28, 1)), …])` with the layers in it, "
+        "and `return` it",
+    )
 
 
-def _digits(n=1):
-    X, _ = some_digits([n] * 10)
-    return (X / 255).astype("float32").reshape(-1, 28, 28, 1)
+def _digits():
+    return scaled_images([1] * 10)[0]
 
 
 def test_build_augmenter_gives_a_model_of_images(build_augmenter):
-    """It gives a Keras model that makes images of images."""
+    """It returns a Keras model that makes images of images."""
     images = _digits()
-    redrawn(_augmenter(build_augmenter), images)
-    drawn = redrawn(_augmenter(build_augmenter), images[:1])
+    augmented(_augmenter(build_augmenter), images)
+    changed = augmented(_augmenter(build_augmenter), images[:1])
     expect(
-        bool(drawn.any()),
+        bool(changed.any()),
         "From a digit your model made an empty page.",
         expected="the digit, moved a little",
         hint="smaller factors, and images of 0–1 that stay 0–1",
@@ -173,24 +159,24 @@ def test_build_augmenter_leaves_images_alone_outside_training(build_augmenter):
     """It leaves images alone in `predict` and with `training=False`."""
     images = _digits()
     model = _augmenter(build_augmenter)
-    for drawn, how in (
-        (redrawn(model, images, training=False), "with `training=False`"),
+    for changed, how in (
+        (augmented(model, images, training=False), "with `training=False`"),
         (model.probabilities(images), "in `predict`"),
     ):
         expect(
-            drawn.shape == images.shape and np.allclose(drawn, images, rtol=0, atol=1e-5),
+            changed.shape == images.shape and np.allclose(changed, images, rtol=0, atol=1e-5),
             f"Your model changes images {how} too.",
             expected="images come back as they are: a digit to be read is not to be redrawn",
-            hint="Keras' own Random layers know when they train; in a class of your own, hand "
+            hint="Keras' own Random layers know when they train; in a class of your own, pass "
             "`training` on to them",
         )
 
 
 def test_build_augmenter_draws_anew(build_augmenter):
-    """It draws each image of a batch in its own way, and all of them anew at every call."""
+    """It draws a transform for each image of a batch, and new ones at every call."""
     model = _augmenter(build_augmenter)
     images = np.repeat(_digits()[:1], 20, axis=0)
-    first, second = redrawn(model, images), redrawn(model, images)
+    first, second = augmented(model, images), augmented(model, images)
     expect(
         not np.allclose(first, images, atol=1e-3),
         "With `training=True` your model leaves every image as it is.",
@@ -212,13 +198,10 @@ def test_build_augmenter_draws_anew(build_augmenter):
     )
 
 
-SHADE = 0.6
-
-
 def test_build_augmenter_leaves_paper_and_ink(build_augmenter):
     """It moves ink and changes no shade: paper and every grey stay as they are."""
     model = _augmenter(build_augmenter)
-    blank = redrawn(model, np.zeros((40, 28, 28, 1), "float32"))
+    blank = augmented(model, np.zeros((40, 28, 28, 1), "float32"))
     darkest = float(np.abs(blank).max())
     expect(
         darkest < 1e-4,
@@ -227,15 +210,15 @@ def test_build_augmenter_leaves_paper_and_ink(build_augmenter):
         hint='leave brightness, contrast and noise out, and fill with paper: `fill_mode="constant",'
         " fill_value=0.0`",
     )
-    disc = np.zeros((40, 28, 28, 1), "float32")
-    disc[:, 7:21, 7:21] = SHADE
-    drawn = redrawn(model, disc)
-    darkest = drawn.max(axis=(1, 2, 3))
-    off = int(np.abs(darkest - SHADE).argmax())
+    square = np.zeros((40, 28, 28, 1), "float32")
+    square[:, 7:21, 7:21] = SHADE
+    changed = augmented(model, square)
+    darkest = changed.max(axis=(1, 2, 3))
+    worst = int(np.abs(darkest - SHADE).argmax())
     expect(
-        abs(float(darkest[off]) - SHADE) < 1e-3 and float(drawn.min()) > -1e-4,
-        f"In a square of ink {SHADE} your model made values from {drawn[off].min():.3g} to "
-        f"{darkest[off]:.3g}.",
+        abs(float(darkest[worst]) - SHADE) < 1e-3 and float(changed.min()) > -1e-4,
+        f"In a square of ink {SHADE} your model made values from {changed[worst].min():.3g} to "
+        f"{darkest[worst]:.3g}.",
         expected=f"ink of {SHADE} stays {SHADE}",
         hint="turn, shift and zoom; leave brightness, contrast, noise and erasing out",
     )
@@ -243,8 +226,8 @@ def test_build_augmenter_leaves_paper_and_ink(build_augmenter):
 
 def test_build_augmenter_fills_with_paper(build_augmenter):
     """It fills with paper what comes in from outside the page."""
-    drawn = redrawn(_augmenter(build_augmenter), np.ones((60, 28, 28, 1), "float32"))
-    lightest = np.sort(drawn.min(axis=(1, 2, 3)))
+    changed = augmented(_augmenter(build_augmenter), np.ones((60, 28, 28, 1), "float32"))
+    lightest = np.sort(changed.min(axis=(1, 2, 3)))
     expect(
         float(lightest[6]) < 0.05,
         "On pages full of ink, ink came in from outside the page: the lightest pixel is "
@@ -255,23 +238,23 @@ def test_build_augmenter_fills_with_paper(build_augmenter):
 
 
 def test_build_augmenter_never_mirrors(build_augmenter):
-    """It never mirrors a digit and never stands it on its head."""
-    moves = moves_of(_augmenter(build_augmenter))
-    mirrored = int((np.linalg.det(moves.maps) < 0).sum())
-    turned = int((np.abs(moves.angles) > 120).sum())
+    """It never mirrors a digit, and never turns it upside down."""
+    transforms = measure(_augmenter(build_augmenter))
+    mirrored = int((np.linalg.det(transforms.maps) < 0).sum())
+    turned = int((np.abs(transforms.angles) > 120).sum())
     what = "mirrored" if mirrored else "turned upside down"
     expect(
         mirrored == 0 and turned == 0,
-        f"Of {len(moves.angles)} images, {mirrored or turned} came back {what}.",
-        expected="no digit is mirrored or stood on its head: a 6 would become a 9",
+        f"Of {len(transforms.angles)} images, {mirrored or turned} came back {what}.",
+        expected="no digit is mirrored or upside down: a 6 would become a 9",
         hint="leave `RandomFlip` out",
     )
 
 
-def test_build_augmenter_turns_a_little(build_augmenter):
+def test_build_augmenter_rotations_a_little(build_augmenter):
     """It turns images by up to 5–20°."""
-    furthest = float(np.abs(moves_of(_augmenter(build_augmenter)).angles).max())
-    # Uniform draws up to 5° reach 4.9° in 300; the dots tell angles to 0.3°.
+    furthest = float(np.abs(measure(_augmenter(build_augmenter)).angles).max())
+    # Uniform draws up to 5° reach 4.9° in 300; angles are measured to 0.3°.
     expect(
         4.2 < furthest < 21,
         f"In 300 draws, the largest turn was {furthest:.1f}°.",
@@ -282,7 +265,7 @@ def test_build_augmenter_turns_a_little(build_augmenter):
 
 def test_build_augmenter_shifts_a_little(build_augmenter):
     """It shifts images by up to 1–4 pixels, up and down and to the sides."""
-    furthest = moves_of(_augmenter(build_augmenter)).furthest
+    furthest = measure(_augmenter(build_augmenter)).furthest
     for pixels, way in zip(furthest, ("up or down", "to a side"), strict=True):
         expect(
             0.8 < pixels < 4.4,
@@ -294,8 +277,8 @@ def test_build_augmenter_shifts_a_little(build_augmenter):
 
 def test_build_augmenter_zooms_a_little(build_augmenter):
     """It zooms images by up to 3–20 %."""
-    furthest = float(moves_of(_augmenter(build_augmenter)).zooms.max())
-    # Turns and shifts alone seem to zoom by about 0.1 % in 300 draws, the dots being coarse.
+    furthest = float(measure(_augmenter(build_augmenter)).zooms.max())
+    # Rotations and shifts alone measure as zooms of about 0.1 %, because the dots are coarse.
     expect(
         0.024 < furthest < 0.22,
         f"In 300 draws, the largest zoom was {furthest:.1%}.",
@@ -305,20 +288,18 @@ def test_build_augmenter_zooms_a_little(build_augmenter):
 
 
 def test_build_augmenter_draws_by_its_seed(build_augmenter):
-    """It draws the same for the same seed, and 42 is the seed if none is given."""
+    """It draws the same for the same seed, and 42 is the default seed."""
     images = _digits()
-    for one, other in (({"seed": 7}, {"seed": 7}), ({}, {"seed": 42})):
-        names = [f"seed={each['seed']}" if each else "no seed" for each in (one, other)]
-        first, second = (
-            redrawn(_augmenter(build_augmenter, **each), images) for each in (one, other)
-        )
+    for options in (({"seed": 7}, {"seed": 7}), ({}, {"seed": 42})):
+        names = [f"seed={each['seed']}" if each else "no seed" for each in options]
+        first, second = (augmented(_augmenter(build_augmenter, **each), images) for each in options)
         expect(
             np.allclose(first, second, atol=1e-5),
             f"Two augmenters, made with {names[0]} and with {names[1]}, draw different images.",
             expected="the same draws from the same seed, and 42 if none is given",
             hint="give every layer `seed=seed`, and write `seed=42` in the first line",
         )
-    first, second = (redrawn(_augmenter(build_augmenter, seed=each), images) for each in (7, 8))
+    first, second = (augmented(_augmenter(build_augmenter, seed=each), images) for each in (7, 8))
     expect(
         not np.allclose(first, second, atol=1e-3),
         "Augmenters with the seeds 7 and 8 draw the same images.",
@@ -332,7 +313,7 @@ def test_build_augmenter_leaves_the_global_seed_alone(build_augmenter):
     given = GivenModel(dense_config([2, 2]))
     untouched = build_augmenter.make(given).chance()
     model = build_augmenter.make(given)
-    redrawn(_augmenter(build_augmenter), _digits())
+    augmented(_augmenter(build_augmenter), _digits())
     expect(
         model.chance() == untouched,
         "After your function, the random numbers of NumPy, TensorFlow or Python go on elsewhere.",

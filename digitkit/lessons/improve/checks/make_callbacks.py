@@ -1,25 +1,24 @@
-"""What is right of `make_callbacks`."""
+"""Checks of `make_callbacks`."""
 
-from digitkit.checking.assertions import RETURN, counted, described, expect
+from digitkit.checking.assertions import RETURN, counted, describe, expect
 from digitkit.protocol.handles import Callbacks
 from digitkit.protocol.values import File
 
-# val_loss is lowest in the epoch with index 2; the other figures point elsewhere.
-SCRIPT = {
+# val_loss is lowest in the epoch with index 2, and no other figure is best there.
+LOGS = {
     "loss": [2.0, 1.8, 1.6, 1.4, 1.2, 1.0, 0.8, 0.6],
     "accuracy": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
     "val_loss": [2.0, 1.5, 1.0, 1.2, 1.1, 1.3, 1.4, 1.5],
     "val_accuracy": [0.9, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.95],
 }
-
-PLACE = "kept-here.keras"
+FILE = "kept-here.keras"
 
 
 def _callbacks(make_callbacks, as_text=False, **options):
-    value = make_callbacks(File(PLACE, None, as_text=as_text), **options)
+    value = make_callbacks(File(FILE, None, as_text=as_text), **options)
     expect(
         isinstance(value, Callbacks) and value.kinds[0] in ("list", "tuple"),
-        f"Your function returned {described(value)}.",
+        f"Your function returned {describe(value)}.",
         expected="a list of two callbacks",
         hint=RETURN if value is None else "`return [EarlyStopping(...), ModelCheckpoint(...)]`",
     )
@@ -27,12 +26,12 @@ def _callbacks(make_callbacks, as_text=False, **options):
 
 
 def test_make_callbacks_gives_the_two(make_callbacks):
-    """It gives an EarlyStopping and a ModelCheckpoint, and nothing else."""
+    """It returns an EarlyStopping and a ModelCheckpoint, and nothing else."""
     value = _callbacks(make_callbacks)
-    names = [each[0] for each in value.each]
+    names = [classes[0] for classes in value.each]
     both = all(
-        sum(wanted in each for each in value.each) == 1
-        for wanted in ("EarlyStopping", "ModelCheckpoint")
+        sum(name in classes for classes in value.each) == 1
+        for name in ("EarlyStopping", "ModelCheckpoint")
     )
     expect(
         both and len(names) == 2,
@@ -43,13 +42,13 @@ def test_make_callbacks_gives_the_two(make_callbacks):
 
 
 def test_make_callbacks_stops_after_patience(make_callbacks):
-    """It stops after `patience` epochs without a better val_loss; 3 if none is given."""
+    """It stops after `patience` epochs without a better val_loss; 3 by default."""
     for options, patience in (({}, 3), ({"patience": 1}, 1)):
-        shown = _callbacks(make_callbacks, **options).rehearse(SCRIPT)
+        fit = _callbacks(make_callbacks, **options).rehearse(LOGS)
         expect(
-            shown.stopped_after == 2 + patience,
+            fit.stopped_after == 2 + patience,
             f"With {f'patience={patience}' if options else 'no patience given'}, val_loss was "
-            f"best in epoch 3 and training ended after epoch {shown.stopped_after + 1}.",
+            f"best in epoch 3 and training ended after epoch {fit.stopped_after + 1}.",
             expected=f"the end after epoch {3 + patience}, {counted(patience, 'epoch')} later",
             hint='`monitor="val_loss", patience=patience`, and `patience=3` in the first line',
         )
@@ -57,16 +56,16 @@ def test_make_callbacks_stops_after_patience(make_callbacks):
 
 def test_make_callbacks_goes_on_while_val_loss_falls(make_callbacks):
     """It goes on while val_loss falls, whatever the accuracy does."""
-    script = {
+    logs = {
         "loss": [1.0] * 6,
         "accuracy": [0.5] * 6,
         "val_loss": [2.0, 1.95, 1.9, 1.85, 1.8, 1.75],
         "val_accuracy": [0.9, 0.8, 0.7, 0.6, 0.5, 0.4],
     }
-    shown = _callbacks(make_callbacks, patience=1).rehearse(script)
+    fit = _callbacks(make_callbacks, patience=1).rehearse(logs)
     expect(
-        shown.stopped_after == 5,
-        f"val_loss fell in all 6 epochs, and training ended after epoch {shown.stopped_after + 1}.",
+        fit.stopped_after == 5,
+        f"val_loss fell in all 6 epochs, and training ended after epoch {fit.stopped_after + 1}.",
         expected="no end before val_loss stops falling",
         hint='`monitor="val_loss"`, and no `min_delta`, `baseline` or reversed `mode`',
     )
@@ -75,11 +74,11 @@ def test_make_callbacks_goes_on_while_val_loss_falls(make_callbacks):
 def test_make_callbacks_puts_the_best_weights_back(make_callbacks):
     """It leaves the weights of the epoch with the lowest val_loss in the model."""
     for patience, how in ((2, "it stopped early"), (9, "it ran through")):
-        shown = _callbacks(make_callbacks, patience=patience).rehearse(SCRIPT)
+        fit = _callbacks(make_callbacks, patience=patience).rehearse(LOGS)
         expect(
-            shown.weights_of == 2,
+            fit.weights_of == 2,
             f"val_loss was best in epoch 3. At the end ({how}) the model holds the weights of "
-            f"{_epoch(shown.weights_of)}.",
+            f"{_epoch(fit.weights_of)}.",
             expected="the weights of epoch 3",
             hint="`restore_best_weights=True`; it is off unless you ask for it",
         )
@@ -87,12 +86,12 @@ def test_make_callbacks_puts_the_best_weights_back(make_callbacks):
 
 def test_make_callbacks_saves_the_best(make_callbacks):
     """It keeps the model of the epoch with the lowest val_loss at the path, and only that."""
-    shown = _callbacks(make_callbacks, as_text=True, patience=5).rehearse(SCRIPT)
-    saved = ", ".join(f"{name} of {_epoch(of)}" for name, of in shown.saved_of.items())
+    fit = _callbacks(make_callbacks, as_text=True, patience=5).rehearse(LOGS)
+    saved = ", ".join(f"{name} of {_epoch(of)}" for name, of in fit.saved_of.items())
     expect(
-        shown.saved_of == {PLACE: 2},
-        f"The path was {PLACE}, and val_loss was best in epoch 3. Saved: {saved or 'nothing'}.",
-        expected=f"one file, {PLACE}, with the weights of epoch 3",
+        fit.saved_of == {FILE: 2},
+        f"The path was {FILE}, and val_loss was best in epoch 3. Saved: {saved or 'nothing'}.",
+        expected=f"one file, {FILE}, with the weights of epoch 3",
         hint='`ModelCheckpoint(path, monitor="val_loss", save_best_only=True)`: it saves every '
         "epoch unless you ask for the best",
     )
@@ -101,10 +100,10 @@ def test_make_callbacks_saves_the_best(make_callbacks):
 def test_make_callbacks_makes_new_ones(make_callbacks):
     """It makes new callbacks at every call."""
     first, second = (_callbacks(make_callbacks) for _ in range(2))
-    old = set(first.numbers) & set(second.numbers)
+    repeated = set(first.numbers) & set(second.numbers)
     expect(
-        not old,
-        f"Called twice, your function gave {counted(len(old), 'callback')} a second time.",
+        not repeated,
+        f"Called twice, your function gave {counted(len(repeated), 'callback')} a second time.",
         expected="two new callbacks: a ModelCheckpoint remembers the best val_loss of its last run",
         hint="make both inside the function",
     )

@@ -1,22 +1,143 @@
-"""What is right of `drop_damaged`."""
+"""Checks of `drop_damaged`."""
+
+from io import StringIO
 
 import numpy as np
+import pandas as pd
 
-from digitkit.checking.assertions import expect, expect_unchanged
-from digitkit.checking.digits import doubled_index
-from digitkit.lessons.load.checks.fixtures import (
-    MISSING,
-    NOT_WHOLE,
-    TOO_FAR,
-    WORDS,
-    damaged_table,
-    expect_only_whole_rows,
-    listed,
+from digitkit.checking.assertions import (
+    CheckFailed,
+    counted,
+    expect,
+    expect_frame,
+    expect_unchanged,
 )
+from digitkit.checking.digits import cached_per_secret, repeated_index
+from digitkit.lessons.load.checks.fixtures import listed, small_table
+
+# The first row, so that the row numbers have gaps, a hole, and a row that was cut off.
+MISSING = {
+    (0, "pixel5"): "",
+    (4, "pixel60"): "",
+    **{(11, f"pixel{column}"): "" for column in range(300, 784)},
+}
+# In columns of their own, which pandas reads as whole numbers: cast to uint8, these wrap around.
+TOO_FAR = {
+    (6, "label"): "10",
+    (7, "label"): "-1",
+    (8, "label"): "266",
+    (13, "pixel101"): "256",
+    (14, "pixel102"): "-1",
+    (15, "pixel103"): "-256",
+    (16, "pixel104"): "1000000",
+}
+NOT_WHOLE = {
+    (0, "pixel0"): "3.5",
+    (1, "pixel90"): "254.9999",
+    (2, "pixel180"): "inf",
+    (3, "pixel270"): "-inf",
+    (5, "pixel360"): "1e20",
+    (9, "label"): "3.5",
+    (10, "label"): "",
+}
+# With these, pandas reads the columns `label` and `pixel400` as text.
+WORDS = {
+    (0, "label"): "five",
+    (1, "label"): "10",
+    (2, "label"): "",
+    (3, "pixel400"): "seven",
+    (5, "pixel400"): "3.5",
+    (6, "pixel400"): "-1",
+    (8, "pixel400"): "300",
+    (9, "pixel400"): " ",
+    (10, "pixel400"): "",
+}
+# A pixel at the edge, which no digit uses: here it numbers the rows of a table.
+ROW_NUMBER = "pixel783"
+
+
+def damaged_table(
+    cells: dict[tuple[int, str], str], label_at: int = 0
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Overwrite some cells of `small_table`, and read it as plain `pd.read_csv` does.
+
+    Args:
+        cells: the new text of cells, by row and column; an empty text removes the value.
+        label_at: the position of the column `label`.
+
+    Returns:
+        `(table, whole)`: the table as pandas reads it, and the numbers of the rows without damage.
+    """
+    table = _read_damaged(tuple(cells.items()), label_at).copy()
+    return table, np.setdiff1d(np.arange(len(table)), [row for row, _ in cells])
+
+
+@cached_per_secret
+def _read_damaged(cells: tuple[tuple[tuple[int, str], str], ...], label_at: int) -> pd.DataFrame:
+    table = small_table(label_at).astype(object)
+    for (row, column), cell in cells:
+        table.at[row, column] = cell
+    return pd.read_csv(StringIO(table.to_csv(index=False)))
+
+
+def expect_only_whole_rows(
+    value: object, given: pd.DataFrame, whole: np.ndarray, *, hint: str
+) -> None:
+    """Expect exactly the whole rows of a table, unchanged and in order."""
+    kept = expect_frame(value, hint="choose the rows with `data[keep]`")
+    expect(
+        list(kept.columns) == list(given.columns),
+        f"The table had {given.shape[1]} columns, yours has {kept.shape[1]}.",
+        expected="all the columns, in their order: rows are dropped, never columns",
+        hint=hint,
+    )
+    numbers = kept[ROW_NUMBER].to_numpy()
+    misjudged = [row for row in range(len(given)) if (row in numbers) != (row in whole)]
+    if misjudged:
+        row = misjudged[0]
+        raise CheckFailed(
+            f"Row {row} (counted from 0) {_fault(given.iloc[row])}, but you "
+            f"{'kept' if row in numbers else 'dropped'} it.",
+            f"{counted(len(whole), 'row')} of {len(given)}: those where every cell is a possible "
+            "value",
+            hint,
+        )
+    expect(
+        np.array_equal(numbers, whole),
+        "The rows that are left are in another order, or some are there twice.",
+        expected="each row once, in the order of the table",
+        hint="choose rows with a mask, `data[keep]`",
+    )
+    expect(
+        np.array_equal(_as_numbers(kept), _as_numbers(given.iloc[whole])),
+        "The values of the rows that are left are not those of the table.",
+        expected="whole rows stay as they are",
+        hint="drop rows, and repair or fill nothing",
+    )
+
+
+def _as_numbers(table: pd.DataFrame) -> np.ndarray:
+    """Return the cells as floats, NaN for those that are no numbers."""
+    try:
+        return table.to_numpy().astype("float64")
+    except (TypeError, ValueError):
+        return table.apply(pd.to_numeric, errors="coerce").to_numpy().astype("float64")
+
+
+def _fault(row: pd.Series) -> str:
+    """Describe the first fault of a row."""
+    for column, cell in row.items():
+        number = pd.to_numeric(cell, errors="coerce")
+        highest = 9 if column == "label" else 255
+        if pd.isna(cell) or not str(cell).strip():
+            return f"has no value in {column}"
+        if not (0 <= number <= highest and number % 1 == 0):
+            return f"has {str(cell).removesuffix('.0')!r} in {column}"
+    return "is whole"
 
 
 def test_drop_damaged_keeps_a_whole_table(drop_damaged):
-    """It gives a DataFrame of uint8, and keeps every row and column that is whole."""
+    """It returns a DataFrame of uint8, and keeps every row and column that is whole."""
     table, whole = damaged_table({})
     kept = drop_damaged(table)
     hint = "0 and 255 are possible pixels, 0 and 9 possible labels"
@@ -31,7 +152,7 @@ def test_drop_damaged_keeps_a_whole_table(drop_damaged):
 
 
 def test_drop_damaged_drops_holes_and_numbers_out_of_range(drop_damaged):
-    """It drops rows with a missing cell or an impossible number, and numbers the others anew."""
+    """It drops rows with a missing cell or an impossible number, and renumbers the others."""
     table, whole = damaged_table(MISSING | TOO_FAR)
     kept = drop_damaged(table)
     hint = "`isna()` finds the holes; a label is 0–9, a pixel 0–255: compare before any `.astype`"
@@ -51,7 +172,7 @@ def test_drop_damaged_drops_holes_and_numbers_out_of_range(drop_damaged):
 
 
 def test_drop_damaged_drops_fractions(drop_damaged):
-    """It drops a row with a number that isn't whole, or endless."""
+    """It drops a row with a number that isn't whole, or that is infinite."""
     table, whole = damaged_table(NOT_WHOLE)
     hint = "a whole number has the rest 0 when divided by 1: `numbers % 1 == 0`"
     expect_only_whole_rows(drop_damaged(table), table, whole, hint=hint)
@@ -68,7 +189,7 @@ def test_drop_damaged_goes_by_name_and_place(drop_damaged):
     """It finds the label by its name, and takes rows with any index."""
     cells = {(4, "pixel60"): "", (7, "label"): "10", (2, "label"): "200"}
     table, whole = damaged_table(cells, label_at=784)
-    named = table.set_index(doubled_index(len(table))[::-1])
+    named = table.set_index(repeated_index(len(table))[::-1])
     hint = 'take the label by its name, `data["label"]`, and the rows with a mask, `data[keep]`'
     expect_only_whole_rows(drop_damaged(named), named, whole, hint=hint)
 

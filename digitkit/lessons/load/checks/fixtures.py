@@ -1,162 +1,21 @@
-"""Files and tables of digits, whole and damaged, as a learner meets them in lesson 1."""
+"""A table of digits and a way to name its rows, for checks of several exercises."""
 
 from collections.abc import Iterable
-from io import StringIO
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from digitkit.checking.assertions import CheckFailed, counted, expect, expect_frame
-from digitkit.checking.digits import as_table, remembered, some_digits
-from digitkit.protocol.values import File
+from digitkit.checking.digits import as_table, some_digits
 
 
 def listed(names: Iterable[object]) -> str:
-    """Write names one after another, of many only the first three and the last."""
+    """Join names with commas; of more than four only the first three and the last."""
     words = [str(name) for name in names]
     return ", ".join(words) if len(words) <= 4 else f"{', '.join(words[:3])} … {words[-1]}"
 
 
-IMPOSSIBLE_CELLS = {
-    "256": "says 256",
-    "-1": "says -1",
-    "3.5": "says 3.5",
-    "seven": "says 'seven'",
-    "": "is missing",
-}
-# The first row, so that the row numbers have gaps, a hole, and a row that was cut off.
-MISSING = {
-    (0, "pixel5"): "",
-    (4, "pixel60"): "",
-    **{(11, f"pixel{column}"): "" for column in range(300, 784)},
-}
-# In columns of their own, which stay whole numbers for pandas: these wrap round when bent.
-TOO_FAR = {
-    (6, "label"): "10",
-    (7, "label"): "-1",
-    (8, "label"): "266",
-    (13, "pixel101"): "256",
-    (14, "pixel102"): "-1",
-    (15, "pixel103"): "-256",
-    (16, "pixel104"): "1000000",
-}
-NOT_WHOLE = {
-    (0, "pixel0"): "3.5",
-    (1, "pixel90"): "254.9999",
-    (2, "pixel180"): "inf",
-    (3, "pixel270"): "-inf",
-    (5, "pixel360"): "1e20",
-    (9, "label"): "3.5",
-    (10, "label"): "",
-}
-# What turns the columns `label` and `pixel400` into text for pandas, and damages these rows.
-WORDS = {
-    (0, "label"): "five",
-    (1, "label"): "10",
-    (2, "label"): "",
-    (3, "pixel400"): "seven",
-    (5, "pixel400"): "3.5",
-    (6, "pixel400"): "-1",
-    (8, "pixel400"): "300",
-    (9, "pixel400"): " ",
-    (10, "pixel400"): "",
-}
-# A pixel at the rim, always paper: it tells the rows of a table apart.
-ROW_NUMBER = "pixel783"
-
-
 def small_table(label_at: int = 0) -> pd.DataFrame:
-    """Two of each digit with their labels, uint8; 0, 255 and the labels 0 and 9 occur."""
+    """Return two of each digit with their labels, uint8; 0, 255 and the labels 0 and 9 occur."""
     X, y = some_digits([2] * 10)
     X[:, 0], X[3, 1], X[:, -1] = 0, 255, np.arange(len(X))
     return as_table(X, y, label_at)
-
-
-def csv_file(table: pd.DataFrame, name: str = "train.csv", as_text: bool = False) -> File:
-    """Write a table as the file that a learner's function is given."""
-    return File(name, table.to_csv(index=False).encode(), as_text=as_text)
-
-
-def damaged_table(
-    cells: dict[tuple[int, str], str], label_at: int = 0
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """Write some cells over and read the file as plain `pd.read_csv` does.
-
-    Args:
-        cells: what stands in a cell instead, by row and column; rows with an empty one have no
-            such cell.
-        label_at: the place of the column `label`.
-
-    Returns:
-        `(table, whole)`: the table as pandas reads it, and the numbers of the rows that are whole.
-    """
-    table = _read_damaged(tuple(cells.items()), label_at).copy()
-    return table, np.setdiff1d(np.arange(len(table)), [row for row, _ in cells])
-
-
-@remembered
-def _read_damaged(cells: tuple[tuple[tuple[int, str], str], ...], label_at: int) -> pd.DataFrame:
-    table = small_table(label_at).astype(object)
-    for (row, column), cell in cells:
-        table.at[row, column] = cell
-    return pd.read_csv(StringIO(table.to_csv(index=False)))
-
-
-def expect_only_whole_rows(kept: Any, given: pd.DataFrame, whole: np.ndarray, *, hint: str) -> None:
-    """Expect that of a table the whole rows are left and no other, in order and unharmed."""
-    expect_frame(kept, hint="choose the rows with `data[keep]`")
-    expect(
-        list(kept.columns) == list(given.columns),
-        f"The table had {given.shape[1]} columns, yours has {kept.shape[1]}.",
-        expected="all the columns, in their order: rows are dropped, never columns",
-        hint=hint,
-    )
-    numbers = kept[ROW_NUMBER].to_numpy()
-    _expect_rightly_judged(numbers, given, whole, hint)
-    expect(
-        np.array_equal(numbers, whole),
-        "The rows that are left are in another order, or some are there twice.",
-        expected="each row once, in the order of the table",
-        hint="choose rows with a mask, `data[keep]`",
-    )
-    expect(
-        np.array_equal(_as_numbers(kept), _as_numbers(given.iloc[whole])),
-        "The values of the rows that are left are not those of the table.",
-        expected="whole rows stay as they are",
-        hint="drop rows, and mend or fill nothing",
-    )
-
-
-def _expect_rightly_judged(
-    numbers: np.ndarray, given: pd.DataFrame, whole: np.ndarray, hint: str
-) -> None:
-    misjudged = [row for row in range(len(given)) if (row in numbers) != (row in whole)]
-    if misjudged:
-        row = misjudged[0]
-        raise CheckFailed(
-            f"Row {row} (counted from 0) {_fault(given.iloc[row])}, but you "
-            f"{'kept' if row in numbers else 'dropped'} it.",
-            f"{counted(len(whole), 'row')} of {len(given)}: those where every cell is a possible "
-            "value",
-            hint,
-        )
-
-
-def _as_numbers(table: pd.DataFrame) -> np.ndarray:
-    """The cells as floats, NaN for those that are no numbers."""
-    try:
-        return table.to_numpy().astype("float64")
-    except (TypeError, ValueError):
-        return table.apply(pd.to_numeric, errors="coerce").to_numpy().astype("float64")
-
-
-def _fault(row: pd.Series) -> str:
-    for column, cell in row.items():
-        number = pd.to_numeric(cell, errors="coerce")
-        highest = 9 if column == "label" else 255
-        if pd.isna(cell) or not str(cell).strip():
-            return f"has no value in {column}"
-        if not (0 <= number <= highest and number % 1 == 0):
-            return f"has {str(cell).removesuffix('.0')!r} in {column}"
-    return "is whole"

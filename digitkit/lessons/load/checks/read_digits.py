@@ -1,14 +1,26 @@
-"""What is right of `read_digits`."""
+"""Checks of `read_digits`."""
 
 import numpy as np
 import pandas as pd
 
-from digitkit.checking.assertions import counted, described, expect, expect_frame, same
-from digitkit.lessons.load.checks.fixtures import IMPOSSIBLE_CELLS, csv_file, listed, small_table
+from digitkit.checking.assertions import counted, describe, expect, expect_frame, same
+from digitkit.lessons.load.checks.fixtures import listed, small_table
+from digitkit.protocol.values import File
 
 READ = "`pd.read_csv(path)` reads a file into a DataFrame"
-
 DTYPE = 'the `dtype="uint8"` argument of `pd.read_csv`'
+IMPOSSIBLE_CELLS = {
+    "256": "says 256",
+    "-1": "says -1",
+    "3.5": "says 3.5",
+    "seven": "says 'seven'",
+    "": "is missing",
+}
+
+
+def csv_file(table: pd.DataFrame, name: str = "train.csv", as_text: bool = False) -> File:
+    """Return a table as a CSV file for a learner's function."""
+    return File(name, table.to_csv(index=False).encode(), as_text=as_text)
 
 
 def _read(read_digits, table, name="train.csv", as_text=False):
@@ -16,7 +28,7 @@ def _read(read_digits, table, name="train.csv", as_text=False):
 
 
 def test_read_digits_gives_a_table(read_digits):
-    """It gives a DataFrame with one row for each digit in the file."""
+    """It returns a DataFrame with one row for each digit in the file."""
     table = small_table()
     rows = len(_read(read_digits, table))
     expect(
@@ -41,7 +53,7 @@ def test_read_digits_keeps_the_columns(read_digits):
 
 
 def test_read_digits_gives_small_whole_numbers(read_digits):
-    """It gives every column the type uint8."""
+    """It makes every column uint8."""
     dtypes = _read(read_digits, small_table()).dtypes
     for column, dtype in dtypes.items():
         expect(
@@ -53,7 +65,7 @@ def test_read_digits_gives_small_whole_numbers(read_digits):
 
 
 def test_read_digits_keeps_the_values(read_digits):
-    """It gives the numbers that stand in the file."""
+    """It returns the numbers in the file."""
     table = small_table()
     read = _read(read_digits, table).to_numpy()
     wrong = np.argwhere(read != table.to_numpy())
@@ -62,8 +74,8 @@ def test_read_digits_keeps_the_values(read_digits):
         len(wrong) == 0,
         f"{counted(len(wrong), 'cell')} differ from the file: in row {row}, column "
         f"{table.columns[column]} you have {read[row, column]}, the file {table.iat[row, column]}.",
-        expected="the numbers of the file, as they stand there",
-        hint="do nothing to the values; reading them is all",
+        expected="the numbers of the file, unchanged",
+        hint="read the values, and change nothing",
     )
 
 
@@ -73,7 +85,7 @@ def test_read_digits_reads_a_file_without_labels(read_digits):
     read = _read(read_digits, pixels, name="test.csv")
     expect(
         list(read.columns) == list(pixels.columns) and same(read.to_numpy(), pixels.to_numpy()),
-        f"From a test.csv of {len(pixels)} digits and 784 columns you gave {described(read)}, "
+        f"From a test.csv of {len(pixels)} digits and 784 columns you gave {describe(read)}, "
         f"with the columns {listed(read.columns)}.",
         expected="the same 784 columns, pixel0 to pixel783, and the numbers of the file",
         hint="take the column names from the file instead of naming them yourself",
@@ -88,7 +100,7 @@ def test_read_digits_takes_a_path_as_text(read_digits):
         same(read.to_numpy(), table.to_numpy()),
         "With the path as text, the table differs from the one with the path as a Path.",
         expected="the same table both ways",
-        hint="hand `path` to `pd.read_csv` as it is",
+        hint="pass `path` to `pd.read_csv` as it is",
     )
 
 
@@ -98,7 +110,7 @@ def test_read_digits_reads_a_single_digit(read_digits):
     read = _read(read_digits, table)
     expect(
         same(read, table),
-        f"From a file of 1 digit and 785 columns you gave {described(read)}.",
+        f"From a file of 1 digit and 785 columns you gave {describe(read)}.",
         expected="a DataFrame of 1 row and 785 columns, all uint8",
         hint="leave `squeeze` out: one row is a table too",
     )
@@ -111,7 +123,7 @@ def test_read_digits_refuses_impossible_cells(read_digits):
         table.iat[-1, 400] = cell
         call = read_digits.call(csv_file(table))
         frame = isinstance(call.value, pd.DataFrame) and call.value.shape == table.shape
-        got = call.value.iat[-1, 400] if frame else described(call.value)
+        got = call.value.iat[-1, 400] if frame else describe(call.value)
         expect(
             call.error is not None,
             f"A file with a cell that {what} was read without an error; the cell became {got}.",

@@ -1,4 +1,4 @@
-"""What is right of `separate`."""
+"""Checks of `separate`."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from digitkit.checking.assertions import (
     expect_several,
     expect_unchanged,
 )
-from digitkit.checking.digits import doubled_index, mixed_index
+from digitkit.checking.digits import repeated_index, shuffled_index
 from digitkit.lessons.load.checks.fixtures import listed, small_table
 
 
@@ -19,12 +19,12 @@ def _separated(separate, table):
 
 
 def test_separate_gives_two_things(separate):
-    """It gives two things, X and y."""
+    """It returns two things, X and y."""
     _separated(separate, small_table())
 
 
 def test_separate_gives_x_as_a_dataframe(separate):
-    """It gives X as a DataFrame with the pixels and without the label."""
+    """It returns X as a DataFrame with the pixels and without the label."""
     X, _ = _separated(separate, small_table())
     hint = "`data.drop(columns=...)` gives a DataFrame without a column"
     expect_frame(X, name="X", hint=hint)
@@ -37,7 +37,7 @@ def test_separate_gives_x_as_a_dataframe(separate):
 
 
 def test_separate_gives_y_as_an_array(separate):
-    """It gives y as a flat array of whole numbers, one for each row."""
+    """It returns y as a flat array of whole numbers, one for each row."""
     for rows in (20, 1):
         table = small_table().iloc[:rows]
         _, y = _separated(separate, table)
@@ -53,7 +53,7 @@ def test_separate_gives_y_as_an_array(separate):
 def test_separate_keeps_rows_and_labels_together(separate):
     """It keeps every row, its values, its type and its order."""
     table = small_table()
-    for index in (np.arange(20), mixed_index(20), doubled_index(20)):
+    for index in (np.arange(20), shuffled_index(20), repeated_index(20)):
         table.index = index
         X, y = _separated(separate, table)
         pixels, labels = table.iloc[:, 1:].to_numpy(), table["label"].to_numpy()
@@ -80,14 +80,14 @@ def test_separate_keeps_rows_and_labels_together(separate):
 
 
 def test_separate_finds_the_label_by_its_name(separate):
-    """It finds the label by its name, wherever the column stands."""
+    """It finds the label by its name, wherever the column is."""
     table = small_table(label_at=784)
     X, y = _separated(separate, table)
     expect(
         list(X.columns) == list(table.columns[:-1]) and np.array_equal(y, table["label"]),
         f"With `label` as the last column, X has the columns {listed(X.columns)} and y begins "
         f"with {list(map(int, y[:5]))}; the labels begin with {list(table['label'][:5])}.",
-        expected="the same X and y wherever the label stands",
+        expected="the same X and y wherever the label is",
         hint='take the column by its name, `data["label"]`, and not by its place',
     )
 

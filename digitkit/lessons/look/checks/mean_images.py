@@ -1,18 +1,17 @@
-"""What is right of `mean_images`."""
+"""Checks of `mean_images`."""
 
 import numpy as np
 import pandas as pd
 
-from digitkit.checking.assertions import described, expect, expect_array, expect_unchanged
-from digitkit.checking.digits import as_frame, doubled_index, mixed_index, some_digits
+from digitkit.checking.assertions import describe, expect, expect_array, expect_unchanged
+from digitkit.checking.digits import as_frame, repeated_index, shuffled_index, some_digits
 
 AVERAGE = "of an array, `mean(axis=0)` averages each column; `to_image` folds the result"
-
 MEAN = "`X[y == digit].mean(axis=0)` is the mean image of a digit"
 
 
-def _bright_digits():
-    """Digits of which 4 and 9 are absent, with differing counts."""
+def _some_digits():
+    """Return digits with unequal counts; 4 and 9 are absent."""
     return some_digits((5, 12, 3, 7, 0, 9, 1, 6, 4, 0))
 
 
@@ -35,13 +34,13 @@ def _means(mean_images, X, y):
 
 
 def test_mean_images_gives_ten_images(mean_images):
-    """It gives ten images of 28 × 28, as floats."""
-    _means(mean_images, *_bright_digits())
+    """It returns ten images of 28 × 28, as floats."""
+    _means(mean_images, *_some_digits())
 
 
 def test_mean_images_leaves_absent_digits_blank(mean_images):
-    """It gives an image of zeros for a digit that does not occur."""
-    means = _means(mean_images, *_bright_digits())
+    """It returns an image of zeros for a digit that does not occur."""
+    means = _means(mean_images, *_some_digits())
     for digit in (4, 9):
         expect(
             bool((means[digit] == 0).all()),
@@ -54,31 +53,31 @@ def test_mean_images_leaves_absent_digits_blank(mean_images):
 
 def test_mean_images_averages_each_digit(mean_images):
     """It averages all the images of a digit, pixel by pixel."""
-    X, y = _bright_digits()
+    X, y = _some_digits()
     means, by_hand = _means(mean_images, X, y), _means_by_hand(X, y)
     observed, expected = _first_difference(means, by_hand)
     expect(not observed, observed, expected=expected, hint=MEAN)
 
 
 def test_mean_images_takes_frames_and_series(mean_images):
-    """It takes a DataFrame and a Series too, and goes by place, whatever the index."""
-    X, y = _bright_digits()
+    """It takes a DataFrame and a Series too, and matches by position, whatever the index."""
+    X, y = _some_digits()
     by_hand, n = _means_by_hand(X, y), len(y)
     for given_X, given_y in (
-        (as_frame(X, mixed_index(n)), pd.Series(y, mixed_index(n, seed=2))),
-        (as_frame(X, doubled_index(n)), pd.Series(y, doubled_index(n))),
-        (as_frame(X, mixed_index(n)), y),
-        (X, pd.Series(y, mixed_index(n))),
+        (as_frame(X, shuffled_index(n)), pd.Series(y, shuffled_index(n, seed=2))),
+        (as_frame(X, repeated_index(n)), pd.Series(y, repeated_index(n))),
+        (as_frame(X, shuffled_index(n)), y),
+        (X, pd.Series(y, shuffled_index(n))),
     ):
         observed, expected = _first_difference(_means(mean_images, given_X, given_y), by_hand)
-        given = f"With {described(given_X)} and {described(given_y)}: {observed}"
+        given = f"With {describe(given_X)} and {describe(given_y)}: {observed}"
         hint = "`np.asarray(X)` and `np.asarray(y)` first: then nothing is matched by index"
         expect(not observed, given, expected=expected, hint=hint)
 
 
 def test_mean_images_leaves_its_arguments_alone(mean_images):
     """It leaves X and y as they were."""
-    X, y = _bright_digits()
+    X, y = _some_digits()
     for given_X, given_y in ((X, y), (as_frame(X), pd.Series(y))):
         call = mean_images.call(given_X, given_y)
         hint = '`X["label"] = y` and `X /= n` change what you got; work on a copy'
@@ -86,7 +85,7 @@ def test_mean_images_leaves_its_arguments_alone(mean_images):
 
 
 def _first_difference(means, by_hand):
-    """What is wrong with the first image that differs, and what is right; empty if none does."""
+    """Describe the first pixel that differs, observed and expected; empty if none does."""
     close = np.isclose(means, by_hand, rtol=1e-5, atol=1e-4)
     if close.all():
         return "", ""

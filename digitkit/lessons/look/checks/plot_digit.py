@@ -1,15 +1,15 @@
-"""What is right of `plot_digit`."""
+"""Checks of `plot_digit`."""
 
 import numpy as np
 import pandas as pd
 
 from digitkit.checking.assertions import expect, expect_unchanged
 from digitkit.checking.figures import (
+    distinct_pixels,
     expect_digit,
     expect_drawing,
     expect_no_ticks,
     expect_title,
-    picture_card,
 )
 from digitkit.protocol.drawings import Axes
 
@@ -17,18 +17,17 @@ AXES = "draw with `ax.imshow(...)` and end with `return ax`"
 
 
 def _drawn(plot_digit, **options):
-    drawing = expect_drawing(plot_digit(picture_card(), **options), "axes", AXES)
-    return drawing.axes[0]
+    return expect_drawing(plot_digit(distinct_pixels(), **options), "axes", AXES).axes[0]
 
 
 def test_plot_digit_gives_the_axes(plot_digit):
-    """It gives the Axes that it drew on."""
+    """It returns the Axes that it drew on."""
     _drawn(plot_digit)
 
 
 def test_plot_digit_draws_the_pixels_in_grey(plot_digit):
     """It draws the 784 pixels as a grey image, the right way round."""
-    expect_digit(_drawn(plot_digit), picture_card(), "on your axes")
+    expect_digit(_drawn(plot_digit), distinct_pixels(), "on your axes")
 
 
 def test_plot_digit_shows_no_ticks(plot_digit):
@@ -47,9 +46,9 @@ def test_plot_digit_writes_nothing_without_a_label(plot_digit):
     expect_title(_drawn(plot_digit), "", "no label")
 
 
-def test_plot_digit_draws_where_it_is_told(plot_digit):
+def test_plot_digit_draws_on_the_axes_given(plot_digit):
     """It draws on the axes it is given, and opens no figure then."""
-    call = plot_digit.call(picture_card(), label=5, ax=Axes())
+    call = plot_digit.call(distinct_pixels(), label=5, ax=Axes())
     given = call.keywords["ax"].axes[0]
     hint = "draw on `ax`; open a figure only `if ax is None`"
     expect(
@@ -58,7 +57,7 @@ def test_plot_digit_draws_where_it_is_told(plot_digit):
         expected="no new figure when `ax` is given",
         hint=hint,
     )
-    expect_digit(given, picture_card(), "on the axes you were given")
+    expect_digit(given, distinct_pixels(), "on the axes you were given")
     expect_title(given, "5", "label=5 and an axes")
     expect_no_ticks(given, "of the axes you were given")
     back = expect_drawing(call.value, "axes", AXES)
@@ -72,14 +71,14 @@ def test_plot_digit_draws_where_it_is_told(plot_digit):
 
 def test_plot_digit_takes_a_series(plot_digit):
     """It takes a row of a DataFrame too."""
-    row = pd.Series(picture_card(), [f"pixel{place}" for place in range(784)], name=7)
+    row = pd.Series(distinct_pixels(), [f"pixel{place}" for place in range(784)], name=7)
     drawing = expect_drawing(plot_digit(row), "axes", AXES)
-    expect_digit(drawing.axes[0], picture_card(), "of a Series")
+    expect_digit(drawing.axes[0], distinct_pixels(), "of a Series")
     expect_title(drawing.axes[0], "", "a Series and no label")
 
 
 def test_plot_digit_leaves_the_pixels_alone(plot_digit):
     """It leaves the row of pixels as it was."""
-    card = picture_card()
+    pixels = distinct_pixels()
     hint = "`reshape` and `255 - pixels` give something new; in place they change what you got"
-    expect_unchanged(plot_digit.call(card), {"pixels": card}, hint)
+    expect_unchanged(plot_digit.call(pixels), {"pixels": pixels}, hint)

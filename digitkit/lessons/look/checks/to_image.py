@@ -1,11 +1,11 @@
-"""What is right of `to_image`."""
+"""Checks of `to_image`."""
 
 import numpy as np
 import pandas as pd
 
 from digitkit.checking.assertions import expect, expect_array, expect_dtype, expect_unchanged
-from digitkit.checking.digits import mixed_index
-from digitkit.checking.figures import picture_card
+from digitkit.checking.digits import shuffled_index
+from digitkit.checking.figures import distinct_pixels
 from digitkit.lessons.look.checks.fixtures import short
 
 FOLD = "`reshape(28, 28)` folds 784 values into 28 rows of 28"
@@ -16,15 +16,15 @@ def _image(to_image, pixels):
 
 
 def test_to_image_gives_28_rows_of_28(to_image):
-    """It gives an array of 28 rows and 28 columns."""
-    _image(to_image, picture_card())
+    """It returns an array of 28 rows and 28 columns."""
+    _image(to_image, distinct_pixels())
 
 
 def test_to_image_goes_row_by_row(to_image):
     """It fills the image row by row from the top, and keeps the values."""
-    card = picture_card()
-    image = _image(to_image, card)
-    by_hand = np.array([[card[28 * row + column] for column in range(28)] for row in range(28)])
+    pixels = distinct_pixels()
+    image = _image(to_image, pixels)
+    by_hand = np.array([[pixels[28 * row + column] for column in range(28)] for row in range(28)])
     swapped = np.array_equal(image, by_hand.T)
     expect(
         np.array_equal(image, by_hand),
@@ -32,19 +32,19 @@ def test_to_image_goes_row_by_row(to_image):
         if swapped
         else f"image[0, :3] is {short(image[0, :3])}, and image[-1, -3:] is "
         f"{short(image[-1, -3:])}.",
-        expected=f"the first values, {short(card[:3])}, at the top left, and the last, "
-        f"{short(card[-3:])}, at the bottom right, as they are",
+        expected=f"the first values, {short(pixels[:3])}, at the top left, and the last, "
+        f"{short(pixels[-3:])}, at the bottom right, as they are",
         hint=f"{FOLD}; nothing else is needed",
     )
 
 
 def test_to_image_takes_a_series(to_image):
     """It takes a Series too, whatever its index."""
-    card = picture_card()
-    for index in (mixed_index(784), [f"pixel{place}" for place in range(784)]):
-        image = _image(to_image, pd.Series(card, index))
+    pixels = distinct_pixels()
+    for index in (shuffled_index(784), [f"pixel{place}" for place in range(784)]):
+        image = _image(to_image, pd.Series(pixels, index))
         expect(
-            np.array_equal(image.ravel(), card),
+            np.array_equal(image.ravel(), pixels),
             "From a Series you made another image than from an array of the same values.",
             expected="the same image, whatever the index of the Series",
             hint="`np.asarray(pixels)` takes arrays and Series",
@@ -54,12 +54,12 @@ def test_to_image_takes_a_series(to_image):
 def test_to_image_keeps_the_type(to_image):
     """It keeps the type of the values, and the fractions of floats."""
     for dtype in ("uint8", "float32", "float64"):
-        card = (picture_card() / (1 if dtype == "uint8" else 255)).astype(dtype)
-        image = _image(to_image, card)
+        pixels = (distinct_pixels() / (1 if dtype == "uint8" else 255)).astype(dtype)
+        image = _image(to_image, pixels)
         expect_dtype(image, dtype, name="the image", hint="fold the values, and convert nothing")
         expect(
-            np.array_equal(image.ravel(), card),
-            f"From {dtype} values such as {short(card[1:4])} came {short(image[0, 1:4])}.",
+            np.array_equal(image.ravel(), pixels),
+            f"From {dtype} values such as {short(pixels[1:4])} came {short(image[0, 1:4])}.",
             expected="the values as they are",
             hint="fold the values, and convert nothing",
         )
@@ -67,6 +67,6 @@ def test_to_image_keeps_the_type(to_image):
 
 def test_to_image_leaves_the_pixels_alone(to_image):
     """It leaves the row of pixels as it was."""
-    card = picture_card()
+    pixels = distinct_pixels()
     hint = "`reshape` gives a new array; `pixels.shape = ...` and `resize` change the old one"
-    expect_unchanged(to_image.call(card), {"pixels": card}, hint)
+    expect_unchanged(to_image.call(pixels), {"pixels": pixels}, hint)

@@ -1,41 +1,57 @@
-"""What is right of `build_mlp`."""
+"""Checks of `build_mlp`."""
+
+from typing import Any
 
 import numpy as np
 
 from digitkit.checking.assertions import expect
-from digitkit.lessons.mlp.checks.fixtures import (
-    DEFAULT,
-    count_by_hand,
-    cross_entropy,
-    expect_model,
-    expect_scores,
-    scaled_digits,
-)
+from digitkit.checking.digits import scaled_digits
+from digitkit.checking.models import cross_entropy, equal_weights, expect_model
+from digitkit.lessons.mlp.checks.fixtures import DEFAULT, count_by_hand
 from digitkit.protocol.handles import Model
 
-# Odd on purpose: no two are alike, and the largest is far above what softmax twice can reach.
+# No two are equal, and the largest is far above what softmax twice can reach.
 PROBABILITIES = np.array([1, 2, 3, 4, 5, 6, 7, 8, 9, 55]) / 100
 
 
-def _plant(model: Model, planted: list[np.ndarray], X: np.ndarray | None = None) -> np.ndarray:
-    """Put arrays where their shapes fit, zeros elsewhere; give ln p for X or an empty page."""
-    by_shape = {array.shape: array for array in planted}
-    empty = [np.zeros_like(weights) for weights in model.weights()]
+def _log_probabilities(
+    model: Model, weights: list[np.ndarray], X: np.ndarray | None = None
+) -> np.ndarray:
+    """Set weights by their shapes, zeros elsewhere; return ln p for X or for an empty page."""
+    by_shape = {array.shape: array for array in weights}
+    empty = [np.zeros_like(array) for array in model.weights()]
     model.set_weights([by_shape.get(zeros.shape, zeros).astype("float32") for zeros in empty])
     X = np.zeros((1, 784)) if X is None else X
     answers = model.answers(X.astype("float32"), False).astype("float64")
     return np.asarray(np.log(np.maximum(answers, 1e-30)))
 
 
+def expect_scores(probabilities: np.ndarray, rows: int) -> None:
+    """Expect ten finite numbers for each of this many rows."""
+    expect(
+        probabilities.shape == (rows, 10),
+        f"For {rows} rows your model gives an array of shape {probabilities.shape}.",
+        expected=f"shape ({rows}, 10): one number for each digit 0–9",
+        hint="let the last layer have 10 units: `Dense(10, …)`",
+    )
+    odd = int((~np.isfinite(probabilities)).sum())
+    expect(
+        odd == 0,
+        f"{odd} of your model's numbers are not finite.",
+        expected="finite numbers",
+        hint="look at the weights with `model.get_weights()`: none may be NaN",
+    )
+
+
 def expect_softmax_once(model: Model) -> None:
     """Expect that scores become probabilities by one softmax and nothing else.
 
     Args:
-        model: a dense network with one bias of ten values, which stand behind all other weights.
+        model: a dense network whose only bias of ten values is that of the last layer.
     """
-    answer = np.exp(_plant(model, [np.log(PROBABILITIES)]))[0]
+    answer = np.exp(_log_probabilities(model, [np.log(PROBABILITIES)]))[0]
     twice = np.exp(PROBABILITIES) / np.exp(PROBABILITIES).sum()
-    hint = 'one softmax behind the last layer: `Dense(10, activation="softmax")`'
+    hint = 'one softmax after the last layer: `Dense(10, activation="softmax")`'
     if np.allclose(answer, twice, atol=1e-3):
         hint = "you have softmax twice: no probability can then rise above 23.2 %"
     elif np.allclose(answer, 0.1, atol=1e-3):
@@ -49,10 +65,10 @@ def expect_softmax_once(model: Model) -> None:
 
 
 def expect_relu(model: Model) -> None:
-    """Expect ReLU behind each hidden layer.
+    """Expect ReLU after each hidden layer.
 
-    Two units start with the sums 2 and -2. Each layer adds up what came and hands the sum on once
-    as it is and once negated. Behind ReLU that stays 2 and 0, all the way.
+    Two units start with the sums 2 and -2. Each layer adds up its inputs and passes the sum on,
+    once as it is and once negated. With ReLU the values stay 2 and 0 in every layer.
 
     Args:
         model: a dense network with the hidden layers (7, 5, 3), whose weights differ in shape.
@@ -62,7 +78,7 @@ def expect_relu(model: Model) -> None:
     for kernel in (second, third):
         kernel[:2, 0], kernel[:2, 1] = 1, -1
     last[0, 0], last[1, 1] = 1, 1
-    scores = _plant(model, [start, second, third, last])[0]
+    scores = _log_probabilities(model, [start, second, third, last])[0]
     kept, lost = scores[0] - scores[9], scores[1] - scores[9]
     expect(
         abs(kept - 2) < 0.01 and abs(lost) < 0.01,
@@ -73,18 +89,19 @@ def expect_relu(model: Model) -> None:
 
 
 def expect_full_range(model: Model) -> None:
-    """Expect that a pixel from paper (0.0) to ink (1.0) moves a sum by its weight, or by more.
+    """Expect that a pixel from paper (0.0) to ink (1.0) changes a sum by its weight, or by more.
 
     Args:
         model: a dense network with the hidden layers (7, 5, 3), whose weights differ in shape.
     """
     first, start = np.zeros((784, 7)), np.zeros(7)
     second, third, last = np.zeros((7, 5)), np.zeros((5, 3)), np.zeros((3, 10))
-    first[400, 0], start[0] = 1, 3  # above 0 throughout, so that ReLU hands it on
+    first[400, 0], start[0] = 1, 3  # always above 0, so that ReLU keeps it
     second[0, 0], third[0, 0], last[0, 0] = 1, 1, 1
     X = np.zeros((2, 784))
     X[1, 400] = 1
-    paper, ink = (row[0] - row[9] for row in _plant(model, [first, start, second, third, last], X))
+    answers = _log_probabilities(model, [first, start, second, third, last], X)
+    paper, ink = answers[:, 0] - answers[:, 9]
     expect(
         abs(ink - paper) > 0.5,
         f"With a weight of 1, a pixel from 0.0 to 1.0 moves the first sum by {ink - paper:.2g}.",
@@ -94,7 +111,7 @@ def expect_full_range(model: Model) -> None:
 
 
 def _built(build_mlp, **options) -> Model:
-    return expect_model(build_mlp(**options), "make a `keras.Sequential` and return it")
+    return expect_model(build_mlp(**options), hint="make a `keras.Sequential` and return it")
 
 
 def _answers(model, X):
@@ -104,7 +121,7 @@ def _answers(model, X):
 
 
 def test_build_mlp_gives_a_built_model(build_mlp):
-    """It gives a Keras model that has its weights already."""
+    """It returns a Keras model that has its weights already."""
     expect(
         _built(build_mlp).built,
         "Your model has no weights yet: it doesn't know how many values a row has.",
@@ -144,8 +161,8 @@ def test_build_mlp_gives_probabilities(build_mlp):
 
 
 def test_build_mlp_has_the_layers_asked_for(build_mlp):
-    """It has the hidden layers asked for, (128, 128, 128) if nothing is said."""
-    calls: list[tuple[str, dict, tuple]] = [("build_mlp()", {}, DEFAULT)]
+    """It has the hidden layers asked for, (128, 128, 128) by default."""
+    calls: list[tuple[str, dict[str, Any], tuple[int, ...]]] = [("build_mlp()", {}, DEFAULT)]
     for hidden in ((64,), [40, 30], (32, 16, 8, 24)):
         calls.append((f"build_mlp(hidden={hidden})", {"hidden": hidden}, (784, *hidden, 10)))
     for text, options, sizes in calls:
@@ -164,28 +181,28 @@ def test_build_mlp_starts_near_chance(build_mlp):
     """It starts near the loss of guessing, ln 10."""
     X, y = scaled_digits([20] * 10)
     loss = cross_entropy(_answers(_built(build_mlp), X), y)
-    # keras_facts: 2.29–2.34 with Keras' own start over ten seeds, 2.34–2.50 with he_normal,
+    # 2.29–2.34 with Keras' own initialization over ten seeds, 2.34–2.50 with he_normal,
     # 2.46–2.55 with the pixels moved to -1..1; raw pixels give 65 and more.
     expect(
         2.0 <= loss <= 3.0,
         f"Before any training, the loss on 200 digits is {loss:.2f}.",
         expected="about ln 10 = 2.30, the loss of guessing among ten digits",
-        hint="leave the weights to start as Keras draws them: no `kernel_initializer` of your own",
+        hint="let Keras draw the first weights: no `kernel_initializer` of your own",
     )
 
 
 def test_build_mlp_hands_scores_to_softmax_as_they_are(build_mlp):
-    """It hands its ten scores to softmax once, and as they are."""
+    """It passes its ten scores to softmax once, and as they are."""
     expect_softmax_once(_built(build_mlp))
 
 
 def test_build_mlp_has_relu_between_its_layers(build_mlp):
-    """It has ReLU behind each hidden layer."""
+    """It has ReLU after each hidden layer."""
     expect_relu(_built(build_mlp, hidden=(7, 5, 3)))
 
 
 def test_build_mlp_takes_pixels_that_are_scaled(build_mlp):
-    """It takes pixels from 0 to 1, and doesn't scale them down once more."""
+    """It takes pixels from 0 to 1, and doesn't scale them again."""
     expect_full_range(_built(build_mlp, hidden=(7, 5, 3)))
 
 
@@ -200,11 +217,11 @@ def test_build_mlp_leaves_compiling_to_another(build_mlp):
 
 
 def test_build_mlp_gives_a_new_model_each_time(build_mlp):
-    """It gives a new model each time, with weights of its own."""
+    """It returns a new model each time, with weights of its own."""
     first, second = _built(build_mlp, hidden=(16,)), _built(build_mlp, hidden=(16,))
     before = second.weights()
     first.set_weights([weights + 1 for weights in first.weights()])
-    shared = not all(map(np.array_equal, before, second.weights()))
+    shared = not equal_weights(before, second.weights())
     expect(
         first.number != second.number and not shared,
         "Two calls gave the same model: a change of one changes the other.",

@@ -1,28 +1,61 @@
-"""What is right of `compile_model`."""
+"""Checks of `compile_model`."""
 
 import json
+from collections.abc import Sequence
+from typing import Any, cast
 
 import numpy as np
 
 from digitkit.checking.assertions import expect
-from digitkit.lessons.mlp.checks.fixtures import (
-    SMALL,
-    accuracy,
-    cross_entropy,
-    expect_compiled,
-    one_hot,
-    scaled_digits,
-)
+from digitkit.checking.calls import successful_call
+from digitkit.checking.digits import scaled_digits
+from digitkit.checking.models import cross_entropy, equal_weights, expect_model
 from digitkit.protocol.given_models import GivenModel, dense_config
+from digitkit.protocol.handles import Model
+
+SMALL = (784, 16, 10)
 
 
-def test_compile_model_gives_the_model_back(compile_model):
-    """It gives the same model back, compiled."""
+def one_hot(y: np.ndarray) -> np.ndarray:
+    """Return labels one-hot encoded, float32 (n, 10)."""
+    return np.eye(10, dtype="float32")[y]
+
+
+def accuracy(probabilities: np.ndarray, y: np.ndarray) -> float:
+    """Compute the share of rows whose most probable digit is the right one."""
+    return float((probabilities.argmax(axis=1) == y).mean())
+
+
+def expect_compiled(compile_model: Any, sizes: Sequence[int] = SMALL, /, **options: float) -> Model:
+    """Expect that a learner's function compiles a model and returns the same one."""
+    call = successful_call(compile_model, GivenModel(dense_config(sizes)), **options)
+    value = call.value
+    hint = "`model.compile(...)` itself returns nothing: end with `return model`"
+    if value is not None:
+        expect_model(value, hint=hint)
+    expect(
+        isinstance(value, Model) and value.number == call.arguments[0].number,
+        "Your function returned None." if value is None else "Your function made another model.",
+        expected="the very model that it was given",
+        hint=hint,
+    )
+    model = cast(Model, value)
+    expect(
+        model.compiled,
+        "The model that came back isn't compiled.",
+        expected="a compiled model",
+        hint="call `model.compile(...)` in the function",
+    )
+    return model
+
+
+def test_compile_model_returns_the_same_model(compile_model):
+    """It returns the same model, compiled."""
     expect_compiled(compile_model)
 
 
-def test_compile_model_takes_adam(compile_model):
-    """It takes Adam."""
+def test_compile_model_uses_adam(compile_model):
+    """It uses Adam."""
     kinds = expect_compiled(compile_model).compiled["optimizer"]
     expect(
         "Adam" in kinds,
@@ -33,7 +66,7 @@ def test_compile_model_takes_adam(compile_model):
 
 
 def test_compile_model_listens_to_the_learning_rate(compile_model):
-    """It takes the learning rate it is given, 0.001 if nothing is said."""
+    """It uses the learning rate it is given, 0.001 by default."""
     for text, options, right in (
         ("compile_model(model)", {}, 0.001),
         ("learning_rate=0.02", {"learning_rate": 0.02}, 0.02),
@@ -43,7 +76,7 @@ def test_compile_model_listens_to_the_learning_rate(compile_model):
             isinstance(rate, float) and abs(rate - right) < 1e-6 * right,
             f"With {text}, the learning rate is {rate if isinstance(rate, str) else f'{rate:g}'}.",
             expected=f"{right:g}, the same at every step",
-            hint='hand it on: `keras.optimizers.Adam(learning_rate)`; `"adam"` is always 0.001',
+            hint='pass it on: `keras.optimizers.Adam(learning_rate)`; `"adam"` is always 0.001',
         )
 
 
@@ -52,15 +85,15 @@ def test_compile_model_does_not_train(compile_model):
     weights = expect_compiled(compile_model).weights()
     given = compile_model.make(GivenModel(dense_config(SMALL))).weights()
     expect(
-        all(map(np.array_equal, weights, given)),
+        equal_weights(weights, given),
         "After the call, the model has other weights than before.",
         expected="the same weights: compiling trains nothing",
         hint="leave `fit` and everything else that changes weights to `train`",
     )
 
 
-def test_compile_model_takes_the_loss_for_whole_number_labels(compile_model):
-    """It takes the cross-entropy for labels that are whole numbers."""
+def test_compile_model_uses_the_loss_for_whole_number_labels(compile_model):
+    """It uses the cross-entropy for labels that are whole numbers."""
     X, y = scaled_digits([1] * 10)
     model = expect_compiled(compile_model)
     probabilities = model.answers(X, False)
@@ -81,7 +114,7 @@ def test_compile_model_takes_the_loss_for_whole_number_labels(compile_model):
 
 
 def test_compile_model_reports_accuracy(compile_model):
-    """It has the accuracy reported."""
+    """It reports the accuracy."""
     X, y = scaled_digits([2] * 10)
     model = expect_compiled(compile_model)
     right = accuracy(model.answers(X, False), y)
@@ -93,10 +126,11 @@ def test_compile_model_reports_accuracy(compile_model):
         expected='"loss" and "accuracy"',
         hint='`metrics=["accuracy"]`, in a list and with this name',
     )
-    told = history["accuracy"][0]
+    reported = history["accuracy"][0]
     expect(
-        abs(told - right) < 1e-4,
-        f"The history says an accuracy of {told:.1%} where {right:.1%} of the answers are right.",
+        abs(reported - right) < 1e-4,
+        f"The history says an accuracy of {reported:.1%} where {right:.1%} of the answers are "
+        "right.",
         expected="the share of digits whose most probable answer is right",
         hint='`metrics=["accuracy"]`: Keras then takes the kind that fits the labels',
     )

@@ -1,18 +1,36 @@
-"""What is right of `count_parameters`."""
+"""Checks of `count_parameters`."""
 
-import numpy as np
+from collections.abc import Sequence
+from typing import Any
 
-from digitkit.checking.assertions import described, expect
-from digitkit.checking.digits import draws
-from digitkit.lessons.mlp.checks.fixtures import DEFAULT, expect_count
+from digitkit.checking.assertions import describe, expect, expect_whole_number
+from digitkit.checking.digits import random_state
+from digitkit.lessons.mlp.checks.fixtures import DEFAULT, count_by_hand
+
+
+def expect_count(count_parameters: Any, sizes: Sequence[int]) -> None:
+    """Expect the right number of parameters for these sizes."""
+    count, right = count_parameters(sizes), count_by_hand(sizes)
+    weights = right - sum(sizes[1:])
+    hint = "for each pair of neighbours `inputs * outputs` weights and `outputs` biases"
+    if count == weights:
+        hint = "that is the weights alone: each value after the input has a bias too"
+    elif count == right + sizes[0]:
+        hint = "the input has no bias: its values are given, not computed"
+    elif count == 134_794:
+        hint = "reckon with the sizes that come in"
+    expect(
+        count == right,
+        f"For {sizes} you count {describe(count).removeprefix('the number ')}.",
+        expected=f"{right:,}",
+        hint=hint,
+    )
 
 
 def test_count_parameters_gives_a_whole_number(count_parameters):
-    """It gives a whole number."""
-    count = count_parameters([3, 2])
-    expect(
-        isinstance(count, int | np.integer) and not isinstance(count, bool),
-        f"Your function returned {described(count)}.",
+    """It returns a whole number."""
+    expect_whole_number(
+        count_parameters([3, 2]),
         expected="a whole number, such as 8",
         hint="add up whole numbers, and end with `return` and the sum",
     )
@@ -31,7 +49,7 @@ def test_count_parameters_counts_this_lessons_network(count_parameters):
 
 def test_count_parameters_counts_any_sizes(count_parameters):
     """It counts networks of other depths and widths, in a list or a tuple."""
-    drawn = draws(4).randint(2, 300, 5).tolist()
+    drawn = random_state(4).randint(2, 300, 5).tolist()
     for sizes in ([5, 4, 3, 2], (784, 64, 10), (10, 20, 5, 40, 7, 3), [1, 1], drawn):
         expect_count(count_parameters, sizes)
 

@@ -1,23 +1,26 @@
-"""What is right of `count_shared_rows`."""
+"""Checks of `count_shared_rows`."""
 
 import numpy as np
 
-from digitkit.checking.assertions import counted, described, expect, expect_unchanged
+from digitkit.checking.assertions import (
+    counted,
+    expect,
+    expect_unchanged,
+    expect_whole_number,
+)
 from digitkit.checking.digits import (
     as_frame,
-    doubled_index,
-    draws,
-    mixed_index,
+    random_state,
+    repeated_index,
+    shuffled_index,
     some_digits,
     varied,
 )
 
 
 def _expect_count(count_shared_rows, X_train, X_val, expected, because, hint):
-    count = count_shared_rows(X_train, X_val)
-    expect(
-        isinstance(count, int | np.integer) and not isinstance(count, bool),
-        f"Your function returned {described(count)}.",
+    count = expect_whole_number(
+        count_shared_rows(X_train, X_val),
         expected="a whole number, such as 3",
         hint="`int(...)` makes a plain number, and `sum(...)` of True and False counts the True",
     )
@@ -37,13 +40,13 @@ def _training_and_new_rows():
     return X[:60], X[60:]
 
 
-def _some_places(seed):
-    """Places of training rows that are put among the validation rows, in no order."""
-    return draws(seed).permutation(60)[: round(varied(3, 2, 20, seed))].tolist()
+def _some_rows(seed):
+    """Draw training rows that are put among the validation rows."""
+    return random_state(seed).permutation(60)[: round(varied(3, 2, 20, seed))].tolist()
 
 
 def test_count_shared_rows_gives_a_whole_number(count_shared_rows):
-    """It gives a whole number, 0 where nothing is shared."""
+    """It returns a whole number, 0 where nothing is shared."""
     X_train, X_new = _training_and_new_rows()
     because = "no validation row stands in the training rows"
     _expect_count(count_shared_rows, X_train, X_new, 0, because, SEEN)
@@ -52,7 +55,7 @@ def test_count_shared_rows_gives_a_whole_number(count_shared_rows):
 def test_count_shared_rows_finds_rows_anywhere(count_shared_rows):
     """It finds a shared row wherever it stands."""
     X_train, X_new = _training_and_new_rows()
-    for rows in (_some_places(1), list(range(59, -1, -1))):
+    for rows in (_some_rows(1), list(range(59, -1, -1))):
         X_val = np.concatenate([X_new[:7], X_train[rows], X_new[7:]])
         because = (
             f"{counted(len(X_val), 'validation row')} hold {len(rows)} of the "
@@ -62,7 +65,7 @@ def test_count_shared_rows_finds_rows_anywhere(count_shared_rows):
 
 
 def test_count_shared_rows_counts_no_pairs(count_shared_rows):
-    """It counts a validation row once, however often it stands in the training rows."""
+    """It counts a validation row once, however often it is in the training rows."""
     X_train, X_new = _training_and_new_rows()
     X_train = np.concatenate([X_train, X_train[[4, 4, 9]]])
     X_val = np.concatenate([X_new, X_train[[4, 9]]])
@@ -72,7 +75,7 @@ def test_count_shared_rows_counts_no_pairs(count_shared_rows):
 
 
 def test_count_shared_rows_counts_every_validation_row(count_shared_rows):
-    """It counts every validation row, also where two of them are alike."""
+    """It counts every validation row, also where two of them are equal."""
     X_train, X_new = _training_and_new_rows()
     X_val = np.concatenate([X_new, X_new[:2], X_train[[4, 9, 4, 4]]])
     because = "4 validation rows stand in the training rows, three of them alike"
@@ -98,10 +101,10 @@ def test_count_shared_rows_compares_every_pixel(count_shared_rows):
 def test_count_shared_rows_takes_frames(count_shared_rows):
     """It takes DataFrames too, and never looks at the index."""
     X_train, X_new = _training_and_new_rows()
-    places = _some_places(2)
+    places = _some_rows(2)
     X_val = np.concatenate([X_new, X_train[places]])
-    names = doubled_index(len(X_val))
-    frame, frame_val = as_frame(X_train, mixed_index(60)), as_frame(X_val, names)
+    names = repeated_index(len(X_val))
+    frame, frame_val = as_frame(X_train, shuffled_index(60)), as_frame(X_val, names)
     for one, other, given in (
         (frame, frame_val, "both are DataFrames"),
         (X_train, frame_val, "the training rows are an array, the validation rows a DataFrame"),

@@ -1,9 +1,9 @@
-"""What is right of `scale`."""
+"""Checks of `scale`."""
 
 import numpy as np
 
 from digitkit.checking.assertions import expect, expect_array, expect_dtype, expect_unchanged
-from digitkit.checking.digits import as_frame, mixed_index, some_digits
+from digitkit.checking.digits import as_frame, shuffled_index, some_digits
 
 SHAPE = "the result has the shape of X, whatever that is"
 
@@ -19,20 +19,20 @@ def _some_pixels():
 
 
 def test_scale_gives_an_array(scale):
-    """It gives an array of the same shape."""
+    """It returns an array of the same shape."""
     for rows in (20, 1):
         _scaled(scale, _some_pixels()[:rows])
 
 
 def test_scale_gives_float32(scale):
-    """It gives numbers of the type float32."""
+    """It returns numbers of the type float32."""
     scaled = _scaled(scale, _some_pixels())
     hint = '`.astype("float32")`: half the memory of float64, and what Keras works with'
     expect_dtype(scaled, "float32", hint=hint)
 
 
 def test_scale_gives_zero_to_one(scale):
-    """It gives numbers from 0.0 to 1.0."""
+    """It returns numbers from 0.0 to 1.0."""
     scaled = _scaled(scale, _some_pixels())
     lowest, highest = float(scaled.min()), float(scaled.max())
     hint = "divide by 255"
@@ -79,7 +79,7 @@ def test_scale_divides_by_the_same_number_always(scale):
 def test_scale_makes_an_array_of_a_frame(scale):
     """It takes a DataFrame and gives an array."""
     X = _some_pixels()
-    scaled = expect_array(scale(as_frame(X, mixed_index(len(X)))), X.shape, hint=SHAPE)
+    scaled = expect_array(scale(as_frame(X, shuffled_index(len(X)))), X.shape, hint=SHAPE)
     expect(
         np.allclose(scaled, X / 255, rtol=0, atol=1e-5) and scaled.dtype == np.float32,
         f"From a DataFrame you made other numbers ({scaled.dtype}) than from the same array.",

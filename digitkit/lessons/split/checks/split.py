@@ -1,6 +1,5 @@
-"""What is right of `split`."""
+"""Checks of `split`."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +8,12 @@ import pandas as pd
 
 from digitkit.checking.assertions import (
     counted,
-    described,
+    describe,
     expect,
     expect_several,
     expect_unchanged,
 )
-from digitkit.checking.digits import as_frame, doubled_index, mixed_index, some_digits
+from digitkit.checking.digits import as_frame, repeated_index, shuffled_index, some_digits
 
 NAMES = ("X_train", "X_val", "y_train", "y_val")
 RETURN = f"`return {', '.join(NAMES)}`, as `train_test_split` gives them"
@@ -22,20 +21,20 @@ STRATIFY = "the `stratify` argument of `train_test_split`"
 
 
 def uneven_digits() -> tuple[np.ndarray, np.ndarray]:
-    """475 rows, no two alike, with 20 to 75 of each digit."""
+    """Return 475 different rows with 20 to 75 of each digit."""
     return some_digits((60, 75, 40, 55, 30, 20, 65, 45, 50, 35))
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What a split gave, as plain arrays.
+    """The result of a split, as plain arrays.
 
     Attributes:
         y: all labels, in the order before the split.
-        train: the numbers of the training rows, in the order they came.
+        train: the numbers of the training rows, in their order.
         val: the numbers of the validation rows.
-        y_train: the labels given with the training rows.
-        y_val: the labels given with the validation rows.
+        y_train: the labels returned with the training rows.
+        y_val: the labels returned with the validation rows.
     """
 
     y: np.ndarray
@@ -45,12 +44,12 @@ class Parts:
     y_val: np.ndarray
 
 
-def expect_parts(value: Any, X: np.ndarray, y: np.ndarray) -> Parts:
-    """Expect two parts of X and two parts of y, each of a possible kind, and number their rows.
+def expect_parts(value: object, X: np.ndarray, y: np.ndarray) -> Parts:
+    """Expect two parts of X and two parts of y with the right shapes, and number their rows.
 
     Args:
         value: what the learner's function returned.
-        X: the pixels it was given, no two rows alike.
+        X: the pixels it was given, no two rows equal.
         y: the labels it was given.
     """
     things = dict(zip(NAMES, expect_several(value, NAMES), strict=True))
@@ -65,7 +64,7 @@ def expect_parts(value: Any, X: np.ndarray, y: np.ndarray) -> Parts:
 
 
 def expect_every_row_once(parts: Parts) -> None:
-    """Expect that no row is lost, doubled, or on both sides."""
+    """Expect that no row is lost, repeated, or in both parts."""
     shared = np.intersect1d(parts.train, parts.val)
     expect(
         len(shared) == 0,
@@ -79,12 +78,12 @@ def expect_every_row_once(parts: Parts) -> None:
         f"Of the {len(times)} rows of X, {(times == 0).sum()} are in neither part and "
         f"{(times > 1).sum()} are there more than once.",
         expected="every row in one part, once",
-        hint="choose without putting back, and give the rest to training",
+        hint="choose without replacement, and give the rest to training",
     )
 
 
 def expect_fraction(parts: Parts, fraction: float) -> None:
-    """Expect the validation part to have its fraction of the rows, to within one row a digit."""
+    """Expect this fraction of the rows in the validation part, to within one row per digit."""
     rows, share = len(parts.y), len(parts.val) / len(parts.y)
     expect(
         abs(len(parts.val) - fraction * rows) <= 10,
@@ -99,8 +98,8 @@ def expect_own_labels(parts: Parts, given: str) -> None:
     """Expect every row to come with its own label.
 
     Args:
-        parts: what the split gave.
-        given: how X and y were given, for the message.
+        parts: the result of the split.
+        given: how X and y were passed, for the message.
     """
     for name, rows, labels in (
         ("train", parts.train, parts.y_train),
@@ -119,7 +118,7 @@ def expect_own_labels(parts: Parts, given: str) -> None:
 
 
 def expect_shares(parts: Parts, fraction: float) -> None:
-    """Expect each digit's validation rows to be its fraction, to within one row."""
+    """Expect this fraction of each digit in the validation part, to within one row."""
     counts = np.bincount(parts.y, minlength=10)
     counts_val = np.bincount(parts.y[parts.val], minlength=10)
     away = np.abs(counts_val - fraction * counts)
@@ -148,7 +147,7 @@ def _expect_order(things: dict[str, Any]) -> None:
 def _expect_pixels(name: str, part: Any) -> None:
     expect(
         _plain(part) and np.ndim(part) == 2 and part.shape[1] == 784,
-        f"{name} is {described(part)}.",
+        f"{name} is {describe(part)}.",
         expected="rows of 784 pixels, in an array or a DataFrame",
         hint=RETURN,
     )
@@ -158,7 +157,7 @@ def _expect_labels(name: str, labels: Any, of: str, rows: int) -> None:
     whole = _plain(labels) and np.ndim(labels) == 1 and np.asarray(labels).dtype.kind in "iu"
     expect(
         whole and len(labels) == rows,
-        f"{name} is {described(labels)}.",
+        f"{name} is {describe(labels)}.",
         expected=f"whole numbers, one for each of the {rows} rows of {of}, in an array or a Series",
         hint=RETURN,
     )
@@ -181,8 +180,8 @@ def _numbers(name: str, part: Any, places: dict[bytes, int]) -> np.ndarray:
     return np.array(numbers, dtype="int64")
 
 
-def selection(parts: Parts) -> Sequence[tuple[int, ...]]:
-    """What a seed decides: which rows are in which part, in which order."""
+def selection(parts: Parts) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return what a seed decides: the rows of each part, in order."""
     return tuple(parts.train), tuple(parts.val)
 
 
@@ -192,12 +191,12 @@ def _parts(split, **options):
 
 
 def test_split_gives_four_parts(split):
-    """It gives four things: X_train, X_val, y_train, y_val."""
+    """It returns four things: X_train, X_val, y_train, y_val."""
     _parts(split)
 
 
 def test_split_sets_a_tenth_aside(split):
-    """It sets a tenth of the rows aside when nothing else is asked for."""
+    """It sets a tenth of the rows aside by default."""
     expect_fraction(_parts(split), 0.1)
 
 
@@ -217,7 +216,7 @@ def test_split_keeps_every_digits_share(split):
 
 
 def test_split_is_repeatable(split):
-    """It gives the same split again for the same seed, and 42 is the seed if none is given."""
+    """It returns the same split again for the same seed, and 42 is the default seed."""
     calls = [("split(X, y)", {}), ("seed=7", {"seed": 7}), ("seed=42", {"seed": 42})]
     for (first, options), (second, others) in (calls[:1] * 2, calls[1:2] * 2, calls[::2]):
         once, again = selection(_parts(split, **options)), selection(_parts(split, **others))
@@ -227,12 +226,12 @@ def test_split_is_repeatable(split):
             f"{first} and then {second} gave two different splits: "
             f"{moved} of {len(once[1])} validation rows are other ones.",
             expected="the same split both times",
-            hint="hand the seed on, `random_state=seed`, and let `seed` be 42 by default",
+            hint="pass the seed on, `random_state=seed`, and let `seed` be 42 by default",
         )
 
 
 def test_split_listens_to_the_seed(split):
-    """It gives another split for another seed."""
+    """It returns another split for another seed."""
     once, other = selection(_parts(split, seed=1)), selection(_parts(split, seed=2))
     expect(
         set(once[1]) != set(other[1]),
@@ -254,12 +253,12 @@ def test_split_takes_frames_and_series(split):
     """It takes frames and Series too, and matches them by position, whatever their index."""
     X, y = uneven_digits()
     n = len(y)
-    frame, labels = as_frame(X, mixed_index(n)), pd.Series(y, mixed_index(n, seed=2))
+    frame, labels = as_frame(X, shuffled_index(n)), pd.Series(y, shuffled_index(n, seed=2))
     for given_X, given_y, given in (
         (frame, labels, "X as a DataFrame and y as a Series with another index"),
         (frame, y, "X as a DataFrame with a shuffled index and y as an array"),
         (X, labels, "X as an array and y as a Series with a shuffled index"),
-        (as_frame(X, doubled_index(n)), pd.Series(y, doubled_index(n)), "an index that repeats"),
+        (as_frame(X, repeated_index(n)), pd.Series(y, repeated_index(n)), "an index that repeats"),
     ):
         parts = expect_parts(split(given_X, given_y), X, y)
         expect_every_row_once(parts)

@@ -1,4 +1,4 @@
-"""What is right of `standardize`."""
+"""Checks of `standardize`."""
 
 import numpy as np
 
@@ -10,13 +10,13 @@ from digitkit.checking.assertions import (
     expect_several,
     expect_unchanged,
 )
-from digitkit.checking.digits import as_frame, doubled_index, mixed_index, some_digits
+from digitkit.checking.digits import as_frame, repeated_index, shuffled_index, some_digits
 
 Z = ("Z_train", "Z_val")
 
 
 def _two_parts():
-    """Bright training rows and faint validation rows, so that their means differ.
+    """Return bright training rows and faint validation rows, so that their means differ.
 
     Pixel 5 is 7 in all training rows and pixel 6 is 0; both vary in validation.
     """
@@ -41,12 +41,12 @@ def _standardized(standardize, X_train, X_val):
 
 
 def test_standardize_gives_two_arrays(standardize):
-    """It gives two float32 arrays, Z_train and Z_val."""
+    """It returns two float32 arrays, Z_train and Z_val."""
     _standardized(standardize, *_two_parts())
 
 
 def test_standardize_gives_finite_numbers(standardize):
-    """It gives a number for every pixel, also for one that never varies."""
+    """It returns a number for every pixel, also for one that never varies."""
     for name, part in zip(Z, _standardized(standardize, *_two_parts()), strict=True):
         places = np.argwhere(~np.isfinite(part))
         row, pixel = places[0] if len(places) else (0, 0)
@@ -75,7 +75,7 @@ def test_standardize_learns_from_training_alone(standardize):
 
 
 def test_standardize_centres_the_training_rows(standardize):
-    """It gives every training pixel the mean 0, and 0 where a pixel never varies."""
+    """It returns every training pixel the mean 0, and 0 where a pixel never varies."""
     X_train, X_val = _two_parts()
     means = _standardized(standardize, X_train, X_val)[0].mean(axis=0, dtype="float64")
     pixel = int(np.abs(means).argmax())
@@ -88,7 +88,7 @@ def test_standardize_centres_the_training_rows(standardize):
 
 
 def test_standardize_gives_spread_one(standardize):
-    """It gives every training pixel that varies the spread 1."""
+    """It returns every training pixel that varies the spread 1."""
     X_train, X_val = _two_parts()
     varies = np.flatnonzero(np.ptp(X_train, axis=0))
     spreads = _standardized(standardize, X_train, X_val)[0].std(axis=0, dtype="float64")[varies]
@@ -97,18 +97,18 @@ def test_standardize_gives_spread_one(standardize):
     expect(
         bool(abs(spreads[worst] - 1) < 2e-3),
         f"In Z_train, pixel{varies[worst]} has the spread {spreads[worst]:.4f}.",
-        expected="the spread 1 for each pixel that varies, as `np.std` reckons it",
-        hint="pandas divides by n - 1 unless told otherwise: `std(ddof=0)`"
+        expected="the spread 1 for each pixel that varies, as `np.std` computes it",
+        hint="pandas divides by n - 1 by default: `std(ddof=0)` divides by n"
         if divided_by_less
         else "divide by the spread of each pixel: `X_train.std(axis=0)` has 784 values",
     )
 
 
-def test_standardize_uses_the_same_ruler_for_validation(standardize):
+def test_standardize_scales_validation_like_training(standardize):
     """It takes the training mean and spread for the validation rows too."""
     X_train, X_val = _two_parts()
     Z_train, Z_val = _standardized(standardize, X_train, X_val)
-    wrong, mean, spread = _off_the_ruler(Z_train, Z_val, X_train, X_val)
+    wrong, mean, spread = _first_difference(Z_train, Z_val, X_train, X_val)
     own_mean = np.abs(Z_val.mean(axis=0)).max() < 1e-3
     row, pixel = wrong if wrong is not None else (0, 0)
     expect(
@@ -125,8 +125,8 @@ def test_standardize_uses_the_same_ruler_for_validation(standardize):
     )
 
 
-def _off_the_ruler(Z_train, Z_val, X_train, X_val):
-    """The first value that is not (value - training mean) / training spread, reckoned by hand."""
+def _first_difference(Z_train, Z_val, X_train, X_val):
+    """Find the first value that is not (value - training mean) / training spread."""
     mean, spread = X_train.mean(axis=0), X_train.std(axis=0)
     spread[np.ptp(X_train, axis=0) == 0] = 1
     close = np.isclose(Z_val, (X_val - mean) / spread, rtol=1e-4, atol=1e-3)
@@ -138,7 +138,7 @@ def test_standardize_takes_frames(standardize):
     """It takes DataFrames and gives arrays."""
     X_train, X_val = _two_parts()
     from_arrays = _standardized(standardize, X_train, X_val)
-    frames = as_frame(X_train, mixed_index(60)), as_frame(X_val, doubled_index(30))
+    frames = as_frame(X_train, shuffled_index(60)), as_frame(X_val, repeated_index(30))
     for name, one, other in zip(Z, from_arrays, _standardized(standardize, *frames), strict=True):
         expect(
             np.allclose(one, other, rtol=1e-4, atol=1e-3),

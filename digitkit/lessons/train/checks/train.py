@@ -1,15 +1,15 @@
-"""What is right of `train`."""
+"""Checks of `train`."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from digitkit.checking.assertions import RETURN, counted, described, expect, expect_unchanged
-from digitkit.checking.digits import as_frame, mixed_index, remembered, some_digits
+from digitkit.checking.assertions import counted, expect, expect_type, expect_unchanged
+from digitkit.checking.calls import once_per_function, successful_call
+from digitkit.checking.digits import as_frame, cached_per_secret, shuffled_index, some_digits
 from digitkit.protocol.given_models import GivenModel, dense_config
 from digitkit.protocol.handles import History, Model, Seen
 from digitkit.protocol.values import Call
@@ -21,66 +21,56 @@ VALIDATION = "`validation_data=(X_val, y_val)` in the call of `fit`"
 
 @dataclass(frozen=True)
 class Fit:
-    """One call of a learner's `train`, and the batches that the model met in it."""
+    """One call of a learner's `train`, and the batches that the model saw in it."""
 
     call: Call
     model: Model
     batches: list[Seen]
 
     def used_for(self, use: str) -> list[Seen]:
-        """List the batches of one use, `"train"` or `"test"`, in order."""
+        """Return the batches of one use, `"train"` or `"test"`, in order."""
         return [batch for batch in self.batches if batch.use == use]
 
 
-# A training takes its time, so several checks look at one from several sides.
-_FITS: WeakKeyDictionary[Any, dict[str, Fit]] = WeakKeyDictionary()
+@cached_per_secret
+def training_data() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return 130 rows to train and 40 to validate, all different; raw, so that scaling shows.
 
-
-@remembered
-def rows_of_training() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """130 rows to train and 40 to validate, no two alike; raw, so that scaling them would show."""
+    Returns:
+        `(X_train, y_train, X_val, y_val)`, the pixels float32 (n, 784) from 0 to 255.
+    """
     X, y = some_digits([17] * 10, seed=5)
     X = X.astype("float32")
     return X[:130], y[:130], X[130:], y[130:]
 
 
+@once_per_function
 def trained(train: Any, **options: int) -> Fit:
-    """Let a learner's function train a watched model on the rows of training, once."""
-    fits = _FITS.setdefault(train, {})
-    if str(options) not in fits:
-        fits[str(options)] = trained_on(train, rows_of_training(), **options)
-    return fits[str(options)]
+    """Let a learner's function train a model on the training data, once for each options."""
+    return trained_on(train, training_data(), **options)
 
 
-def trained_on(train: Any, rows: Sequence[Any], **options: int) -> Fit:
-    """Let a learner's function train a watched model; an error of theirs is told as such."""
-    call = train.call(GIVEN, *rows, **options)
-    if call.error is not None:
-        train(GIVEN, *rows, **options)
+def trained_on(train: Any, data: Sequence[Any], **options: int) -> Fit:
+    """Let a learner's function train a model that records its batches."""
+    call = successful_call(train, GIVEN, *data, **options)
     model: Model = call.arguments[0]
     return Fit(call, model, model.seen())
 
 
-def expect_history(value: Any, epochs: int) -> None:
+def expect_history(value: object, epochs: int) -> None:
     """Expect Keras' History with the four names, one value an epoch."""
-    hint = RETURN if value is None else "return what `model.fit(...)` gives, as it is"
+    hint = "return what `model.fit(...)` gives, as it is"
     if isinstance(value, Model):
         hint = "`model.fit(...)` gives the History: return that; the model is trained where it is"
+    history = expect_type(value, History, expected="Keras' History", hint=hint).history
     expect(
-        isinstance(value, History),
-        f"Your function returned {described(value)}.",
-        expected="Keras' History",
-        hint=hint,
-    )
-    missing = [name for name in NAMES if name not in value.history]
-    expect(
-        not missing,
-        f"The History says {', '.join(sorted(value.history)) or 'nothing'}.",
+        all(name in history for name in NAMES),
+        f"The History says {', '.join(sorted(history)) or 'nothing'}.",
         expected=", ".join(NAMES),
         hint=VALIDATION,
     )
     for name in NAMES:
-        number = len(value.history[name])
+        number = len(history[name])
         expect(
             number == epochs,
             f"The History holds {counted(number, 'value')} of {name} where {epochs} "
@@ -92,7 +82,7 @@ def expect_history(value: Any, epochs: int) -> None:
 
 def expect_every_row_each_epoch(batches: Sequence[Seen], epochs: int, batch_size: int) -> None:
     """Expect each training row once an epoch with its own label, in batches of this size."""
-    X_train, y_train, X_val, _ = rows_of_training()
+    X_train, y_train, X_val, _ = training_data()
     sizes = [min(batch_size, len(X_train) - at) for at in range(0, len(X_train), batch_size)]
     seen = [len(batch.X) for batch in batches]
     total, rows = len(X_train) * epochs, sum(seen)
@@ -117,15 +107,15 @@ def expect_every_row_each_epoch(batches: Sequence[Seen], epochs: int, batch_size
 
 def expect_validation_rows(batches: Sequence[Seen], epochs: int) -> None:
     """Expect the validation rows, all of them and no others, after each epoch."""
-    X_train, _, X_val, y_val = rows_of_training()
+    X_train, _, X_val, y_val = training_data()
     total = len(X_val) * epochs
     rows = sum(len(batch.X) for batch in batches)
     _expect_rows_as_given(batches, np.concatenate([X_train, X_val]), "validation")
     known = {row.tobytes() for row in X_train}
-    ours = sum(row.tobytes() in known for batch in batches for row in _flat(batch.X))
+    leaked = sum(row.tobytes() in known for batch in batches for row in _flat(batch.X))
     expect(
-        ours == 0,
-        f"Of {rows:,} rows shown for validation, {ours:,} are training rows.",
+        leaked == 0,
+        f"Of {rows:,} rows shown for validation, {leaked:,} are training rows.",
         expected="the rows of X_val alone: training rows say nothing about new digits",
         hint=VALIDATION,
     )
@@ -140,13 +130,13 @@ def expect_validation_rows(batches: Sequence[Seen], epochs: int) -> None:
 
 def _expect_rows_as_given(batches: Sequence[Seen], X: np.ndarray, use: str) -> None:
     known = {row.tobytes() for row in X}
-    strange = [row for batch in batches for row in _flat(batch.X) if row.tobytes() not in known]
+    unknown = [row for batch in batches for row in _flat(batch.X) if row.tobytes() not in known]
     expect(
-        not strange,
+        not unknown,
         f"For {use}, your function shows rows that it was not given"
-        + (f", with values up to {strange[0].max():.4g}." if strange else "."),
-        expected="the rows as they come in: whoever calls has scaled them",
-        hint="hand the rows on as they are, without dividing, mixing or reshaping",
+        + (f", with values up to {unknown[0].max():.4g}." if unknown else "."),
+        expected="the rows as they come in: the caller has scaled them",
+        hint="pass the rows on as they are, without dividing, mixing or reshaping",
     )
 
 
@@ -181,8 +171,8 @@ def _flat(X: np.ndarray) -> np.ndarray:
 
 
 def test_train_gives_the_history(train):
-    """It gives Keras' History, with four values for each of 5 epochs."""
-    X_train, y_train, X_val, y_val = rows_of_training()
+    """It returns Keras' History, with four values for each of 5 epochs."""
+    X_train, y_train, X_val, y_val = training_data()
     # A few rows first: with 64 epochs in place of batches of 64, all of them would take minutes.
     few = X_train[:12], y_train[:12], X_val[:4], y_val[:4]
     expect_history(trained_on(train, few, epochs=3, batch_size=6).call.value, epochs=3)
@@ -190,14 +180,14 @@ def test_train_gives_the_history(train):
 
 
 def test_train_takes_64_rows_at_a_time(train):
-    """It shows 64 rows at a time if nothing is said."""
+    """It shows 64 rows at a time by default."""
     sizes = [len(batch.X) for batch in trained(train).used_for("train")]
     largest = max(sizes, default=0)
     expect(
         largest == 64,
-        f"If nothing is said, your function shows {largest} digits at a time.",
+        f"By default, your function shows {largest} digits at a time.",
         expected="batches of 64",
-        hint="`batch_size=64` in the function's first line, and hand it on to `fit`",
+        hint="`batch_size=64` in the function's first line, and pass it on to `fit`",
     )
 
 
@@ -214,12 +204,12 @@ def test_train_validates_on_the_rows_given(train):
 
 
 def test_train_trains_the_model_as_it_comes(train):
-    """It trains the very model that it is given, as that is compiled."""
-    told = trained(train).model.compiled
+    """It trains the very model that it is given, as it is compiled."""
+    compiled = trained(train).model.compiled
     expect(
-        abs(told["learning_rate"] - 0.004) < 1e-7 and told["steps"] == 15,
+        abs(compiled["learning_rate"] - 0.004) < 1e-7 and compiled["steps"] == 15,
         "The model came compiled for steps of 0.004. After 5 epochs of 3 batches its learning "
-        f"rate is {told['learning_rate']:g}, and it counts {told['steps']} steps.",
+        f"rate is {compiled['learning_rate']:g}, and it counts {compiled['steps']} steps.",
         expected="the model's own optimizer, and one step a batch: 15",
         hint="leave `model.compile(...)` out: the model comes compiled",
     )
@@ -227,10 +217,13 @@ def test_train_trains_the_model_as_it_comes(train):
 
 def test_train_takes_frames(train):
     """It takes DataFrames too, and leaves its arguments as they were."""
-    X_train, y_train, X_val, y_val = rows_of_training()
-    frames = as_frame(X_train, mixed_index(len(X_train))), as_frame(X_val, mixed_index(len(X_val)))
+    X_train, y_train, X_val, y_val = training_data()
+    frames = (
+        as_frame(X_train, shuffled_index(len(X_train))),
+        as_frame(X_val, shuffled_index(len(X_val))),
+    )
     given = {"X_train": frames[0], "y_train": y_train, "X_val": frames[1], "y_val": y_val}
     fit = trained_on(train, tuple(given.values()), epochs=1)
     expect_every_row_each_epoch(fit.used_for("train"), 1, 64)
-    hint = "hand them to `fit` as they are: neither scaled nor reshaped"
-    expect_unchanged(replace(fit.call, arguments=fit.call.arguments[1:]), given, hint)
+    hint = "pass them to `fit` as they are: neither scaled nor reshaped"
+    expect_unchanged(fit.call, given, hint, skip=1)

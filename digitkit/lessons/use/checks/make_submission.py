@@ -1,17 +1,18 @@
-"""What is right of `make_submission`."""
+"""Checks of `make_submission`."""
 
 import numpy as np
 import pandas as pd
 
-from digitkit.checking.assertions import RETURN, counted, described, expect, expect_unchanged
-from digitkit.checking.digits import draws
+from digitkit.checking.assertions import counted, expect, expect_type, expect_unchanged
+from digitkit.checking.digits import random_state
+from digitkit.checking.models import equal_weights
 from digitkit.protocol.given_models import GivenModel, dense_config, sequential_config
 
 
 def _pixel_reader(shape=(784,), ink=1.0):
-    """A model that answers k where pixel 100 + k has ink, and 9 where none has.
+    """Return a model that answers k where pixel 100 + k has ink, and 9 where none has.
 
-    Of faint ink, a 255th of full ink, it sees that of an 8 alone.
+    With faint ink, a 255th of full ink, it answers 8 for an 8 and 9 for all others.
     """
     kernel, bias = np.zeros((784, 10), "float32"), np.zeros(10, "float32")
     kernel[np.arange(100, 110), np.arange(10)] = 10 / ink
@@ -23,7 +24,7 @@ def _pixel_reader(shape=(784,), ink=1.0):
 
 
 def _rows(n, ink=1.0):
-    labels = draws(n).randint(0, 10, n)
+    labels = random_state(n).randint(0, 10, n)
     X = np.zeros((n, 784), "float32")
     X[np.arange(n), 100 + labels] = ink
     return X, labels
@@ -35,24 +36,21 @@ def _submission(make_submission, n=70):
 
 
 def _frame(value):
-    expect(
-        isinstance(value, pd.DataFrame),
-        f"Your function returned {described(value)}.",
-        expected="a DataFrame with the columns ImageId and Label",
-        hint=RETURN if value is None else '`pd.DataFrame({"ImageId": …, "Label": …})`',
-    )
-    columns = [str(name) for name in value.columns]
+    hint = '`pd.DataFrame({"ImageId": …, "Label": …})`'
+    expected = "a DataFrame with the columns ImageId and Label"
+    frame = expect_type(value, pd.DataFrame, expected=expected, hint=hint)
+    columns = [str(name) for name in frame.columns]
     expect(
         columns == ["ImageId", "Label"],
         f"The columns are {', '.join(columns) or 'none'}.",
         expected="ImageId, Label, in this order and by these names, as Kaggle takes them",
-        hint='`pd.DataFrame({"ImageId": …, "Label": …})`',
+        hint=hint,
     )
-    return value
+    return frame
 
 
 def test_make_submission_gives_a_row_for_each_image(make_submission):
-    """It gives a DataFrame with ImageId and Label, one row for each image."""
+    """It returns a DataFrame with ImageId and Label, one row for each image."""
     for n in (70, 1):
         frame, _ = _submission(make_submission, n)
         expect(
@@ -64,7 +62,7 @@ def test_make_submission_gives_a_row_for_each_image(make_submission):
 
 
 def test_make_submission_gives_whole_numbers(make_submission):
-    """It gives whole numbers in both columns."""
+    """It returns whole numbers in both columns."""
     frame, _ = _submission(make_submission)
     for name in frame.columns:
         expect(
@@ -94,7 +92,7 @@ def _expect_labels(frame, labels, given):
         len(wrong) == 0 or 8 not in labels or not np.array_equal(got, np.where(labels == 8, 8, 9)),
         f"With {given}, these are the answers for X_test / 255.",
         expected="the answers for X_test: it comes as the model takes it",
-        hint="hand X over as it comes, `predict_labels(model, X_test)`",
+        hint="pass X on as it is, `predict_labels(model, X_test)`",
     )
     first = int(wrong[0]) if len(wrong) else 0
     expect(
@@ -108,7 +106,7 @@ def _expect_labels(frame, labels, given):
 
 
 def test_make_submission_gives_the_models_answers(make_submission):
-    """It gives the model's answers, in the order of the images."""
+    """It returns the model's answers, in the order of the images."""
     frame, labels = _submission(make_submission)
     _expect_labels(frame, labels, "rows of 0–1")
 
@@ -129,13 +127,11 @@ def test_make_submission_leaves_model_and_images_alone(make_submission):
     X, _ = _rows(20)
     given = _pixel_reader()
     call = make_submission.call(given, X)
-    pairs = zip(call.arguments[0].weights(), given.weights, strict=True)
     expect(
-        all(np.array_equal(*pair) for pair in pairs),
+        equal_weights(call.arguments[0].weights(), given.weights),
         "After the call the model has other weights.",
         expected="the model only answers, it isn't trained",
         hint="`model.predict`, and never `fit`",
     )
     hint = "make something new of X_test instead of changing it"
-    call.arguments.pop(0)
-    expect_unchanged(call, {"X_test": X}, hint)
+    expect_unchanged(call, {"X_test": X}, hint, skip=1)

@@ -1,20 +1,20 @@
-"""What is right of `prepare_drawing`."""
-
-from typing import Any
+"""Checks of `prepare_drawing`."""
 
 import numpy as np
 
 from digitkit.checking.assertions import expect, expect_array, expect_dtype, expect_unchanged
 from digitkit.checking.digits import some_digits
 
+INK = "ink minus paper: the paper's shade is the usual one along the edge of the image"
+
 
 def bar() -> np.ndarray:
-    """A plain upright bar: ink 0–1, (50, 26)."""
+    """Return a plain upright bar: ink 0–1, (50, 26)."""
     return np.ones((50, 26))
 
 
 def hook() -> np.ndarray:
-    """An L with a heavy foot, whose centre of mass is far from the middle of its box."""
+    """Return an L with a heavy foot; its centre of mass is far from the middle of its box."""
     ink = np.zeros((60, 44))
     ink[:, :8] = 1
     ink[38:, :] = 1
@@ -22,7 +22,7 @@ def hook() -> np.ndarray:
 
 
 def two_tones() -> np.ndarray:
-    """A block whose left half has full ink and whose right half has half of it."""
+    """Return a block with full ink in its left half and half ink in its right half."""
     ink = np.ones((60, 50))
     ink[:, 25:] = 0.5
     return ink
@@ -35,12 +35,12 @@ def sheet(
     paper: int = 255,
     ink: int = 20,
 ) -> np.ndarray:
-    """Lay a drawing on a sheet, uint8.
+    """Return a sheet with a drawing on it, uint8.
 
     Args:
         drawing: ink 0–1 (height, width); cut where the sheet is too small.
         size: height and width of the sheet.
-        at: the place of the drawing's upper left corner; None puts it near the middle.
+        at: row and column of the drawing's upper left corner; None puts it near the middle.
         paper: the shade of the paper.
         ink: the shade of full ink.
     """
@@ -48,13 +48,13 @@ def sheet(
     room = np.array(size) - drawing.shape
     top, left = at if at is not None else (room * 2) // 5
     image = np.full(size, float(paper))
-    place = image[top : top + drawing.shape[0], left : left + drawing.shape[1]]
-    place += (ink - paper) * drawing
+    region = image[top : top + drawing.shape[0], left : left + drawing.shape[1]]
+    region += (ink - paper) * drawing
     return np.round(image).astype("uint8")
 
 
 def drawn_digit(digit: int) -> tuple[np.ndarray, np.ndarray]:
-    """A digit of MNIST, and the same enlarged, dark on a light grey sheet.
+    """Return a digit of MNIST, and the same enlarged, dark on a light grey sheet.
 
     Returns:
         `(original, image)`: uint8 (28, 28) and uint8 (190, 170).
@@ -72,11 +72,11 @@ def _centred_digit(digit: int, seed: int) -> np.ndarray:
 
 
 def _is_clear(image: np.ndarray) -> bool:
-    """Tell whether every right way lays a digit at the same place: its centre is not in doubt."""
+    """Check whether rounding the centre of mass is unambiguous, so that all right answers agree."""
     return max(abs(14 - middle) for middle in mass_centre(image)) < 0.4
 
 
-def expect_prepared(value: Any) -> np.ndarray:
+def expect_prepared(value: object) -> np.ndarray:
     """Expect a prepared drawing, uint8 (28, 28)."""
     image = expect_array(value, (28, 28), hint="lay the digit on an empty image of 28 × 28")
     expect_dtype(image, "uint8", hint='`np.round(...).astype("uint8")` at the end')
@@ -84,7 +84,7 @@ def expect_prepared(value: Any) -> np.ndarray:
 
 
 def sides(image: np.ndarray) -> tuple[int, int]:
-    """Height and width of the box around the ink above a fifth of full ink."""
+    """Return height and width of the box around all ink above a fifth of full ink."""
     rows, columns = np.nonzero(image > 51)
     if len(rows) == 0:
         return 0, 0
@@ -92,24 +92,21 @@ def sides(image: np.ndarray) -> tuple[int, int]:
 
 
 def mass_centre(image: np.ndarray) -> tuple[float, float]:
-    """Row and column of the centre of mass."""
+    """Compute row and column of the centre of mass."""
     ink = image.astype("float64")
     total = max(float(ink.sum()), 1.0)
     down, across = np.indices(ink.shape)
     return float((down * ink).sum() / total), float((across * ink).sum() / total)
 
 
-INK = "ink minus paper: the paper's shade is the usual one along the edge of the image"
-
-
 def test_prepare_drawing_gives_a_small_image(prepare_drawing):
-    """It gives a uint8 image of 28 × 28."""
+    """It returns a uint8 image of 28 × 28."""
     for image in (sheet(bar()), sheet(bar(), size=(40, 100))):
         expect_prepared(prepare_drawing(image))
 
 
 def test_prepare_drawing_keeps_an_empty_page_empty(prepare_drawing):
-    """It gives an empty image for an empty page of any shade."""
+    """It returns an empty image for an empty page of any shade."""
     pages = [np.full((40, 30), shade, "uint8") for shade in (255, 0, 180)]
     for page in (*pages, np.ones((40, 30))):
         result = expect_prepared(prepare_drawing(page))
@@ -122,7 +119,7 @@ def test_prepare_drawing_keeps_an_empty_page_empty(prepare_drawing):
 
 
 def test_prepare_drawing_puts_ink_on_zero(prepare_drawing):
-    """It gives ink on 0, whether the drawing is dark on light or light on dark."""
+    """It returns ink on 0, whether the drawing is dark on light or light on dark."""
     for image, given in (
         (sheet(bar()), "a dark bar on white paper"),
         (sheet(bar(), paper=0, ink=255), "a light bar on black"),
@@ -213,13 +210,13 @@ def test_prepare_drawing_centres_by_mass(prepare_drawing):
             abs(down - 14) <= 0.75 and abs(across - 14) <= 0.75,
             f"The centre of mass lies at row {down:.1f}, column {across:.1f}.",
             expected="row 14, column 14, to within 0.75: MNIST's digits are centred so",
-            hint="reckon the centre of mass of the ink, and shift by whole pixels; the middle of "
+            hint="compute the centre of mass of the ink, and shift by whole pixels; the middle of "
             "the box is another place",
         )
 
 
 def test_prepare_drawing_makes_mnist_of_mnist(prepare_drawing):
-    """It gives a real MNIST digit back that was painted large on a sheet."""
+    """It returns a real MNIST digit nearly unchanged that was enlarged on a sheet."""
     for digit in range(0, 10, 3):
         original, image = drawn_digit(digit)
         result = expect_prepared(prepare_drawing(image)).astype(float)
