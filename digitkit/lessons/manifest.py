@@ -13,12 +13,15 @@ class Exercise:
         seconds: the CPU seconds that the learner's code may use in all its checks, with all its
             threads and processes; loading their file may use as many again. A longer wall-clock
             limit stands behind it: see `digitkit.protocol.time_limits`.
+        blank: the code that fills the blank of the third hint, as a learner who understood the
+            first two writes it.
         id: the lesson's number and the exercise's, such as `"03.1"`; its lesson numbers it.
     """
 
     function: str
     points: int
     seconds: float = 10.0
+    blank: str = ""
     id: str = ""
 
 
