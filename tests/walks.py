@@ -1,7 +1,8 @@
 """Count the files of digitkit that are entered on the three ways through it.
 
 Run as `python -m tests.walks`. A file counts when one of its functions is called, in whatever
-process; being imported is not enough. The fewer files a way has, the sooner a reader has followed it.
+process; being imported is not enough. The fewer files there are, the sooner a reader has followed
+the way.
 """
 
 from __future__ import annotations

@@ -119,7 +119,10 @@ def build_lessons(options: argparse.Namespace) -> int:
         from digitkit.build.builder import build, write
         from digitkit.build.faults import BuildError
         from digitkit.build.project import find_project
+        from digitkit.build.public_names import stub_of
         from digitkit.build.registry import read_registry
+        from digitkit.lessons.catalog import lesson_named
+        from digitkit.lessons.catalog import lessons as catalog_names
     except ImportError as error:
         return refuse(f"{error.name} is not installed: {install_command('instructor')}")
     project = find_project()
@@ -130,6 +133,7 @@ def build_lessons(options: argparse.Namespace) -> int:
         if options.outputs:
             return write_outputs(project, lessons or project.lessons(), options.outputs)
         built = build(project, lessons or project.lessons(), read_registry())
+        built |= stub_of(project.root, [lesson_named(name) for name in catalog_names()])
     except (BuildError, LookupError) as error:
         return refuse(str(error.args[0]))
     if options.check:

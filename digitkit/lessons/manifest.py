@@ -13,12 +13,15 @@ class Exercise:
         seconds: the CPU seconds that the learner's code may use in all its checks, with all its
             threads and processes; loading their file may use as many again. There is a longer
             wall-clock limit as well: see `digitkit.protocol.time_limits`.
+        blank: the code that fills the blank of the third hint, as a learner who understood the
+            first two writes it.
         id: the numbers of the lesson and the exercise, such as `"03.1"`; `Lesson` sets it.
     """
 
     function: str
     points: int
     seconds: float = 10.0
+    blank: str = ""
     id: str = ""
 
 

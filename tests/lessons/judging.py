@@ -30,9 +30,10 @@ def assert_enough(function, answers):
     """At least five answers are wrong and two right, and the right ones are named `right_`."""
     of_it = [answer for answer in answers if answer.function == function]
     outcomes = Counter(answer.outcome for answer in of_it)
-    assert outcomes[NOT_YET] + outcomes[RAISED] >= 5
-    assert outcomes[DONE] >= 2
-    assert sum(a.path.stem.startswith("right_") for a in of_it) == outcomes[DONE]
+    wrong, right = outcomes[NOT_YET] + outcomes[RAISED], outcomes[DONE]
+    assert wrong >= 5, f"{function} has {wrong} kept wrong answers; it needs 5 or more"
+    assert right >= 2, f"{function} has {right} kept right answers; it needs 2 or more"
+    assert sum(a.path.stem.startswith("right_") for a in of_it) == right
 
 
 def assert_no_check_is_dead(function, wrong):
@@ -40,7 +41,8 @@ def assert_no_check_is_dead(function, wrong):
     results = [verdict_on(answer) for answer in wrong if answer.function == function]
     refused = {stopped_by(result) for result in results if not result.done}
     tests = [test.__name__ for test in checks.tests_of(checks.exercise_of(function))]
-    assert [name for name in tests if name not in refused] == []
+    unused = [name for name in tests if name not in refused]
+    assert not unused, f"no kept wrong answer is the one that these refuse: {', '.join(unused)}"
 
 
 def assert_mutant_refused(place, old, new):

@@ -27,41 +27,6 @@ assert PROJECT is not None
 NOTEBOOKS = PROJECT.root / "lessons"
 BLANK = "____"
 FENCE = re.compile(r"```python\n(?P<code>.*?)\n```", re.DOTALL)
-# What a learner who understood the first two hints writes into the blank.
-FILLINGS = {
-    "read_digits": '"uint8"',
-    "separate": '"label"',
-    "drop_damaged": "possible.all(axis=1)",
-    "to_image": "28",
-    "plot_digit": "255",
-    "plot_grid": "ax",
-    "count_labels": "range(10)",
-    "mean_images": "digit",
-    "split": "y",
-    "scale": "255",
-    "standardize": "X_train",
-    "count_shared_rows": "seen",
-    "count_parameters": "1",
-    "build_mlp": '"softmax"',
-    "compile_model": '"sparse_categorical_crossentropy"',
-    "train": "(X_val, y_val)",
-    "plot_history": 'f"val_{name}"',
-    "diagnose": "1.1",
-    "predict_labels": "1",
-    "confusion_counts": "range(10)",
-    "plot_confusion": '"d"',
-    "most_confused": "-pair[2]",
-    "accuracy_interval": "p * (1 - p) / n",
-    "worst_mistakes": "wrong",
-    "to_tensor": "1",
-    "output_size": "(size - kernel)",
-    "build_cnn": "Flatten",
-    "build_augmenter": "360",
-    "make_callbacks": "True",
-    "fit_best": "True",
-    "make_submission": "1",
-    "prepare_drawing": "255",
-}
 FUNCTIONS = [exercise.function for lesson in lessons() for exercise in exercises(lesson)]
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Keras, about how it hands arrays to NumPy
@@ -86,7 +51,7 @@ def filled_in(tmp_path_factory) -> dict[str, Submission]:
     for lesson in lessons():
         notebook = json.loads((NOTEBOOKS / f"{lesson}.ipynb").read_text(encoding="utf-8"))
         for exercise in exercises(lesson):
-            code = completion(exercise.function).replace(BLANK, FILLINGS[exercise.function])
+            code = completion(exercise.function).replace(BLANK, exercise.blank)
             cell(notebook, exercise.function)["source"] = code
         path = folder / f"{lesson}.ipynb"
         path.write_text(json.dumps(notebook), encoding="utf-8")
@@ -94,8 +59,9 @@ def filled_in(tmp_path_factory) -> dict[str, Submission]:
     return answers
 
 
-def test_every_exercise_has_its_filling():
-    assert [*FILLINGS] == FUNCTIONS
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_exercise_says_what_fills_its_blank(function):
+    assert exercise_of(function).blank
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

@@ -24,8 +24,7 @@ _SHOWN = (
     *("inside/*.py", "protocol/*.py"),  # what runs and judges handed-in code there
     *("data/*.py", "export/*.py", "settings/*.py", "settings/keras.json"),
     *("pad/*.py", "pad/*.css", "pad/*.js", "samples/drawn_?.png"),
-    *("lessons/__init__.py", "lessons/manifest.py", "lessons/*/__init__.py"),
-    "lessons/*/reference.py",
+    *("lessons/__init__.py", "lessons/*/reference.py"),
     *(
         f"course/sandbox/{name}.py"
         for name in ("isolation", "limits", "paths", "server", "supervisor")
@@ -48,7 +47,8 @@ def lay_out(lesson: str, folder: Path) -> None:
         target = package / path.relative_to(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-    for place in (folder / "empty", *(package / name for name in _EMPTY)):
+    manifests = [path.with_name("__init__.py") for path in package.glob("lessons/*/reference.py")]
+    for place in (folder / "empty", *(package / name for name in _EMPTY), *manifests):
         place.touch()
     answers = package / "lessons" / lesson_named(lesson).slug / "reference.py"
     text = answers.read_text(encoding="utf-8")

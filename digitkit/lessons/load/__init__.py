@@ -5,9 +5,9 @@ from digitkit.lessons.manifest import Exercise, Lesson
 LESSON = Lesson(
     "01_load",
     (
-        Exercise("read_digits", points=2),
-        Exercise("separate", points=2),
-        Exercise("drop_damaged", points=3, seconds=20.0),
+        Exercise("read_digits", points=2, blank='"uint8"'),
+        Exercise("separate", points=2, blank='"label"'),
+        Exercise("drop_damaged", points=3, seconds=20.0, blank="possible.all(axis=1)"),
     ),
     question_points=2,
 )
