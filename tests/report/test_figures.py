@@ -46,7 +46,7 @@ def test_table_gives_size_time_and_epochs(run):
 
 
 def test_headline_gives_the_answer_of_the_better_model_on_test(run):
-    assert heading(run) == "The CNN reads 98.5 % of 200 unseen digits rightly."
+    assert heading(run) == "The CNN reads 98.5 % of 200 unseen digits correctly."
     facts = parse(render(run)).where(id="facts").text
     assert "95.7 % to 99.5 %" in facts
     assert "1.5 %" in facts
@@ -55,7 +55,7 @@ def test_headline_gives_the_answer_of_the_better_model_on_test(run):
 
 def test_validation_alone_chooses_the_better_model(run):
     run.models[0].probabilities["validation"] = answering(run.validation.y, {})
-    assert heading(run) == "The MLP reads 90.0 % of 200 unseen digits rightly."
+    assert heading(run) == "The MLP reads 90.0 % of 200 unseen digits correctly."
 
 
 def test_confusion_matrix_counts_every_digit(run):
@@ -112,22 +112,44 @@ def test_accuracy_curves_say_where_they_peak(run):
     ) in alternatives(parse(render(run)))
 
 
+def points(page: Element, curve: str) -> list[tuple[float, float]]:
+    path = page.where(id=curve).all("path")[0].attributes["d"]
+    numbers = [float(number) for number in path.replace("M", "").replace("L", "").split()]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
 def test_curves_of_both_models_share_their_axes_and_differ_in_stroke(run):
-    drawing = parse(render(run)).where(id="learning").all("svg")[-2]
-    lines = drawing.all("polyline")
-    assert len(lines) == 4
-    assert {e.attributes["class"] for e in lines} == {"line training", "line validation"}
-    ends = [e.attributes["points"].split()[-1].split(",")[0] for e in lines]
-    assert float(ends[0]) < float(ends[2]) == 356  # 3 epochs against 4, which reach the edge
+    page = parse(render(run))
+    assert points(page, "loss-mlp-validation")[-1][0] < 300
+    assert points(page, "loss-cnn-validation")[-1][0] == 356  # 4 epochs reach the edge
+    for key in ("mlp", "cnn"):
+        training, validation = [
+            page.where(id=f"loss-{key}-{part}").all("path")[0].attributes["style"]
+            for part in ("training", "validation")
+        ]
+        assert f"stroke: var(--{key})" in training
+        assert f"stroke: var(--{key})" in validation
+        assert "dasharray" in training
+        assert "dasharray" not in validation
 
 
 def test_points_stand_where_the_values_are(run):
     run.models = [run.models[0]]
     run.models[0].history = history([0.5, 0.25, 1.0], loss=[1.0, 0.5, 0.0])
-    drawing = parse(render(run)).where(id="learning").all("svg")[-2]
-    training, validation = drawing.all("polyline")
-    assert training.attributes["points"] == "50.0,12.0 203.0,124.0 356.0,236.0"
-    assert validation.attributes["points"] == "50.0,124.0 203.0,180.0 356.0,12.0"
+    page = parse(render(run))
+    assert points(page, "loss-mlp-training") == [(50, 12), (203, 124), (356, 236)]
+    assert points(page, "loss-mlp-validation") == [(50, 124), (203, 180), (356, 12)]
+
+
+def test_charts_take_their_colours_from_the_page(run):
+    for drawing in parse(render(run)).all("svg"):
+        styles = [e.attributes.get("style", "") for e in drawing.every()]
+        assert not [text for text in styles if "#" in text.replace("url(#", "")]
+        assert all("fill: var(" in e.attributes["style"] for e in drawing.all("text"))
+
+
+def test_the_same_run_gives_the_same_page(run):
+    assert render(run) == render(run)
 
 
 def test_intervals_say_whether_they_touch(run):
@@ -150,7 +172,7 @@ def test_class_balance_follows_the_labels(run):
     said = [text for text in alternatives(page) if text.startswith("Of 500 rows")]
     assert said == ["Of 500 rows, none shows 1, 2, 3, 4, 5, 6, 8 or 9."]
     text = page.where(id="digits").text
-    assert "Always answering “0” would read 80.0 % rightly" in text
+    assert "Always answering “0” would read 80.0 % correctly" in text
     assert "No 3 occurs." in text
 
 
@@ -165,8 +187,8 @@ def test_ink_sentence_names_the_digits_with_most_and_least(run):
 def test_no_mistake_at_all(run):
     run.models[1].probabilities["test"] = answering(run.test.y, {})
     page = parse(render(run))
-    assert heading(run) == "The CNN reads 100.0 % of 200 unseen digits rightly."
-    assert "The CNN read all 200 digits rightly." in page.where(id="confusion").text
+    assert heading(run) == "The CNN reads 100.0 % of 200 unseen digits correctly."
+    assert "The CNN read all 200 digits correctly." in page.where(id="confusion").text
     assert "Surest" not in page.where(id="mistakes").text
 
 

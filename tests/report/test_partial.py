@@ -23,7 +23,7 @@ def test_a_whole_run_lacks_nothing(run):
 def test_only_the_mlp_and_no_test_digits(run):
     run.models, run.test = run.models[:1], None
     page = parse(render(run))
-    assert page.all("h1")[0].text == "The MLP reads 92.0 % of 100 unseen digits rightly."
+    assert page.all("h1")[0].text == "The MLP reads 92.0 % of 100 unseen digits correctly."
     assert "The CNN is missing" in missing(run)
     assert "No test digits are judged" in missing(run)
     assert "Test none with known labels" in page.where(id="run").text
@@ -44,7 +44,7 @@ def test_no_model_yet_still_shows_the_digits(run):
 def test_test_digits_that_only_one_model_answered(run):
     del run.models[0].probabilities["test"]
     page = parse(render(run))
-    assert page.all("h1")[0].text == "The CNN reads 98.5 % of 200 unseen digits rightly."
+    assert page.all("h1")[0].text == "The CNN reads 98.5 % of 200 unseen digits correctly."
     row = page.where(data_measure="test_accuracy")
     assert row.all("td")[0].text == "–"
     assert "The MLP gave no usable answers for the test digits." in missing(run)
