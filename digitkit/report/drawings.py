@@ -90,7 +90,7 @@ def curves(models: list[ModelResult], name: str, alt: str) -> Chart:
     if name == "loss":
         axes.set_ylim(0, max(values, default=0) or 1)
     else:  # from a round tenth below the lowest value
-        axes.set_ylim(min(values, default=0) // 10 * 10, 100)
+        axes.set_ylim(min([95, *values]) // 10 * 10, 100)
         axes.yaxis.set_major_formatter(PERCENT)
     last = max(2, *(model.epochs for model in models))
     axes.set(xlabel="epoch", xlim=(1, last), xticks=range(1, last + 1, -(-last // 8)))

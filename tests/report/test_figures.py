@@ -79,7 +79,7 @@ def test_sentences_follow_the_probabilities(run):
     assert "in 1 of 2 mistakes the CNN was more than 90 % sure" in page.where(id="mistakes").text
 
 
-def test_worst_mistakes_stand_in_order_of_sureness(run):
+def test_worst_mistakes_are_in_order_of_sureness(run):
     page = parse(render(run))
     [worst] = [e for e in page.all("div") if e.attributes.get("class") == "worst"]
     assert [e.attributes["alt"].replace("\xa0", " ") for e in worst.all("img")] == [
@@ -89,7 +89,7 @@ def test_worst_mistakes_stand_in_order_of_sureness(run):
     ]
 
 
-def test_curves_say_what_the_losses_do(run):
+def test_curves_describe_what_the_losses_do(run):
     assert (
         "The CNN's validation loss falls to 0.080 at epoch 3; the MLP's gets no lower than 0.25."
         in alternatives(parse(render(run)))
@@ -133,7 +133,7 @@ def test_curves_of_both_models_share_their_axes_and_differ_in_stroke(run):
         assert "dasharray" not in validation
 
 
-def test_points_stand_where_the_values_are(run):
+def test_points_are_where_the_values_are(run):
     run.models = [run.models[0]]
     run.models[0].history = history([0.5, 0.25, 1.0], loss=[1.0, 0.5, 0.0])
     page = parse(render(run))
@@ -169,8 +169,8 @@ def test_comparison_counts_mistakes_and_who_alone_is_right(run):
 def test_class_balance_follows_the_labels(run):
     run.y = np.repeat([0, 7], [400, 100])
     page = parse(render(run))
-    said = [text for text in alternatives(page) if text.startswith("Of 500 rows")]
-    assert said == ["Of 500 rows, none shows 1, 2, 3, 4, 5, 6, 8 or 9."]
+    texts = [text for text in alternatives(page) if text.startswith("Of 500 rows")]
+    assert texts == ["Of 500 rows, none shows 1, 2, 3, 4, 5, 6, 8 or 9."]
     text = page.where(id="digits").text
     assert "Always answering “0” would read 80.0 % correctly" in text
     assert "No 3 occurs." in text
@@ -204,8 +204,8 @@ def test_confused_pair_shows_its_surest_example_first(run):
 def test_class_balance_names_the_most_frequent_and_the_rarest(run):
     run.y = np.concatenate([run.y[:-2], [6, 6]])  # in place of an 8 and a 9
     run.y[1] = 9
-    said = alternatives(parse(render(run)))
+    texts = alternatives(parse(render(run)))
     assert (
         "The most frequent digit is 6 with 52 of 500 rows (10.4 %),"
         " the rarest is 1 with 49 (9.8 %)."
-    ) in said
+    ) in texts

@@ -57,7 +57,7 @@ def test_test_digits_not_answered_yet(run):
     assert "99.0 % of 100 unseen digits" in parse(render(run)).all("h1")[0].text
 
 
-def test_a_model_that_was_trained_but_not_asked(run):
+def test_a_model_that_was_trained_but_has_no_answers(run):
     run.models[1].probabilities = {}
     page = parse(render(run))
     assert page.all("h1")[0].text.startswith("The MLP reads")
@@ -98,3 +98,9 @@ def test_one_epoch(run):
 def test_histories_of_unequal_length(run):
     run.models[1].history["val_loss"].pop()
     assert parse(render(run)).where(id="learning")
+
+
+def test_a_model_that_is_always_right(run):
+    for name in ("accuracy", "val_accuracy"):
+        run.models[1].history[name] = [1.0] * 4
+    assert parse(render(run)).where(id="accuracy-cnn-validation")
