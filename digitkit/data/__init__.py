@@ -1,4 +1,4 @@
-"""Where the digits come from, and every check on the way.
+"""Finding, reading and checking the digits.
 
 Nothing here imports TensorFlow, matplotlib or pandas.
 """

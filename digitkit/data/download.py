@@ -1,11 +1,11 @@
-"""Run as a process of its own: let Keras download MNIST into the folder that KERAS_HOME names."""
+"""Run as a separate process: let Keras download MNIST into the folder KERAS_HOME."""
 
 import sys
 
 
 def main() -> int:
-    """Download, and say in one line on standard error what went wrong, if anything did."""
-    # Imported here because Keras settles where it keeps files when it is imported.
+    """Download MNIST; print one line to standard error where that fails."""
+    # Imported here because Keras decides on import where it keeps files.
     from keras.datasets import mnist
 
     try:

@@ -1,4 +1,4 @@
-"""What is said when a file of digits cannot be used."""
+"""The error for digits that cannot be used, and helpers for its text."""
 
 from pathlib import Path
 
@@ -14,11 +14,11 @@ class DataError(ValueError):
 
 
 def shown(value: str | bytes | Path, limit: int | None = None) -> str:
-    """Write a path, or a value quoted from a file, so that it fits on one printable line.
+    """Return a path, or a value quoted from a file, as one printable line.
 
     Args:
         value: a path is written as it is; text and bytes are put in quotes.
-        limit: longest text to quote, in characters; the rest becomes an ellipsis.
+        limit: the most characters to quote; the rest becomes an ellipsis.
 
     Returns:
         Printable text without line breaks.
@@ -33,5 +33,5 @@ def shown(value: str | bytes | Path, limit: int | None = None) -> str:
 
 
 def system_reason(error: OSError) -> str:
-    """The operating system's own words for what failed, without its number."""
+    """Return the operating system's message for an error, without its number."""
     return (error.strerror or str(error) or type(error).__name__).lower()

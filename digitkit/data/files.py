@@ -37,20 +37,13 @@ BINARY = (
 UTF16 = "text in UTF-16; save it again as UTF-8 (in Excel: CSV UTF-8)"
 LFS = "a Git LFS pointer, not the digits themselves; get the file with: git lfs pull"
 HTML = (
-    "a web page, not the digits; a download that needs a login often ends so: sign in, "
-    "then download the file again"
+    "a web page, not the digits; a download that needs a login often ends like this: "
+    "sign in, then download the file again"
 )
 
 
-def what_else(head: bytes) -> str | None:
-    """Name what a file is by its beginning.
-
-    Args:
-        head: its first bytes, decompressed.
-
-    Returns:
-        What it is, where it is known to be no CSV; None where it may be one.
-    """
+def identify(head: bytes) -> str | None:
+    """Return what a file is by its first bytes, decompressed; None where it may be a CSV."""
     for start, name in BINARY:
         if head.startswith(start):
             return f"{name}; digits are read from CSV text, gzip, zip, xz or npz"
@@ -65,13 +58,6 @@ def what_else(head: bytes) -> str | None:
     return None
 
 
-def refuse_foreign(path: Path, head: bytes) -> None:
-    """Raise a DataError that names what the file is, where it is known to be no CSV."""
-    name = what_else(head)
-    if name is not None:
-        raise DataError(f"{shown(path)}: this is {name}.")
-
-
 PACKED = (
     (b"\x1f\x8b", "gzip"),
     (b"\xfd7zXZ\0", "xz"),
@@ -80,12 +66,12 @@ PACKED = (
     (b"PK\x05\x06", "zip"),
 )
 DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
-# What zipfile raises for a member that is locked by a password or packed in a way it cannot read.
+# What zipfile raises for a member with a password or an unknown compression.
 UNREADABLE = (RuntimeError, NotImplementedError)
 
 
 def open_file(path: Path) -> io.BufferedReader:
-    """Open a regular file for reading; a pipe or a device is never opened, so never waited for.
+    """Open a regular file for reading; a pipe or a device is never opened, since it could block.
 
     Raises:
         DataError: there is no such file, it is no regular file, or it may not be read.
@@ -96,7 +82,7 @@ def open_file(path: Path) -> io.BufferedReader:
             raise DataError(f"{shown(path)}: this is a folder; name a file in it.")
         if not stat.S_ISREG(mode):
             raise DataError(
-                f"{shown(path)}: this is a pipe or a device, which is not waited for; "
+                f"{shown(path)}: this is a pipe or a device, not a regular file; "
                 "save the digits to a file and name that."
             )
         return path.open("rb")
@@ -113,15 +99,15 @@ def open_file(path: Path) -> io.BufferedReader:
     except OSError as error:
         raise DataError(f"{shown(path)}: cannot be opened: {system_reason(error)}.") from None
     except ValueError:
-        raise DataError(f"{shown(path)}: this is no possible file name.") from None
+        raise DataError(f"{shown(path)}: this is not a valid file name.") from None
 
 
 def packing(file: IO[bytes]) -> str:
-    """Tell by a file's first bytes how it is packed.
+    """Return by a file's first bytes how it is packed.
 
     Returns:
         `"gzip"`, `"xz"`, `"bzip2"`, `"zip"`, or `"plain"`; the file is back at its beginning.
-        A file that cannot be read is `"plain"`: its reader has the words for that.
+        A file that cannot be read is `"plain"`: its reader reports the error.
     """
     file.seek(0)
     try:
@@ -134,7 +120,7 @@ def packing(file: IO[bytes]) -> str:
 
 @contextmanager
 def csv_text(path: Path, file: io.BufferedReader, role: str) -> Iterator[io.BufferedReader]:
-    """Give the CSV text in an open file as bytes, unpacked where needed.
+    """Open the CSV text in an open file as bytes, unpacked where needed.
 
     Args:
         path: its name, for messages.
@@ -153,7 +139,8 @@ def csv_text(path: Path, file: io.BufferedReader, role: str) -> Iterator[io.Buff
             head = stream.peek(HEAD)[:HEAD]
             if not head:
                 raise DataError(f"{shown(path)}: the file is empty; download it again.")
-            refuse_foreign(path, head)
+            if foreign := identify(head):
+                raise DataError(f"{shown(path)}: this is {foreign}.")
             yield stream
     except DAMAGED as error:
         if kind == "plain":
@@ -195,15 +182,12 @@ def _member(path: Path, archive: zipfile.ZipFile, role: str) -> IO[bytes]:
 
 
 def choose_member(path: Path, names: list[str], role: str) -> str:
-    """Choose the CSV to read from a zip: its only one, or the one named after the role.
+    """Return the CSV to read from a zip: the only one, or the one named after the role.
 
     Args:
         path: the zip, for messages.
-        names: its members, which may lie in subfolders.
+        names: its members, which may be in subfolders.
         role: `"train"` or `"test"`.
-
-    Returns:
-        The member's name.
 
     Raises:
         DataError: there is none, or more than one.
@@ -224,7 +208,7 @@ def choose_member(path: Path, names: list[str], role: str) -> str:
 
 
 def csv_members(names: list[str]) -> list[str]:
-    """The members of a zip that are CSV files, without what macOS adds for itself."""
+    """Return the members of a zip that are CSV files, without those that macOS adds."""
     return [
         name for name in names if name.lower().endswith(".csv") and not name.startswith("__MACOSX/")
     ]

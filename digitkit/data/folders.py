@@ -1,4 +1,4 @@
-"""The user's own folders, and writing there without ever leaving something half-made."""
+"""The user's own folders, and writing there without leaving anything incomplete."""
 
 import functools
 import os
@@ -11,22 +11,22 @@ from pathlib import Path
 
 import platformdirs
 
-# No write here takes an hour, so a temporary older than that belongs to a process that was killed.
+# No write here takes an hour, so an older temporary folder belongs to a process that was killed.
 STALE_SECONDS = 3600
 PREFIX = ".making-"
 
 
 def cache_folder() -> Path:
-    """The folder for copies that can be made again at any time; it may not exist yet."""
-    return _of_user(platformdirs.user_cache_path)
+    """Return the folder for copies that can be made again at any time; it may not exist yet."""
+    return _user_folder(platformdirs.user_cache_path)
 
 
 def data_folder() -> Path:
-    """The folder for what was downloaded and should stay; it may not exist yet."""
-    return _of_user(platformdirs.user_data_path)
+    """Return the folder for downloads that should stay; it may not exist yet."""
+    return _user_folder(platformdirs.user_data_path)
 
 
-def _of_user(folder: Callable[..., Path]) -> Path:
+def _user_folder(folder: Callable[..., Path]) -> Path:
     try:
         return folder("digitkit", appauthor=False)
     except RuntimeError:  # a user without a home, as in some containers
@@ -35,7 +35,7 @@ def _of_user(folder: Callable[..., Path]) -> Path:
 
 @functools.cache
 def _without_home() -> Path:
-    """Return a temporary folder that nobody else can have put anything into."""
+    """Return a temporary folder that no other user can have put anything into."""
     user = getattr(os, "getuid", lambda: 0)()
     folder = Path(tempfile.gettempdir()) / f"digitkit-{user}"
     try:
@@ -48,15 +48,15 @@ def _without_home() -> Path:
 
 
 @contextmanager
-def workshop(folder: Path) -> Iterator[Path]:
-    """Give a temporary folder inside `folder`, so that what is made there can be moved by rename.
+def staging_folder(folder: Path) -> Iterator[Path]:
+    """Create a temporary folder inside `folder`, so that a rename moves the result into place.
 
     Args:
-        folder: where the finished thing will lie; made if it is missing.
+        folder: where the result will be; made if it is missing.
 
     Yields:
-        An empty folder. It is removed afterwards with all that is left in it, and so are those
-        that killed processes left behind.
+        An empty folder. It is removed afterwards with everything left in it, and so are those
+        of processes that were killed.
 
     Raises:
         OSError: the folder cannot be written to.
@@ -71,27 +71,27 @@ def workshop(folder: Path) -> Iterator[Path]:
 
 def remove_stale(folder: Path) -> None:
     """Remove temporary folders that a killed process left in `folder`."""
-    for left in folder.glob(PREFIX + "*"):
+    for path in folder.glob(PREFIX + "*"):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime > STALE_SECONDS:
-                shutil.rmtree(left, ignore_errors=True)
+            if time.time() - path.stat().st_mtime > STALE_SECONDS:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def keep_newest(folder: Path, pattern: str, count: int) -> None:
-    """Remove all but the `count` files or folders of this pattern that were used last."""
+    """Remove all but the `count` most recently used files or folders of this pattern."""
     aged = []
-    for found in folder.glob(pattern):
+    for path in folder.glob(pattern):
         with suppress(OSError):
-            aged.append((found.stat().st_mtime_ns, found))
-    for _, found in sorted(aged, reverse=True)[count:]:
-        if found.is_dir():
-            shutil.rmtree(found, ignore_errors=True)
+            aged.append((path.stat().st_mtime_ns, path))
+    for _, path in sorted(aged, reverse=True)[count:]:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
         else:
             with suppress(OSError):
-                found.unlink()
+                path.unlink()
 
 
 def mark_used(path: Path) -> None:
-    """Note that a kept copy was used now, so that it is not the next to be removed."""
+    """Mark a kept copy as used now, so that it is not the next to be removed."""
     with suppress(OSError):
         os.utime(path)

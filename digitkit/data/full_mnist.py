@@ -1,4 +1,4 @@
-"""The whole of MNIST, fetched once through Keras; no official test digit is ever learned."""
+"""The whole of MNIST, fetched once through Keras; no official test digit is used for training."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from digitkit.data.errors import DataError, shown, system_reason
-from digitkit.data.folders import data_folder, workshop
+from digitkit.data.folders import data_folder, staging_folder
 from digitkit.data.npz import Arrays, read_npz
 from digitkit.data.records import PIXELS, Source
 from digitkit.data.source import full_path, full_source
@@ -26,22 +26,22 @@ GO_ON = (
 def fetch_full() -> Source:
     """Fetch the whole of MNIST through Keras, which verifies it, and split it 42,000 / 28,000.
 
-    Nothing is fetched where it lies already. It is made in a temporary folder and moved into
-    place when it is whole, so an interruption leaves nothing half-made.
+    Nothing is fetched where it is already there. The file is made in a temporary folder and moved
+    into place when it is complete, so an interruption leaves nothing incomplete.
 
     Returns:
-        Where it lies; from now on `find_source` finds it.
+        Where it is; from now on `find_source` finds it.
 
     Raises:
         DataError: there is no network, or no room to write.
     """
     path = full_path()
     if _is_whole(path):
-        return full_source(path)
+        return full_source()
     try:
-        with workshop(data_folder()) as room:
-            arrays, _ = read_npz(download(room))
-            made = room / path.name
+        with staging_folder(data_folder()) as folder:
+            arrays, _ = read_npz(download(folder))
+            made = folder / path.name
             write_full(made, arrays)
             made.replace(path)
     except OSError as error:
@@ -49,16 +49,16 @@ def fetch_full() -> Source:
             f"{shown(path)}: cannot be written: {system_reason(error)}; "
             f"make room or make the folder writable, or {GO_ON}."
         ) from None
-    return full_source(path)
+    return full_source()
 
 
-def download(room: Path) -> Path:
+def download(folder: Path) -> Path:
     """Let Keras download and verify its mnist.npz into a folder, with its own progress bar.
 
-    Keras decides when it is imported where it keeps files, so it runs in a process of its own.
+    Keras decides on import where it keeps files, so it runs in a separate process.
 
     Args:
-        room: an empty folder.
+        folder: an empty folder.
 
     Returns:
         The verified file in it.
@@ -66,31 +66,31 @@ def download(room: Path) -> Path:
     Raises:
         DataError: it could not be downloaded.
     """
-    _reuse_earlier(room)
-    fetched = subprocess.run(
+    _reuse_earlier(folder)
+    done = subprocess.run(
         [sys.executable, "-m", "digitkit.data.download"],
-        env=os.environ | {"KERAS_HOME": str(room), "TF_CPP_MIN_LOG_LEVEL": "3"},
+        env=os.environ | {"KERAS_HOME": str(folder), "TF_CPP_MIN_LOG_LEVEL": "3"},
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",
         check=False,
     )
-    path = room / "datasets" / "mnist.npz"
-    if fetched.returncode or not path.is_file():
-        said = (fetched.stderr.strip().splitlines() or ["Keras said nothing"])[-1]
+    path = folder / "datasets" / "mnist.npz"
+    if done.returncode or not path.is_file():
+        reason = (done.stderr.strip().splitlines() or ["Keras said nothing"])[-1]
         raise DataError(
-            f"The whole of MNIST could not be downloaded ({said[:200]}); "
+            f"The whole of MNIST could not be downloaded ({reason[:200]}); "
             f"try again with a network, or {GO_ON}."
         )
     return path
 
 
-def _reuse_earlier(room: Path) -> None:
-    """Copy what Keras downloaded for this user before; it is verified like a fresh download."""
+def _reuse_earlier(folder: Path) -> None:
+    """Copy what Keras downloaded for this user before; Keras verifies it like a fresh download."""
     home = Path(os.environ.get("KERAS_HOME") or os.path.expanduser("~/.keras"))  # noqa: PTH111
     with suppress(OSError):
-        (room / "datasets").mkdir()
-        shutil.copyfile(home / "datasets" / "mnist.npz", room / "datasets" / "mnist.npz")
+        (folder / "datasets").mkdir()
+        shutil.copyfile(home / "datasets" / "mnist.npz", folder / "datasets" / "mnist.npz")
 
 
 def split_full(arrays: Arrays) -> Arrays:
@@ -100,8 +100,8 @@ def split_full(arrays: Arrays) -> Arrays:
         arrays: the official 60,000 / 10,000.
 
     Returns:
-        The test part begins with all official test digits; then come others drawn from the
-        training digits, each digit with its share. No official test digit is in the training part.
+        The test part begins with all official test digits; the others are drawn from the
+        training digits, stratified. No official test digit is in the training part.
     """
     random = np.random.RandomState(SEED)
     drawn = _stratified(arrays.y_train, TEST_ROWS - len(arrays.y_test), random)

@@ -1,4 +1,4 @@
-"""A real train.csv and test.csv for the lessons, whatever the digits in use are kept in."""
+"""A train.csv and a test.csv for the lessons, whatever form the digits in use have."""
 
 import hashlib
 import json
@@ -10,21 +10,21 @@ import numpy as np
 
 from digitkit.data.errors import DataError, shown, system_reason
 from digitkit.data.files import open_file, packing
-from digitkit.data.folders import cache_folder, keep_newest, mark_used, workshop
+from digitkit.data.folders import cache_folder, keep_newest, mark_used, staging_folder
 from digitkit.data.loading import load_digits
 from digitkit.data.records import PIXEL_NAMES, Digits, Source
 from digitkit.data.source import find_source
 
 KEPT = 4
-# To be raised when the split or the way of writing changes.
+# To be raised when the split or the format changes.
 VERSION = 1
 STAMPS = "written.json"
-# The endings by which pandas tells that a file is packed, and with what.
+# The suffixes by which pandas recognises a packed file, and the packing it expects.
 PANDAS = {".gz": "gzip", ".xz": "xz", ".bz2": "bzip2", ".zip": "zip", ".zst": "", ".tar": ""}
 
 
 def csv_files(data: str | Path | None = None) -> tuple[Path, Path | None]:
-    """Give a train.csv and a test.csv in Kaggle's schema that `pd.read_csv` can read.
+    """Return a train.csv and a test.csv in Kaggle's schema that `pd.read_csv` can read.
 
     Args:
         data: as for `load_digits`.
@@ -44,7 +44,7 @@ def csv_files(data: str | Path | None = None) -> tuple[Path, Path | None]:
             return source.train, source.test
     folder = cache_folder() / "csv" / _folder_name(source)
     if not _is_whole(folder):
-        # The source is named so that what is loaded is what the folder is named after.
+        # The source is passed on, so that the folder is named after the digits that are loaded.
         digits = load_digits(None if source.kind == "sample" else source.train)
         try:
             _write_folder(folder, digits)
@@ -73,7 +73,7 @@ def _folder_name(source: Source) -> str:
 
 
 def _is_whole(folder: Path) -> bool:
-    """Whether the files are there as they were written; a learner may have changed them since."""
+    """Check whether the files are as they were written; a learner may have changed them."""
     try:
         stamps = json.loads((folder / STAMPS).read_text("utf-8"))
         return bool(stamps) and all(_stamp(folder / name) == stamps[name] for name in stamps)
@@ -87,8 +87,8 @@ def _stamp(path: Path) -> list[int]:
 
 
 def _write_folder(folder: Path, digits: Digits) -> None:
-    with workshop(folder.parent) as room:
-        made = room / folder.name
+    with staging_folder(folder.parent) as staging:
+        made = staging / folder.name
         made.mkdir()
         write_csv(made / "train.csv", digits.X_train, digits.y_train)
         if digits.X_test is not None:
@@ -99,7 +99,7 @@ def _write_folder(folder: Path, digits: Digits) -> None:
         try:
             made.replace(folder)
         except OSError:
-            # Another process may have put the same files there meanwhile.
+            # Another process may have put the same files there in the meantime.
             if not _is_whole(folder):
                 raise
     with suppress(OSError):

@@ -13,14 +13,14 @@ from digitkit.data.source import find_source
 
 
 def load_digits(data: str | Path | None = None) -> Digits:
-    """Load the digits that are in use, checked, to learn from them.
+    """Load and check the digits that are in use.
 
     Args:
         data: a CSV, a folder with a train.csv, a zip with one, or an .npz in Keras' layout; None
             for what `find_source` finds.
 
     Returns:
-        The digits as rows of pixels, with what is known of their labels.
+        The digits as rows of pixels, with their labels where these are known.
 
     Raises:
         DataError: they cannot be read, or nothing can be learned from them.
@@ -33,7 +33,7 @@ def load_digits(data: str | Path | None = None) -> Digits:
 
 
 def read_source(source: Source) -> Digits:
-    """Read the digits of a source, whether or not anything can be learned from them.
+    """Read the digits of a source, even where nothing can be learned from them.
 
     Raises:
         DataError: they cannot be read.
@@ -50,20 +50,20 @@ def _read(source: Source) -> Digits:
     if source.kind == "sample":
         return load_sample()
     if is_npz(member_names(source.train)):
-        arrays, remarks = read_npz(source.train)
-        return Digits(*arrays, source, remarks + _hold_out_remarks(source, arrays.y_train))
-    X_train, y_train, remarks = read_csv(source.train, labelled=True)
+        arrays, warnings = read_npz(source.train)
+        return Digits(*arrays, source, warnings + _hold_out_warnings(source, arrays.y_train))
+    X_train, y_train, warnings = read_csv(source.train, labelled=True)
     assert y_train is not None
     X_test = None
-    remarks += _hold_out_remarks(source, y_train)
+    warnings += _hold_out_warnings(source, y_train)
     if source.test is not None:
         X_test, _, more = read_csv(source.test, labelled=False)
-        remarks += more
-    return Digits(X_train, y_train, X_test, None, source, remarks)
+        warnings += more
+    return Digits(X_train, y_train, X_test, None, source, warnings)
 
 
 def why_unlearnable(digits: Digits) -> str | None:
-    """Say in one line why nothing can be learned from these digits; None where something can."""
+    """Return in one line why nothing can be learned from these digits; None where it can."""
     where = f"{shown(digits.source.train)}: nothing can be learned from it:"
     do = "take more of Kaggle's rows"
     if len(digits.y_train) == 1:
@@ -73,7 +73,7 @@ def why_unlearnable(digits: Digits) -> str | None:
     return None
 
 
-def _hold_out_remarks(source: Source, y: np.ndarray) -> tuple[str, ...]:
+def _hold_out_warnings(source: Source, y: np.ndarray) -> tuple[str, ...]:
     counts = np.bincount(y, minlength=10)
     single = np.flatnonzero(counts == 1)
     if len(y) == 1 or not len(single):
@@ -87,21 +87,21 @@ def _hold_out_remarks(source: Source, y: np.ndarray) -> tuple[str, ...]:
 
 
 def describe(data: str | Path | None = None) -> list[str]:
-    """Say which digits are in use, where they lie, how many there are, and what to look out for.
+    """Describe the digits in use: where they are, how many there are, and what is unusual.
 
     Args:
         data: as for `load_digits`.
 
     Returns:
-        Lines of plain text, to be printed as they are.
+        Lines of plain text.
 
     Raises:
-        DataError: the digits cannot be read. Digits that can be read but teach nothing are
+        DataError: the digits cannot be read. Digits that can be read but not learned from are
             described, and a line says so.
     """
     digits = read_source(find_source(data))
     lines = [f"Digits    {digits.source.title}", *_places(digits), *_balance(digits.y_train)]
-    lines += [f"Warning   {remark}" for remark in digits.warnings]
+    lines += [f"Warning   {warning}" for warning in digits.warnings]
     problem = why_unlearnable(digits)
     return lines if problem is None else [*lines, f"Problem   {problem}"]
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from digitkit.data.errors import DataError, shown
 from digitkit.data.files import open_file, packing
-from digitkit.data.reading import ink_remarks
+from digitkit.data.reading import ink_warnings
 from digitkit.data.records import PIXELS
 
 KEYS = ("x_train", "y_train", "x_test", "y_test")
@@ -27,7 +27,7 @@ class Arrays(NamedTuple):
 
 
 def member_names(path: Path) -> list[str] | None:
-    """The names of what a zip holds, or None where the file is no zip.
+    """Return the names of a zip's members, or None where the file is no zip.
 
     Raises:
         DataError: the file cannot be opened, or it is a damaged zip.
@@ -45,7 +45,7 @@ def member_names(path: Path) -> list[str] | None:
 
 
 def is_npz(names: list[str] | None) -> bool:
-    """Whether a zip with these members is an .npz."""
+    """Check whether a zip with these members is an .npz."""
     return bool(names) and all(name.endswith(".npy") for name in names or ())
 
 
@@ -56,10 +56,10 @@ def read_npz(path: Path) -> tuple[Arrays, tuple[str, ...]]:
         path: the file.
 
     Returns:
-        The arrays, and remarks of one line each.
+        The arrays, and warnings of one line each.
 
     Raises:
-        DataError: the first thing that is not as Keras keeps MNIST.
+        DataError: the first deviation from Keras' layout.
     """
     with open_file(path) as file:
         try:
@@ -76,8 +76,8 @@ def read_npz(path: Path) -> tuple[Arrays, tuple[str, ...]]:
         X, y = raw[f"x_{part}"], raw[f"y_{part}"]
         _check_labels(path, f"y_{part}", y, len(X))
         arrays += [np.ascontiguousarray(X).reshape(-1, PIXELS), y.astype(np.int64)]
-    remarks = ink_remarks(path, arrays[0])
-    return Arrays(*arrays), tuple(f"{shown(path)}: {remark}" for remark in remarks)
+    warnings = ink_warnings(path, arrays[0])
+    return Arrays(*arrays), tuple(f"{shown(path)}: {warning}" for warning in warnings)
 
 
 def _read_member(path: Path, archive: zipfile.ZipFile, key: str) -> np.ndarray:
@@ -86,17 +86,17 @@ def _read_member(path: Path, archive: zipfile.ZipFile, key: str) -> np.ndarray:
         held = ", ".join(shown(name, 40) for name in names[:6]) or "nothing"
         raise DataError(f"{shown(path)}: there is no {key} in it, it holds {held}; {LAYOUT}.")
     with archive.open(f"{key}.npy") as member:
-        # The header is judged before any memory is asked for what it promises.
-        shape, dtype = _read_promise(member)
+        # The header is checked before memory is allocated for the shape that it declares.
+        shape, dtype = _read_array_header(member)
         size = archive.getinfo(f"{key}.npy").file_size
-        _check_promise(path, key, shape, dtype)
+        _check_array_header(path, key, shape, dtype)
         if int(np.prod(shape, dtype=object)) * dtype.itemsize > size:
             raise ValueError("shorter than its header says")
     with archive.open(f"{key}.npy") as member:
         return np.lib.format.read_array(member, allow_pickle=False)
 
 
-def _read_promise(member: IO[bytes]) -> tuple[tuple[int, ...], np.dtype]:
+def _read_array_header(member: IO[bytes]) -> tuple[tuple[int, ...], np.dtype]:
     version = np.lib.format.read_magic(member)
     if version == (1, 0):
         shape, _, dtype = np.lib.format.read_array_header_1_0(member)
@@ -105,7 +105,7 @@ def _read_promise(member: IO[bytes]) -> tuple[tuple[int, ...], np.dtype]:
     return shape, dtype
 
 
-def _check_promise(path: Path, key: str, shape: tuple[int, ...], dtype: np.dtype) -> None:
+def _check_array_header(path: Path, key: str, shape: tuple[int, ...], dtype: np.dtype) -> None:
     where = f"{shown(path)}: {key} has"
     if dtype.hasobject:
         raise DataError(f"{where} Python objects, which are never loaded; {LAYOUT}.")
@@ -113,7 +113,7 @@ def _check_promise(path: Path, key: str, shape: tuple[int, ...], dtype: np.dtype
         if dtype.kind not in "iu" or len(shape) != 1:
             raise DataError(
                 f"{where} shape {shape} and dtype {dtype}; labels are whole numbers in one "
-                "dimension, one a digit."
+                "dimension, one for each digit."
             )
         return
     if shape[1:] not in ((28, 28), (PIXELS,)):
@@ -128,7 +128,7 @@ def _check_labels(path: Path, key: str, y: np.ndarray, rows: int) -> None:
     if len(y) != rows:
         raise DataError(
             f"{shown(path)}: {key} has {len(y):,} labels for {rows:,} images; "
-            "there must be one a digit."
+            "there must be one for each."
         )
     wrong = np.flatnonzero((y < 0) | (y > 9))
     if len(wrong):

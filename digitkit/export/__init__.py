@@ -1,4 +1,4 @@
-"""A trained model in the form that other programs read: `digitkit export`."""
+"""Export a trained model for other programs: `digitkit export`."""
 
 from digitkit.export.onnx_file import CannotExport, Exported, export_model
 

@@ -25,11 +25,12 @@ from digitkit.text import install_command, sentence
 if TYPE_CHECKING:
     import keras
 
-
 BAD_INPUT = 2
+CLOSE = 1e-5
+_SHAPES = {(784,): "rows of 784 pixels", (28, 28, 1): "images of 28 × 28 × 1"}
 
 
-def add_export(commands: argparse._SubParsersAction) -> None:
+def add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe `digitkit export`."""
     text = "write a trained model as an ONNX file, for the drawing page or another program"
     export = commands.add_parser("export", help=text, description=sentence(text))
@@ -40,8 +41,7 @@ def add_export(commands: argparse._SubParsersAction) -> None:
 
 
 def export_file(options: argparse.Namespace) -> int:
-    """Do `digitkit export`."""
-    from digitkit.export import CannotExport, export_model
+    """Run `digitkit export`."""
     from digitkit.settings.environment import use_own_keras_settings
 
     use_own_keras_settings()
@@ -59,10 +59,6 @@ def export_file(options: argparse.Namespace) -> int:
     return 0
 
 
-CLOSE = 1e-5
-_SHAPES = {(784,): "rows of 784 pixels", (28, 28, 1): "images of 28 × 28 × 1"}
-
-
 class CannotExport(Exception):  # noqa: N818
     """A model that can't be exported, and why, in one line."""
 
@@ -74,33 +70,31 @@ class Exported:
     Attributes:
         path: the ONNX file.
         size: its size in bytes.
-        takes: what the model takes, in words.
-        parameters: number of its weights and biases.
-        difference: the largest difference between Keras' probabilities and those of the file, on
-            the samples that both were asked about.
-        samples: how many these were.
+        takes: what the model takes as input, in words.
+        difference: the largest difference between the probabilities of Keras and of the file on
+            the sample digits.
+        samples: the number of these digits.
     """
 
     path: Path
     size: int
     takes: str
-    parameters: int
     difference: float
     samples: int
 
 
 def export_model(model_path: str | Path, onnx_path: str | Path, *, force: bool = False) -> Exported:
-    """Write a saved model as an ONNX file, and compare what the two answer.
+    """Write a saved model as an ONNX file, and compare the answers of the two.
 
     Args:
         model_path: a model as `model.save("name.keras")` writes it. It takes rows (n, 784) or
-            images (n, 28, 28, 1) scaled to 0–1, and gives probabilities (n, 10).
+            images (n, 28, 28, 1) scaled to 0–1, and returns probabilities (n, 10).
         onnx_path: where the file goes; it appears whole or not at all.
-        force: write over a file that is there already.
+        force: overwrite an existing file.
 
     Raises:
-        CannotExport: the model can't be read or isn't of that form, a package is missing, a file
-            is in the way, or the written file answers otherwise than the model.
+        CannotExport: the model can't be read or doesn't have these shapes, a package is missing,
+            a file is in the way, or the written file gives other answers than the model.
     """
     source, target = Path(model_path), Path(onnx_path)
     _check_target(target, force)
@@ -109,7 +103,7 @@ def export_model(model_path: str | Path, onnx_path: str | Path, *, force: bool =
     takes = _check_shapes(model, source)
     model = without_augmentation(model)
     digits = _samples(model.input_shape[1:])
-    expected = np.asarray(model(digits, training=False))  # a model just read must be called once
+    expected = np.asarray(model(digits, training=False))  # a model just loaded must be called once
     with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=target.parent) as folder:
         whole = Path(folder, "model.onnx")
         _write(model, whole, source)
@@ -121,7 +115,7 @@ def export_model(model_path: str | Path, onnx_path: str | Path, *, force: bool =
             )
         whole.replace(target)
     size = target.stat().st_size
-    return Exported(target, size, takes, model.count_params(), difference, len(digits))
+    return Exported(target, size, takes, difference, len(digits))
 
 
 def _check_target(target: Path, force: bool) -> None:
@@ -149,7 +143,7 @@ def _read(source: Path) -> keras.Model:
     if not source.is_file():
         raise CannotExport(f"{source}: there is no such file")
     if not zipfile.is_zipfile(source):
-        raise CannotExport(f"{source}: no model, for it isn't what model.save writes")
+        raise CannotExport(f"{source}: this is not a model as model.save writes it")
     with quiet_start():
         import keras
     try:
@@ -178,11 +172,11 @@ def _samples(shape: tuple[int, ...]) -> np.ndarray:
 
 
 def without_augmentation(model: keras.Model) -> keras.Model:
-    """Leave out layers that act in training alone and that ONNX has no words for.
+    """Replace layers that act in training alone and that ONNX cannot express.
 
     Returns:
-        A model with the same weights, where random layers, and blocks of nothing else, let the
-        images through; the model itself where it is no row or graph of layers.
+        A model with the same weights, where random layers, and blocks of nothing else, are
+        replaced by the identity; the model itself where it is no Sequential or functional model.
     """
     import keras
 
@@ -199,13 +193,13 @@ def without_augmentation(model: keras.Model) -> keras.Model:
         return model
     try:
         return keras.models.clone_model(model, clone_function=kept)
-    except ValueError:  # a model class of one's own can't be taken apart
+    except ValueError:  # a subclassed model can't be cloned
         return model
 
 
 @contextlib.contextmanager
 def _silence() -> Iterator[None]:
-    """Hold back what the exporter prints, logs and warns of, which means nothing to a learner."""
+    """Suppress the exporter's output, logs and warnings, which mean nothing to a learner."""
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
@@ -225,7 +219,9 @@ def _write(model: keras.Model, path: Path, source: Path) -> None:
         onnx.checker.check_model(onnx.load(path))
     except onnx.checker.ValidationError as error:
         first = str(error).splitlines()[0]
-        raise CannotExport(f"{source}: a layer of the model can't stand in ONNX: {first}") from None
+        raise CannotExport(
+            f"{source}: a layer of the model can't be expressed in ONNX: {first}"
+        ) from None
 
 
 def _answers(path: Path, digits: np.ndarray) -> np.ndarray:
@@ -233,6 +229,6 @@ def _answers(path: Path, digits: np.ndarray) -> np.ndarray:
     from onnx.reference import ReferenceEvaluator
 
     whole = onnx.load(path)
-    (name,) = (given.name for given in whole.graph.input)
+    (name,) = (node.name for node in whole.graph.input)
     answers: Any = ReferenceEvaluator(whole).run(None, {name: digits})
     return np.asarray(answers[0])

@@ -5,10 +5,10 @@ const PEN_SHARE = 1 / 14; // of the side: about two pixels once the drawing has 
 const MOST_UNDOS = 50;
 
 function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
 }
 
 function makeParts(model) {
@@ -20,21 +20,21 @@ function makeParts(model) {
   for (const digit of Object.keys(model.get("samples")))
     choice.append(element("option", { value: digit }, digit));
   const take = element("button", { type: "button" }, "Put it on the pad");
-  const said = element("p", { role: "status", class: "digitkit-pad-said" });
+  const status = element("p", { role: "status", class: "digitkit-pad-status" });
   const label = element("label", {}, "No pointer? Take a drawn sample: ", choice);
   const root = element(
     "div",
-    // JupyterLab's own shortcuts would act on keys that are meant for the buttons.
+    // JupyterLab's own shortcuts would react to keys that are meant for the buttons.
     { class: "digitkit-pad", role: "group", "data-lm-suppress-shortcuts": "true" },
     element("p", {}, "Draw one digit here, with mouse, pen or finger."),
     canvas,
     element("div", { class: "digitkit-pad-row" }, undo, clear),
     element("div", { class: "digitkit-pad-row" }, label, take),
-    said,
+    status,
   );
   root.setAttribute("aria-label", "Sketch pad for one digit");
   root.addEventListener("keydown", (event) => event.stopPropagation());
-  return { root, canvas, undo, clear, choice, take, said };
+  return { root, canvas, undo, clear, choice, take, status };
 }
 
 // Grey pixels of the canvas, a byte each, in reading order.
@@ -60,13 +60,13 @@ function bytesOf(value) {
   return value.buffer ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : new Uint8Array(value);
 }
 
-// The sheet: what is drawn on it, and the way back.
+// The sheet: what is drawn on it, and its undo history.
 class Sheet {
-  constructor(model, canvas, tell) {
+  constructor(model, canvas, report) {
     this.model = model;
     this.side = model.get("side");
     this.canvas = canvas;
-    this.tell = tell;
+    this.report = report;
     this.context = canvas.getContext("2d", { willReadFrequently: true });
     this.past = [];
     this.sent = null;
@@ -103,11 +103,11 @@ class Sheet {
     this.model.set("pixels", new DataView(this.sent.buffer));
     this.model.save_changes();
     this.describe();
-    this.tell(words);
+    this.report(words);
   }
 
   undo() {
-    if (!this.past.length) return this.tell("There is nothing to undo.");
+    if (!this.past.length) return this.report("There is nothing to undo.");
     this.context.putImageData(this.past.pop(), 0, 0);
     this.send("The last step is undone.");
   }
@@ -124,7 +124,7 @@ class Sheet {
     try {
       await picture.decode();
     } catch {
-      return this.tell(`The sample ${digit} can't be read. Take another one.`);
+      return this.report(`The sample ${digit} can't be read. Take another one.`);
     }
     const corner = element("canvas", { width: 1, height: 1 }).getContext("2d");
     corner.drawImage(picture, 0, 0);
@@ -138,7 +138,7 @@ class Sheet {
   }
 }
 
-// Strokes of one pointer at a time; a second finger is left alone.
+// Strokes of one pointer at a time; a second finger is ignored.
 function takeStrokes(sheet, canvas) {
   let pointer = null;
   const context = sheet.context;
@@ -182,8 +182,8 @@ function takeStrokes(sheet, canvas) {
 }
 
 function render({ model, el }) {
-  const { root, canvas, undo, clear, choice, take, said } = makeParts(model);
-  const sheet = new Sheet(model, canvas, (words) => (said.textContent = words));
+  const { root, canvas, undo, clear, choice, take, status } = makeParts(model);
+  const sheet = new Sheet(model, canvas, (words) => (status.textContent = words));
   takeStrokes(sheet, canvas);
   undo.addEventListener("click", () => sheet.undo());
   clear.addEventListener("click", () => sheet.clear());

@@ -8,17 +8,17 @@ import anywidget
 import numpy as np
 import traitlets
 
-from digitkit.pad.sheet import SIDE, PadError, fault_of, samples, sheet_of
+from digitkit.pad import SIDE, PadError, find_fault, samples, to_array
 
 FOLDER = Path(__file__).parent
 
 
-def received(value: object, pad: SketchPad) -> bytes:
-    """Take what the browser sends; where it is no drawing, keep the last one and note the fault.
+def receive(value: object, pad: SketchPad) -> bytes:
+    """Return the pixels that the browser sent; for anything else note the fault, keep the last.
 
-    A `Bytes` trait refuses the memoryview that arrives, in silence; so it is copied here.
+    A `Bytes` trait silently ignores the memoryview that arrives; so it is copied here.
     """
-    pad.fault = fault_of(value)
+    pad.fault = find_fault(value)
     return pad.pixels if pad.fault else bytes(value)  # type: ignore[call-overload]
 
 
@@ -26,7 +26,7 @@ class SketchPad(anywidget.AnyWidget):
     """A sheet to draw a digit on, with undo and clear; see `digitkit.sketch_pad`.
 
     Attributes:
-        fault: why the last message from the browser was no drawing; nothing where it was one.
+        fault: why the last message from the browser was no drawing; empty where it was one.
     """
 
     _esm = FOLDER / "pad.js"
@@ -34,7 +34,7 @@ class SketchPad(anywidget.AnyWidget):
 
     side = traitlets.Int(SIDE, read_only=True).tag(sync=True)
     samples = traitlets.Dict(read_only=True).tag(sync=True)
-    pixels = traitlets.Bytes(b"").tag(sync=True, from_json=received)
+    pixels = traitlets.Bytes(b"").tag(sync=True, from_json=receive)
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,11 +50,11 @@ class SketchPad(anywidget.AnyWidget):
         """
         if self.fault:
             raise PadError(self.fault)
-        return sheet_of(self.pixels)
+        return to_array(self.pixels)
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is drawn: the sheet has one shade."""
+        """Whether nothing is drawn: the whole sheet has one shade."""
         return bool(np.ptp(self.image) == 0)
 
     def __repr__(self) -> str:

@@ -1,13 +1,12 @@
-"""The first part of the report: what the digits look like and how many there are of each."""
+"""The digits of a run: what they look like and how many there are of each."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from digitkit.lessons.look.reference import count_labels, mean_images
-from digitkit.report.axis import Axis
+from digitkit.report.drawings import Chart, bars, picture
 from digitkit.report.formatting import a, count, many, percent, plural
-from digitkit.report.images import strip
 
 EXAMPLES = 10
 
@@ -22,49 +21,14 @@ class Examples:
     alt: str
 
 
-@dataclass(frozen=True)
-class Grid:
-    """Examples of all ten digits, and what they show."""
-
-    lines: list[Examples]
-    caption: str
-
-
-@dataclass(frozen=True)
-class CountBar:
-    """One bar of the class balance, in the units of the drawing."""
-
-    digit: int
-    x: float
-    y: float
-    width: float
-    height: float
-    text: str
-
-
-@dataclass(frozen=True)
-class Balance:
-    """How many rows each digit has, drawn as bars."""
-
-    width: int
-    height: int
-    base: float
-    bars: list[CountBar]
-    alt: str
-    caption: str
-
-
-def grid(X: np.ndarray, y: np.ndarray) -> Grid:
-    """Choose examples of each digit, spread evenly over the rows.
+def examples(X: np.ndarray, y: np.ndarray) -> list[Examples]:
+    """Choose examples of the digits 0 to 9, spread evenly over the rows.
 
     Args:
         X: uint8 (n, 784).
         y: integers (n,), 0–9.
-
-    Returns:
-        Ten lines, 0 to 9, and the sentence below them.
     """
-    return Grid([_examples(X, y, digit) for digit in range(10)], _ink(X, y))
+    return [_examples(X, y, digit) for digit in range(10)]
 
 
 def _examples(X: np.ndarray, y: np.ndarray, digit: int) -> Examples:
@@ -73,10 +37,11 @@ def _examples(X: np.ndarray, y: np.ndarray, digit: int) -> Examples:
         return Examples(digit, None, 0, "")
     chosen = rows[np.linspace(0, len(rows) - 1, min(EXAMPLES, len(rows)), dtype=int)]
     alt = f"Handwritten {plural(digit)}: {many(len(chosen), 'example')}"
-    return Examples(digit, strip(X[chosen]), len(chosen), alt)
+    return Examples(digit, picture(X[chosen]), len(chosen), alt)
 
 
-def _ink(X: np.ndarray, y: np.ndarray) -> str:
+def describe_ink(X: np.ndarray, y: np.ndarray) -> str:
+    """Return a sentence on which digits take the most and the least ink on average."""
     present = np.unique(y)
     if not len(present):
         return "There are no digits to show."
@@ -90,25 +55,17 @@ def _ink(X: np.ndarray, y: np.ndarray) -> str:
     )
 
 
-def balance(y: np.ndarray) -> Balance:
+def balance(y: np.ndarray) -> tuple[Chart, str]:
     """Draw how many rows each digit has.
 
     Args:
         y: integers (n,), 0–9.
 
     Returns:
-        The bars and the sentences that go with them.
+        The chart, and what its counts mean for a model.
     """
     counts = [int(number) for number in count_labels(y)]
-    width, height, top, bottom, gap = 400, 260, 30, 30, 6
-    axis = Axis(0, max(1, *counts), height - bottom, top)
-    step = width / 10
-    bars = []
-    for digit, number in enumerate(counts):
-        y_top = axis.at(number)
-        box = (digit * step + gap / 2, y_top, step - gap, round(axis.start - y_top, 2))
-        bars.append(CountBar(digit, *box, text=count(number)))
-    return Balance(width, height, axis.start, bars, _extremes(counts), _baseline(counts))
+    return bars(counts, _extremes(counts)), _baseline(counts)
 
 
 def _extremes(counts: list[int]) -> str:
@@ -135,14 +92,13 @@ def _baseline(counts: list[int]) -> str:
     most = counts.index(max(counts))
     share = percent(counts[most] / total)
     gap = 100 * (max(counts) - min(counts)) / total
-    verdict = (
+    balanced = (
         "The ten digits are about equally frequent."
         if gap < 5
         else f"Unequal: {gap:.0f} percentage points lie between the most frequent and the rarest."
     )
-    return (
-        f"{verdict} Always answering “{most}” would read {share} rightly; a model must beat that."
-    )
+    guess = f"Always answering “{most}” would read {share} correctly; a model must beat that."
+    return f"{balanced} {guess}"
 
 
 def _listed(items: list[str]) -> str:

@@ -1,21 +1,10 @@
-"""Figures as a reader sees them: separators, units and as many decimals as they deserve."""
+"""Figures as a reader sees them: with separators, units and a fitting number of decimals."""
 
 from math import floor
 
 NBSP = "\N{NO-BREAK SPACE}"
 DASH = "–"
-_PLURALS = (
-    "zeros",
-    "ones",
-    "twos",
-    "threes",
-    "fours",
-    "fives",
-    "sixes",
-    "sevens",
-    "eights",
-    "nines",
-)
+_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def count(number: int) -> str:
@@ -24,12 +13,12 @@ def count(number: int) -> str:
 
 
 def decimals_for(rows: int) -> int:
-    """Say how many decimals a percentage of so many rows deserves: 1 or 2."""
+    """Return the number of decimals for a percentage of so many rows: 1 or 2."""
     return 1 if rows <= 1000 else 2
 
 
 def percent(share: float, decimals: int = 1) -> str:
-    """Write a share (0–1) in percent; only the whole itself is ever called 100 %."""
+    """Write a share (0–1) in percent; only 1 itself becomes 100 %."""
     text = f"{100 * share:.{decimals}f}"
     if share < 1 and float(text) == 100:
         text = f"{100 - 10.0**-decimals:.{decimals}f}"
@@ -44,12 +33,12 @@ def sureness(probability: float) -> str:
 
 
 def loss(value: float) -> str:
-    """Write a loss with two or three figures that matter."""
+    """Write a loss with two or three significant digits."""
     return f"{value:.3f}" if value < 0.1 else f"{value:,.2f}"
 
 
 def duration(seconds: float) -> str:
-    """Write a span of time: `8.4 s`, `3 min 12 s`, `1 h 4 min`."""
+    """Write a duration: `8.4 s`, `3 min 12 s`, `1 h 4 min`."""
     if seconds < 59.95:
         return f"{seconds:.1f}{NBSP}s"
     whole = round(seconds)
@@ -64,9 +53,9 @@ def times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{count(number)} times")
 
 
-def many(number: int, one: str, more: str | None = None) -> str:
+def many(number: int, one: str) -> str:
     """Write a number of things: `1 mistake`, `1,200 mistakes`."""
-    return f"{count(number)} {one if number == 1 else more or one + 's'}"
+    return f"{count(number)} {one if number == 1 else one + 's'}"
 
 
 def a(digit: int) -> str:
@@ -75,8 +64,8 @@ def a(digit: int) -> str:
 
 
 def plural(digit: int) -> str:
-    """Name several of one digit: `threes`."""
-    return _PLURALS[digit]
+    """Write the plural of a digit: `threes`."""
+    return f"{_NUMBERS[digit]}{'es' if digit == 6 else 's'}"
 
 
 def one_in(share: float) -> str:

@@ -1,4 +1,4 @@
-"""Pages made from templates: whatever comes from people is escaped, and nothing may be missing."""
+"""Pages made from templates: user input is escaped, and a missing variable is an error."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 
 def write_whole(path: Path, text: str) -> Path:
-    """Write a text file so that nobody ever finds half of it.
+    """Write a text file atomically.
 
     Args:
         path: the file; its folder is made if it is missing, an older file is replaced.
-        text: what it shall hold, written as UTF-8. What UTF-8 cannot hold, such as the broken
+        text: the content, written as UTF-8. What UTF-8 cannot encode, such as the broken
             letters of a file name in another encoding, becomes a question mark.
 
     Returns:
@@ -32,7 +32,7 @@ def write_whole(path: Path, text: str) -> Path:
 
 
 def templates(folder: Path) -> Environment:
-    """Give what renders the templates of a folder."""
+    """Return the environment that renders the templates of a folder."""
     return Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,

@@ -8,13 +8,12 @@ import numpy as np
 
 from digitkit.report import formatting as words
 from digitkit.report.comparison import compare, interval
-from digitkit.report.curves import HEIGHT, WIDTH, panels, takeaway
-from digitkit.report.digits import balance, grid
-from digitkit.report.evaluated import Evaluated, judge, missing
+from digitkit.report.curves import charts, takeaway
+from digitkit.report.digits import balance, describe_ink, examples
+from digitkit.report.drawings import sample
 from digitkit.report.html import templates, write_whole
-from digitkit.report.metrics import rows
 from digitkit.report.mistakes import gather
-from digitkit.report.results import RunResult
+from digitkit.report.results import Evaluation, RunResult
 
 
 @dataclass(frozen=True)
@@ -28,71 +27,56 @@ class Fact:
 
 @dataclass(frozen=True)
 class Headline:
-    """The answer, and the figures it rests on."""
+    """The answer, the page's title, and the figures that the answer rests on."""
 
     answer: str
     title: str
     facts: list[Fact]
 
 
-def headline(result: RunResult, verdict: Evaluated | None) -> Headline:
-    """Say what came out of a run.
+def headline(result: RunResult, evaluation: Evaluation | None) -> Headline:
+    """Return what came out of a run.
 
     Args:
         result: the run, whole or not.
-        verdict: the better model and the digits it is judged on; None while there is none.
-
-    Returns:
-        The sentence, the page's title and the figures.
+        evaluation: the better model and the digits it is evaluated on; None while there is none.
     """
-    if verdict is None:
+    if evaluation is None:
         rows = words.many(len(result.y), "digit")
         trained = "no model could be judged" if result.models else "no model is trained yet"
         return Headline(f"{rows} loaded; {trained}.", f"{rows}, {trained}", [])
-    found = verdict.score
-    digits = words.decimals_for(found.rows)
-    share, rows = words.percent(found.accuracy, digits), words.count(found.rows)
-    answer = f"The {verdict.model.title} reads {share} of {rows} unseen digits rightly."
-    return Headline(
-        answer,
-        f"{verdict.model.title} reads {share} of {rows} digits",
-        _facts(verdict, len(result.models)),
-    )
-
-
-def _facts(verdict: Evaluated, models: int) -> list[Fact]:
-    found = verdict.score
-    digits, wrong = words.decimals_for(found.rows), found.rows - found.correct
-    often = f", about {words.one_in(found.error_rate)}" if wrong else ""
-    return [
+    score, title = evaluation.score, evaluation.model.title
+    digits, rows = words.decimals_for(score.rows), words.count(score.rows)
+    share = words.percent(score.accuracy, digits)
+    often = f", about {words.one_in(score.error_rate)}" if score.mistakes else ""
+    facts = [
         Fact(
             f"95{words.NBSP}% interval",
-            interval(found),
+            interval(score),
             "The range in which the accuracy on many more such digits plausibly lies. Ranges made"
             f" this way hold it 95{words.NBSP}times in{words.NBSP}100.",
         ),
         Fact(
             "Error rate",
-            words.percent(found.error_rate, digits),
-            f"The share read wrongly: {words.many(wrong, 'mistake')}{often}.",
+            words.percent(score.error_rate, digits),
+            f"The share read wrongly: {words.many(score.mistakes, 'mistake')}{often}.",
         ),
-        Fact(
-            "Unseen digits",
-            words.count(found.rows),
-            _unseen(verdict, models),
-        ),
+        Fact("Unseen digits", rows, _unseen(evaluation, len(result.models))),
     ]
+    return Headline(
+        f"The {title} reads {share} of {rows} unseen digits correctly.",
+        f"{title} reads {share} of {rows} digits",
+        facts,
+    )
 
 
-def _unseen(verdict: Evaluated, models: int) -> str:
-    if verdict.held_out.name == "test":
+def _unseen(evaluation: Evaluation, models: int) -> str:
+    if evaluation.held_out.name == "test":
         return "They are the sealed test digits, kept apart from all training and choosing."
+    text = "They are the validation digits, held out of training."
     if models > 1:
-        return (
-            "They are the validation digits, held out of training. They also chose the better"
-            " model, which flatters it a little."
-        )
-    return "They are the validation digits, held out of training."
+        text += " They also chose the better model, which flatters it a little."
+    return text
 
 
 def write_report(result: RunResult, folder: Path) -> Path:
@@ -103,7 +87,7 @@ def write_report(result: RunResult, folder: Path) -> Path:
         folder: where to write; made if it is missing.
 
     Returns:
-        The path of the page: one file that asks nothing of the network and runs no script.
+        The path of the page: one file that loads nothing from the network and runs no script.
 
     Raises:
         OSError: the file cannot be written; an older report is left as it was.
@@ -112,7 +96,7 @@ def write_report(result: RunResult, folder: Path) -> Path:
 
 
 def render(result: RunResult) -> str:
-    """Make the page's HTML.
+    """Return the page's HTML.
 
     Args:
         result: the run, whole or not.
@@ -126,26 +110,24 @@ def render(result: RunResult) -> str:
 
 
 def contents(result: RunResult) -> dict[str, Any]:
-    """Work out all that the page says.
+    """Return all that the page shows, by the names in the template.
 
     Args:
         result: the run, whole or not.
-
-    Returns:
-        What the template takes, by name.
     """
-    verdict, X, y = judge(result), np.asarray(result.X), np.asarray(result.y)
+    evaluation, X, y = result.evaluation, np.asarray(result.X), np.asarray(result.y)
+    chart, baseline = balance(y)
     return {
         "run": result,
-        "rows": rows(result),
-        "head": headline(result, verdict),
-        "missing": missing(result),
-        "verdict": verdict,
-        "grid": grid(X, y),
-        "balance": balance(y),
-        "panels": panels(result.models),
-        "panel_size": (WIDTH, HEIGHT),
+        "head": headline(result, evaluation),
+        "evaluation": evaluation,
+        "examples": examples(X, y),
+        "ink": describe_ink(X, y),
+        "balance": chart,
+        "baseline": baseline,
+        "panels": charts(result.models),
+        "sample": sample,
         "takeaway": takeaway(result.models),
-        "comparison": compare(result, verdict),
-        "mistakes": gather(verdict) if verdict else None,
+        "comparison": compare(result, evaluation),
+        "mistakes": gather(evaluation) if evaluation else None,
     }

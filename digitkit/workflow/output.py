@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 
 class OutputError(OSError):
@@ -18,8 +16,8 @@ class OutputFolder:
     """A folder that results are written into, one whole file after the other.
 
     Args:
-        folder: made where it doesn't exist. A file of the same name that lies there is moved to
-            `earlier/until_<this moment>/` before a new one takes its place.
+        folder: made where it doesn't exist. A file of the same name that is already there is moved
+            to `earlier/until_<this moment>/` before a new one takes its place.
 
     Raises:
         OutputError: the folder cannot be made or written to.
@@ -39,26 +37,21 @@ class OutputFolder:
                 "name another folder with --out."
             ) from None
 
-    def write(self, name: str, write: Callable[[Path], Any]) -> Path:
-        """Let `write` make a file under another name, then put it in place."""
+    def write(self, name: str, write: Callable[[Path], object]) -> Path:
+        """Call `write` with a temporary path, then move the file into place."""
         target = self.folder / name
-        with self.unfinished(name) as path:
+        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=self.folder) as temporary:
+            path = Path(temporary, name)
             write(path)
-            self.keep_earlier(target)
+            self._keep_earlier(target)
             path.replace(target)
         self.written.append(name)
         return target
 
-    @contextmanager
-    def unfinished(self, name: str) -> Iterator[Path]:
-        """Lend a path in the same file system that is gone afterwards, whatever happens."""
-        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=self.folder) as place:
-            yield Path(place) / name
-
-    def keep_earlier(self, target: Path) -> None:
-        """Move the file of an earlier run aside; one of this run is replaced."""
+    def _keep_earlier(self, target: Path) -> None:
+        """Move the file of an earlier run aside; a file of this run is replaced."""
         if target.name in self.written or not target.exists():
             return
-        place = self.folder / "earlier" / self.opened
-        place.mkdir(parents=True, exist_ok=True)
-        target.replace(place / target.name)
+        folder = self.folder / "earlier" / self.opened
+        folder.mkdir(parents=True, exist_ok=True)
+        target.replace(folder / target.name)

@@ -1,4 +1,4 @@
-"""`digitkit run` from end to end: the nine steps, the report, and what if it is cut short."""
+"""`digitkit run` from end to end: the nine steps and the report, also of a run cut short."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ FAILED, INTERRUPTED = 1, 130
 
 
 def run_job(digits: Digits, settings: Settings, folder: OutputFolder) -> int:
-    """Do the workflow and write its results.
+    """Run the workflow and write its results.
 
     Args:
         digits: what to learn from, loaded and checked.
-        settings: the seed, the epochs, and whether it has to be quick.
+        settings: the seed, the epochs, and whether the run is quick.
         folder: where the results go.
 
     Returns:
-        0 when all nine steps were done, 1 when a training ended in NaN, 130 after Ctrl-C. What
-        was finished by then is written in each case.
+        0 after all nine steps, 1 where a training ended in NaN, 130 after Ctrl-C. What was
+        finished by then is written in each case.
     """
     screen = Screen()
     workflow = Workflow(digits, settings, screen, folder)
@@ -34,7 +34,7 @@ def run_job(digits: Digits, settings: Settings, folder: OutputFolder) -> int:
     try:
         workflow.steps()
     except KeyboardInterrupt:
-        screen.say("Stopped by Ctrl-C; writing down what was finished …")
+        screen.say("Stopped by Ctrl-C; writing what was finished …")
         code = INTERRUPTED
     except DivergedError as error:
         print(error, file=sys.stderr)
@@ -45,7 +45,7 @@ def run_job(digits: Digits, settings: Settings, folder: OutputFolder) -> int:
 
 
 def write_results(workflow: Workflow, screen: Screen, folder: OutputFolder) -> None:
-    """Write the report and the figures of all that was found out, and say where they lie."""
+    """Write the report and the figures of what was finished, and print where they are."""
     result = workflow.result
     if result is None:
         screen.say("Nothing was finished yet, so there is nothing to report.")

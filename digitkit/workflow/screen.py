@@ -1,4 +1,4 @@
-"""What a person sees while the workflow runs: a line of result for each step, and progress."""
+"""What the terminal shows while the workflow runs: one line for each step, and progress."""
 
 from __future__ import annotations
 
@@ -17,39 +17,39 @@ INDENT = " " * 13
 
 
 class DivergedError(ArithmeticError):
-    """Training ended in numbers that are no numbers any more."""
+    """Training ended in numbers that are not finite."""
 
 
 class Screen:
-    """Tell a person, step by step, what was done and what came of it."""
+    """Print what each step did, and its result."""
 
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(highlight=False, soft_wrap=True)
 
     def step(self, name: str, result: str) -> None:
-        """Print one step's result behind its number and name."""
+        """Print one step's number, name and result."""
         place = f"{STEPS.index(name) + 1}/{len(STEPS)} {name}"
         self.console.print(f"[bold cyan]{place:<12}[/]", end=" ")
         self.say(result)
 
     def say(self, text: str) -> None:
-        """Print a line as it is: what it quotes is the user's, so nothing in it is markup."""
+        """Print a line as it is: it may quote user input, so nothing in it is markup."""
         self.console.print(text, markup=False)
 
     @contextmanager
     def training(self, model: keras.Model, title: str) -> Iterator[None]:
-        """Show how far it is while `model` is fitted inside this block, in place of Keras' lines.
+        """Show progress while `model` is fitted inside this block, in place of Keras' own lines.
 
-        The functions that train are the course's own and take no callbacks, so progress is added
-        to the model's `fit` from outside, for the time of the block.
+        The course's training functions take no callbacks, so the progress is added to the model's
+        `fit` for the time of the block.
         """
         progress = FitProgress(self, title)
         fit = model.fit
 
-        def fit_in_view(*args: Any, callbacks: Any = (), **options: Any) -> Any:
+        def fit_with_progress(*args: Any, callbacks: Any = (), **options: Any) -> Any:
             return fit(*args, **{**options, "callbacks": [*callbacks, progress], "verbose": 0})
 
-        model.fit = fit_in_view
+        model.fit = fit_with_progress
         try:
             with progress.bar:
                 yield
@@ -57,10 +57,10 @@ class Screen:
             del model.fit
 
 
-class FitProgress(keras.callbacks.Callback):
+class FitProgress(keras.callbacks.Callback):  # type: ignore[misc]
     """Show each batch and epoch, and stop at the first loss that is not a number.
 
-    A terminal gets a moving bar, anything else (a log, a pipe) a line for each epoch.
+    A terminal shows a progress bar, anything else (a log, a pipe) a line for each epoch.
     """
 
     def __init__(self, screen: Screen, title: str) -> None:
@@ -78,7 +78,7 @@ class FitProgress(keras.callbacks.Callback):
         self.task = self.bar.add_task(title, figures="")
 
     def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
-        """Learn how long the bar is: every batch of every epoch."""
+        """Set the length of the bar: every batch of every epoch."""
         steps = self.params.get("steps")
         self.bar.update(self.task, total=steps and steps * self.params["epochs"])
 
@@ -87,9 +87,9 @@ class FitProgress(keras.callbacks.Callback):
         self.bar.advance(self.task)
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        """Show the epoch's figures, once they are known to be figures."""
+        """Show the epoch's figures, once they are known to be finite."""
         logs = logs or {}
-        self.refuse_nan(epoch, logs)
+        self.check_finite(epoch, logs)
         figures = (
             f"epoch {epoch + 1}: loss {logs['loss']:.3f}, "
             f"reads {logs['val_accuracy']:.1%} of the held-out digits"
@@ -98,11 +98,11 @@ class FitProgress(keras.callbacks.Callback):
         if self.bar.disable:
             self.screen.say(f"{INDENT}{self.title} {figures}")
 
-    def refuse_nan(self, epoch: int, logs: dict[str, float]) -> None:
+    def check_finite(self, epoch: int, logs: dict[str, float]) -> None:
         """Stop where a figure or a weight is not a number.
 
-        The loss alone does not tell: a fused ReLU can turn NaN into 0, and the network then gives
-        one and the same answer with a loss that looks healthy.
+        The loss alone is not enough: a fused ReLU can turn NaN into 0, and the network then always
+        gives the same answer with a loss that looks healthy.
         """
         if not all(math.isfinite(value) for value in logs.values()):
             broken = "loss is"

@@ -1,6 +1,6 @@
-"""The nine steps of the course in a row: from digits to two honestly judged models.
+"""The nine steps of the course in a row: from digits to two evaluated models.
 
-Every step calls the function that its lesson teaches; this module only joins them.
+Every step calls the function that its lesson teaches; this module only connects them.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from digitkit.workflow.settings import CNN_PATIENCE, QUICK_ROWS, Settings
 
 @dataclass(frozen=True, eq=False)
 class Competitor:
-    """A trained model and the form in which it takes raw rows of pixels."""
+    """A trained model, and how raw rows of pixels are prepared for it."""
 
     model: keras.Model
     prepare: Callable[[np.ndarray], np.ndarray]
     result: ModelResult
 
     def answer(self, held_out: HeldOut) -> Score:
-        """Ask for the probabilities of held-out digits, note them, and score them."""
+        """Predict the probabilities of held-out digits, keep them, and score them."""
         answers = self.model.predict(self.prepare(held_out.X), verbose=0, batch_size=256)
         if not np.isfinite(answers).all():
             raise DivergedError(
-                f"The {self.result.title} answers with numbers that are no numbers (NaN) for "
+                f"The {self.result.title} answers with values that are not numbers (NaN) for "
                 f"{held_out.name} digits; train it again with a smaller learning rate."
             )
         self.result.probabilities[held_out.name] = answers
@@ -45,7 +45,7 @@ class Competitor:
 
 
 def describe(score: Score, held_out: HeldOut) -> str:
-    """Put a score into words, with how far it can be trusted."""
+    """Return a score in words, with its interval."""
     return (
         f"{score.accuracy:.2%} of the {score.rows:,} {held_out.name} digits "
         f"(95 % interval {score.low:.1%} to {score.high:.1%})"
@@ -56,12 +56,12 @@ PACKAGES = ("digitkit", "tensorflow", "keras", "numpy", "pandas", "scikit-learn"
 
 
 def versions_used() -> dict[str, str]:
-    """Name the versions of Python and of the packages that figures depend on."""
+    """Return the versions of Python and of the packages that the figures depend on."""
     return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
 
 
 class Workflow:
-    """One run: `steps` does all nine steps, `result` is what is known so far."""
+    """One run: `steps` runs all nine steps, `result` is what is known so far."""
 
     def __init__(
         self, digits: Digits, settings: Settings, screen: Screen, folder: OutputFolder
@@ -72,7 +72,7 @@ class Workflow:
         self.competitors: list[Competitor] = []
 
     def steps(self) -> RunResult:
-        """Do the nine steps and return all that they found out."""
+        """Run the nine steps and return their result."""
         self.report_loading()
         self.result, training = self.look_and_split()
         self.add_mlp(training)
@@ -81,7 +81,7 @@ class Workflow:
         return self.result
 
     def report_loading(self) -> None:
-        """Step 1 was done before TensorFlow was loaded: say what came of it."""
+        """Report step 1, which was done before TensorFlow was loaded."""
         digits = self.digits
         unlabelled = 0 if digits.X_test is None else len(digits.X_test)
         self.screen.step(
@@ -93,7 +93,7 @@ class Workflow:
             self.screen.say(warning)
 
     def look_and_split(self) -> tuple[RunResult, HeldOut]:
-        """Steps 2 and 3: count the digits and set a tenth of them aside."""
+        """Run steps 2 and 3: count the digits and hold out a tenth of them."""
         X, y, source = self.digits.X_train, self.digits.y_train, self.digits.source
         if self.settings.quick and len(X) > QUICK_ROWS:
             _, X, _, y = digitkit.split(X, y, QUICK_ROWS / len(X), self.settings.seed)
@@ -109,7 +109,7 @@ class Workflow:
         self.screen.step(
             "split",
             f"{len(X_train):,} digits for training, {len(X_val):,} held out for validation; "
-            f"{digitkit.count_shared_rows(X_train, X_val)} of these stand in both",
+            f"{digitkit.count_shared_rows(X_train, X_val)} of these are in both",
         )
         result = RunResult(
             source=source.title,
@@ -122,7 +122,7 @@ class Workflow:
         return result, HeldOut("training", X_train, y_train)
 
     def add_mlp(self, training: HeldOut) -> None:
-        """Steps 4 to 6: build, train and evaluate the MLP."""
+        """Run steps 4 to 6: build, train and evaluate the MLP."""
         keras.utils.set_random_seed(self.settings.seed)
         model = digitkit.compile_model(digitkit.build_mlp())
         validation = self.validation
@@ -138,12 +138,12 @@ class Workflow:
             history = digitkit.train(
                 model, X, training.y, X_val, validation.y, epochs=self.settings.mlp_epochs
             )
-        mlp = self.enter(model, digitkit.scale, "mlp", history, time.perf_counter() - start)
+        mlp = self.add(model, digitkit.scale, "mlp", history, time.perf_counter() - start)
         self.report_training("train", mlp.result, digitkit.diagnose(history))
         self.report_evaluation(mlp)
 
     def add_cnn(self, training: HeldOut) -> None:
-        """Steps 7 and 8: build the CNN and train it on redrawn digits, keeping its best weights."""
+        """Run steps 7 and 8: build the CNN, train it on augmented digits, keep its best weights."""
         keras.utils.set_random_seed(self.settings.seed)
         model = digitkit.build_cnn()
         validation = self.validation
@@ -161,7 +161,7 @@ class Workflow:
             history = digitkit.fit_best(
                 model, X, training.y, X_val, validation.y, path, epochs, CNN_PATIENCE
             )
-        cnn = self.enter(model, digitkit.to_tensor, "cnn", history, time.perf_counter() - start)
+        cnn = self.add(model, digitkit.to_tensor, "cnn", history, time.perf_counter() - start)
         score = cnn.answer(validation)
         self.screen.step(
             "improve",
@@ -170,30 +170,32 @@ class Workflow:
         )
 
     def use(self) -> None:
-        """Step 9: open the test digits, once, and answer for them with the better model."""
+        """Run step 9: open the test digits, once, and predict them with the better model."""
         assert self.result is not None
         digits = self.digits
         if digits.X_test is None:
             self.screen.step("use", "there is no test.csv to answer for")
             return
-        best = next(rival for rival in self.competitors if rival.result is self.result.best)
+        best = next(
+            competitor for competitor in self.competitors if competitor.result is self.result.best
+        )
         submission = digitkit.make_submission(best.model, best.prepare(digits.X_test))
         self.folder.write("submission.csv", lambda path: submission.to_csv(path, index=False))
-        news = f"the {best.result.title}'s {len(submission):,} answers are in submission.csv"
+        text = f"the {best.result.title}'s {len(submission):,} answers are in submission.csv"
         if digits.y_test is not None:
             self.result.test = HeldOut("test", digits.X_test, digits.y_test)
-            scores = [rival.answer(self.result.test) for rival in self.competitors]
+            scores = [competitor.answer(self.result.test) for competitor in self.competitors]
             score = scores[self.competitors.index(best)]
-            news = f"the {best.result.title} reads {describe(score, self.result.test)}"
-        self.screen.step("use", news)
+            text = f"the {best.result.title} reads {describe(score, self.result.test)}"
+        self.screen.step("use", text)
 
     @property
     def validation(self) -> HeldOut:
-        """The digits held out of the training."""
+        """The digits held out of training."""
         assert self.result is not None
         return self.result.validation
 
-    def enter(
+    def add(
         self,
         model: keras.Model,
         prepare: Callable[[np.ndarray], np.ndarray],
@@ -201,7 +203,7 @@ class Workflow:
         history: keras.callbacks.History,
         seconds: float,
     ) -> Competitor:
-        """Save a trained model and enter it into the comparison."""
+        """Save a trained model and add it to the comparison."""
         assert self.result is not None
         curves = {name: [float(v) for v in values] for name, values in history.history.items()}
         figures = ModelResult(key, key.upper(), model.count_params(), seconds, curves)
@@ -213,7 +215,7 @@ class Workflow:
         return competitor
 
     def report_training(self, step: str, figures: ModelResult, diagnosis: str) -> None:
-        """Say how a training went."""
+        """Report the losses of a training."""
         losses = figures.history["val_loss"]
         self.screen.step(
             step,
@@ -222,21 +224,21 @@ class Workflow:
         )
 
     def report_evaluation(self, competitor: Competitor) -> None:
-        """Say how well a model reads the held-out digits, and what it mixes up most."""
+        """Report how well a model reads the held-out digits, and its commonest mistake."""
         validation = self.validation
         score = competitor.answer(validation)
-        read_as = competitor.result.probabilities["validation"].argmax(axis=1)
-        confused = digitkit.most_confused(digitkit.confusion_counts(validation.y, read_as), n=1)
-        mixed_up = "".join(
-            f"; its commonest mistake is to read {true} as {predicted} ({count} ×)"
-            for true, predicted, count in confused
+        predicted = competitor.result.probabilities["validation"].argmax(axis=1)
+        counts = digitkit.confusion_counts(validation.y, predicted)
+        commonest = "".join(
+            f"; its commonest mistake is to read {true} as {read} ({count} ×)"
+            for true, read, count in digitkit.most_confused(counts, n=1)
         )
         name = competitor.result.title
-        self.screen.step("evaluate", f"the {name} reads {describe(score, validation)}{mixed_up}")
+        self.screen.step("evaluate", f"the {name} reads {describe(score, validation)}{commonest}")
 
 
 def hold_out(X: np.ndarray, y: np.ndarray, seed: int, source: Source) -> tuple[np.ndarray, ...]:
-    """Set a tenth aside for validation.
+    """Hold out a tenth for validation.
 
     Raises:
         DataError: there are too few digits to hold out some of each.

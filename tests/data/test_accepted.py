@@ -1,4 +1,4 @@
-"""Files that are odd but right, and what is said of them."""
+"""Files that are odd but right, and how they are reported."""
 
 import bz2
 import gzip

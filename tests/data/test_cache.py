@@ -50,15 +50,15 @@ def test_many_rows_survive_packing(sample_table):
     X[17] = 255
     X[18] = 0
     copy = cache.copies_folder() / "x.npz"
-    cache.store(copy, (X, None, ()))
-    got = cache.fetch(copy, labelled=False)
+    cache.store_copy(copy, (X, None, ()))
+    got = cache.load_copy(copy, labelled=False)
     assert np.array_equal(got[0], X) and got[1] is None
 
 
 def test_train_and_test_are_kept_apart(rows, write, parsed):
     path = write(rows.bytes())
     read_csv(path)
-    assert cache.fetch(copies()[0], labelled=True) is not None
+    assert cache.load_copy(copies()[0], labelled=True) is not None
     with pytest.raises(ValueError, match="this is a train"):
         read_csv(path, labelled=False)
 
@@ -69,7 +69,7 @@ def test_same_content_elsewhere_is_served_but_remarks_name_the_file(rows, write,
     assert read_csv(other)[2][0].startswith(f"{other}: row 21 has no line end")
 
 
-def test_changed_content_with_the_same_size_and_time_is_read_anew(rows, write, parsed):
+def test_changed_content_with_the_same_size_and_time_is_read_again(rows, write, parsed):
     path = write(rows.bytes())
     before = path.stat()
     read_csv(path)

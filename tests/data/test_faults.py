@@ -1,4 +1,4 @@
-"""Each fault of a file is told in one line: file, row, column, value, and what to do."""
+"""Each fault of a file is reported in one line: file, row, column, value, and what to do."""
 
 import gzip
 import lzma
@@ -23,7 +23,7 @@ def fault(path, labelled=True) -> str:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "problem"),
     [
         ("12", "is '12'"),
         ("-1", "is '-1'"),
@@ -38,13 +38,13 @@ def fault(path, labelled=True) -> str:
         ("[red]", "is '[red]'"),
     ],
 )
-def test_label_is_no_digit(rows, write, value, said):
+def test_label_is_no_digit(rows, write, value, problem):
     path = write(rows.set(5, 1, value).bytes())
-    assert fault(path) == f"row 5, column label (column 1) {said}; {LABEL}"
+    assert fault(path) == f"row 5, column label (column 1) {problem}; {LABEL}"
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "problem"),
     [
         ("256", "is '256'"),
         ("-1", "is '-1'"),
@@ -58,9 +58,9 @@ def test_label_is_no_digit(rows, write, value, said):
         ("9" * 30, f"is '{'9' * 30}'"),
     ],
 )
-def test_pixel_is_no_whole_number_in_range(rows, write, value, said):
+def test_pixel_is_no_whole_number_in_range(rows, write, value, problem):
     path = write(rows.set(7, 419, value).bytes())
-    assert fault(path) == f"row 7, column pixel417 (column 419) {said}; {PIXEL}"
+    assert fault(path) == f"row 7, column pixel417 (column 419) {problem}; {PIXEL}"
 
 
 def test_first_fault_is_named(rows, write):
@@ -149,10 +149,10 @@ def test_one_header_name_too_few(rows, write, labelled):
     rows.header = rows.header[:-1] if labelled else rows.header[1:]
     expected = (
         f"row 1 does not name pixel783; the header needs {WANTED}, "
-        "or pandas would shift the columns in silence."
+        "or pandas would silently shift the columns."
         if labelled
         else "row 2 has 785 cells but the header names 784: one name is missing in row 1, and "
-        "pandas would shift the columns in silence; write the file again with "
+        "pandas would silently shift the columns; write the file again with "
         "to_csv(path, index=False)."
     )
     assert fault(write(rows.bytes()), labelled) == expected
@@ -163,7 +163,7 @@ def test_columns_missing(rows, write):
         del row[100:103]
     assert fault(write(rows.bytes())) == (
         f"row 1 does not name pixel99 and 2 more; the header needs {WANTED}, "
-        "or pandas would shift the columns in silence."
+        "or pandas would silently shift the columns."
     )
 
 
@@ -179,7 +179,7 @@ def test_columns_in_another_order(rows, write):
     for row in [rows.header, *rows.cells]:
         row[11], row[12] = row[12], row[11]
     assert fault(write(rows.bytes())) == (
-        "row 1, column 12 is pixel11 where pixel10 should stand; "
+        "row 1, column 12 is pixel11 where pixel10 should be; "
         "put the pixels in order, pixel0 … pixel783."
     )
 
@@ -235,7 +235,7 @@ def test_empty(write):
 
 def test_blank_first_row(rows, write):
     assert fault(write(b"\n" + rows.bytes())) == (
-        f"row 1 is blank; the header must stand there: {WANTED}."
+        f"row 1 is blank; the header must be there: {WANTED}."
     )
 
 
@@ -283,8 +283,8 @@ def test_a_huge_line(rows, write, row):
         ),
         (
             b"\n <!DOCTYPE html><html>",
-            "a web page, not the digits; a download that needs a login often ends so: sign in, "
-            "then download the file again",
+            "a web page, not the digits; a download that needs a login often ends like this: "
+            "sign in, then download the file again",
         ),
         (
             b"version https://git-lfs.github.com/spec/v1\noid sha256:1\n",

@@ -153,11 +153,11 @@ def test_another_number_of_digits(monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def keras_stand_in(tmp_path, monkeypatch):
+def fake_keras(tmp_path, monkeypatch):
     """Put a package `keras` in front of the real one, for the process that downloads."""
 
     def install(body: str) -> None:
-        package = tmp_path / "stand_in" / "keras" / "datasets"
+        package = tmp_path / "fake" / "keras" / "datasets"
         package.mkdir(parents=True)
         (package.parent / "__init__.py").write_text("")
         (package / "__init__.py").write_text("")
@@ -172,16 +172,16 @@ def keras_stand_in(tmp_path, monkeypatch):
     return install
 
 
-def test_download_lets_keras_write_into_the_temporary_folder(keras_stand_in, tmp_path, capfd):
-    keras_stand_in("(folder / 'mnist.npz').write_bytes(b'digits'); print('a bar')")
+def test_download_lets_keras_write_into_the_temporary_folder(fake_keras, tmp_path, capfd):
+    fake_keras("(folder / 'mnist.npz').write_bytes(b'digits'); print('a bar')")
     room = tmp_path / "room"
     room.mkdir()
     assert full.download(room).read_bytes() == b"digits"
     assert "a bar" in capfd.readouterr().out
 
 
-def test_earlier_download_of_keras_is_offered_to_keras(keras_stand_in, tmp_path, monkeypatch):
-    keras_stand_in("assert (folder / 'mnist.npz').read_bytes() == b'earlier'")
+def test_earlier_download_of_keras_is_offered_to_keras(fake_keras, tmp_path, monkeypatch):
+    fake_keras("assert (folder / 'mnist.npz').read_bytes() == b'earlier'")
     earlier = Path(os.environ["KERAS_HOME"]) / "datasets"
     earlier.mkdir(parents=True)
     (earlier / "mnist.npz").write_bytes(b"earlier")
@@ -190,8 +190,8 @@ def test_earlier_download_of_keras_is_offered_to_keras(keras_stand_in, tmp_path,
     assert full.download(room).read_bytes() == b"earlier"
 
 
-def test_no_network(keras_stand_in, capfd):
-    keras_stand_in("raise Exception('URL fetch failure on mnist.npz: None -- \\n [Errno -3]')")
+def test_no_network(fake_keras, capfd):
+    fake_keras("raise Exception('URL fetch failure on mnist.npz: None -- \\n [Errno -3]')")
     with pytest.raises(DataError) as caught:
         fetch_full()
     assert str(caught.value) == (
@@ -204,8 +204,8 @@ def test_no_network(keras_stand_in, capfd):
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
-def test_signal_in_the_middle_of_a_download(keras_stand_in, tmp_path, sent):
-    keras_stand_in("(folder / 'mnist.npz').write_bytes(b'half'); time.sleep(5)")
+def test_signal_in_the_middle_of_a_download(fake_keras, tmp_path, sent):
+    fake_keras("(folder / 'mnist.npz').write_bytes(b'half'); time.sleep(5)")
     program = (
         "import sys, platformdirs, pathlib\n"
         "platformdirs.user_data_path = lambda *a, **k: pathlib.Path(sys.argv[1])\n"

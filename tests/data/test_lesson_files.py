@@ -49,7 +49,7 @@ def test_npz(tmp_path, sample_table):
     assert_same(*csv_files(path), load_digits(path))
 
 
-def test_npz_with_other_content_is_written_anew(tmp_path, sample_table):
+def test_npz_with_other_content_is_written_again(tmp_path, sample_table):
     path = npz(tmp_path / "digits.npz", sample_table)
     first, _ = csv_files(path)
     npz(path, sample_table[::-1])
@@ -91,7 +91,7 @@ def test_faulty_files_are_refused(rows, write):
 
 
 @pytest.mark.parametrize("harm", ["changed", "removed", "stamps"])
-def test_harmed_copies_are_written_anew(harm):
+def test_harmed_copies_are_written_again(harm):
     train, test = csv_files()
     if harm == "changed":
         train.write_text(train.read_text().replace(",0,", ",1,", 1))

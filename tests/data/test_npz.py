@@ -9,7 +9,7 @@ from digitkit.data import DataError, load_digits
 
 IMAGES = "images are (n, 28, 28)."
 UINT8 = "images are uint8, 0 is paper and 255 is ink."
-ONE_EACH = "labels are whole numbers in one dimension, one a digit."
+ONE_EACH = "labels are whole numbers in one dimension, one for each digit."
 SCALED = (
     "the largest pixel of all rows is 1: these pixels are already 0–1; "
     "multiply them by 255, or take the original file."
@@ -88,7 +88,7 @@ def change(arrays, key, value):
         (
             "y_train",
             lambda y: y[:-1],
-            "y_train has 99 labels for 100 images; there must be one a digit.",
+            "y_train has 99 labels for 100 images; there must be one for each.",
         ),
         ("y_train", lambda y: y + 5, "y_train[50] is 10; a label is a whole number 0–9."),
         ("y_test", lambda y: y.astype(int) - 1, "y_test[0] is -1; a label is a whole number 0–9."),

@@ -74,8 +74,8 @@ def test_no_permission_for_real(rows, write):
     path = write(rows.bytes())
     path.chmod(0)
     with as_ordinary_user():
-        told = refused(path)
-    assert told == "no permission to read it; make it readable for your user."
+        message = refused(path)
+    assert message == "no permission to read it; make it readable for your user."
 
 
 def test_read_error(rows, write, monkeypatch):
@@ -95,8 +95,7 @@ def test_pipe_is_never_waited_for(tmp_path, reader):
     path = tmp_path / "train.csv"
     os.mkfifo(path)
     expected = (
-        "this is a pipe or a device, which is not waited for; "
-        "save the digits to a file and name that."
+        "this is a pipe or a device, not a regular file; save the digits to a file and name that."
     )
     assert refused(path, reader) == expected
     with pytest.raises(DataError, match=expected):
@@ -139,7 +138,7 @@ def test_zip_of_one_csv_and_macos_leftovers(rows, write):
 
 
 @pytest.mark.parametrize(
-    ("members", "said"),
+    ("members", "problem"),
     [
         ({}, "the zip holds no train.csv"),
         ({"notes.txt": b"x"}, "the zip holds no train.csv"),
@@ -147,9 +146,9 @@ def test_zip_of_one_csv_and_macos_leftovers(rows, write):
         ({"a__train_csv": b"x", "b__train_csv": b"x"}, "the zip holds 2 files named train.csv"),
     ],
 )
-def test_zip_without_one_train_csv(write, members, said):
+def test_zip_without_one_train_csv(write, members, problem):
     path = write(zipped(**members), "x.zip")
-    expected = f"{said}; take Kaggle's own download, or unpack it and name train.csv."
+    expected = f"{problem}; take Kaggle's own download, or unpack it and name train.csv."
     assert refused(path) == refused(path, load_digits) == expected
 
 

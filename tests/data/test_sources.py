@@ -1,4 +1,4 @@
-"""Which digits are used, in which order, and what is said of them."""
+"""Which digits are used, in which order, and how they are reported."""
 
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def test_test_csv_beside_it_is_used(rows, tmp_path):
         assert digits.y_test is None
 
 
-def test_fault_in_test_csv_is_told(rows, tmp_path):
+def test_fault_in_test_csv_is_reported(rows, tmp_path):
     put(tmp_path / "train.csv", rows)
     put(tmp_path / "test.csv", rows)
     with pytest.raises(DataError, match=r"test\.csv: row 1, column 1 is label"):

@@ -78,10 +78,10 @@ def test_reading_costs_less_than_plain_pandas(train_csv, tmp_path):
     ratios: dict[str, float] = {}
     for turn in range(TURNS):  # other programs slow some turns down: the best of each counts
         for name, program in (("first", OURS), ("second", OURS), ("pandas", PANDAS)):
-            said = json.loads(run(program, train_csv, tmp_path / str(turn)))
-            assert said["rows"] == 42_000
+            times = json.loads(run(program, train_csv, tmp_path / str(turn)))
+            assert times["rows"] == 42_000
             for key in ("cpu", "memory"):
-                best[f"{name} {key}"] = min(best.get(f"{name} {key}", np.inf), said[key])
+                best[f"{name} {key}"] = min(best.get(f"{name} {key}", np.inf), times[key])
         ratios = {what: best[what] / best[f"pandas {what.split()[1]}"] for what in LIMITS}
         print(turn, {what: round(ratio, 3) for what, ratio in ratios.items()}, best)
         if turn >= 2 and all(ratios[what] < limit for what, limit in LIMITS.items()):

@@ -16,15 +16,15 @@ def foreign(tmp_path, monkeypatch):
     monkeypatch.delenv("DIGITKIT_DATA", raising=False)
 
 
-def test_why_a_file_was_taken_and_what_to_do_stands_in_the_error(foreign):
+def test_the_error_explains_why_a_file_was_used(foreign):
     for use in (load_digits, describe):
         with pytest.raises(DataError) as caught:
             use()
-        told = str(caught.value)
-        assert "is named 'PassengerId'" in told
-        assert "The file was taken because it is data/train.csv" in told
-        assert "--data sample" in told
-        assert len(told.splitlines()) == 1
+        message = str(caught.value)
+        assert "is named 'PassengerId'" in message
+        assert "The file was used because it is data/train.csv" in message
+        assert "--data sample" in message
+        assert len(message.splitlines()) == 1
 
 
 def test_a_file_that_was_named_needs_no_such_words(foreign):

@@ -1,4 +1,4 @@
-"""The pad's own script in a bare page of a browser, with a stand-in for the widget's model."""
+"""The pad's own script in a bare page of a browser, with a fake of the widget's model."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,19 +7,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digitkit.pad.sheet import SIDE, samples
+from digitkit.pad import SIDE, samples
 
 FOLDER = Path(__file__).parents[2] / "digitkit" / "pad"
 OPEN = """async ({code, samples, side}) => {
-  const heard = [];
+  const listeners = [];
   const state = {samples, side, pixels: new DataView(new ArrayBuffer(0))};
   window.model = {
     saves: 0,
     get: (name) => state[name],
     set: (name, value) => { state[name] = value; },
-    save_changes: () => { window.model.saves += 1; heard.forEach((each) => each()); },
-    on: (name, each) => heard.push(each),
-    off: (name, each) => heard.splice(heard.indexOf(each), 1),
+    save_changes: () => { window.model.saves += 1; listeners.forEach((each) => each()); },
+    on: (name, each) => listeners.push(each),
+    off: (name, each) => listeners.splice(listeners.indexOf(each), 1),
   };
   const address = URL.createObjectURL(new Blob([code], {type: "text/javascript"}));
   const { default: widget } = await import(address);

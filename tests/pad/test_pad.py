@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 import digitkit
-from digitkit.pad import MissingPad, PadError
-from digitkit.pad.sheet import SIDE, fault_of, samples, sheet_of
+from digitkit.pad import SIDE, MissingPad, PadError, find_fault, samples, to_array
 
 DRAWN = np.full((SIDE, SIDE), 255, dtype="uint8")
 DRAWN[100:180, 140:160] = 0
@@ -52,7 +51,7 @@ def test_the_image_is_a_copy(pad) -> None:
         ([0] * SIDE * SIDE, "a value of type list"),
     ],
 )
-def test_anything_else_is_told_in_one_line_until_a_drawing_comes(pad, sent, words) -> None:
+def test_anything_else_is_reported_in_one_line_until_a_drawing_comes(pad, sent, words) -> None:
     pad.set_state({"pixels": memoryview(DRAWN.tobytes())})
     pad.set_state({"pixels": sent})
     with pytest.raises(PadError, match=words) as caught:
@@ -65,7 +64,7 @@ def test_anything_else_is_told_in_one_line_until_a_drawing_comes(pad, sent, word
 
 
 def test_no_bytes_are_an_empty_sheet() -> None:
-    assert not fault_of(b"") and (sheet_of(b"") == 255).all()
+    assert not find_fault(b"") and (to_array(b"") == 255).all()
 
 
 def test_the_browser_cannot_change_the_samples(pad) -> None:

@@ -68,8 +68,8 @@ def parse(html: str) -> Element:
 
 
 def alternatives(page: Element) -> list[str]:
-    """What someone who cannot see the figures is told instead."""
+    """What someone who cannot see the figures reads instead."""
     images = [e.attributes.get("alt", "") for e in page.all("img")]
     drawings = [e for e in page.all("svg") if e.attributes.get("aria-hidden") != "true"]
-    said = images + [e.attributes.get("aria-label", "") for e in drawings]
-    return [text.replace("\N{NO-BREAK SPACE}", " ") for text in said]
+    texts = images + [e.attributes.get("aria-label", "") for e in drawings]
+    return [text.replace("\N{NO-BREAK SPACE}", " ") for text in texts]

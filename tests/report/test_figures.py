@@ -46,7 +46,7 @@ def test_table_gives_size_time_and_epochs(run):
 
 
 def test_headline_gives_the_answer_of_the_better_model_on_test(run):
-    assert heading(run) == "The CNN reads 98.5 % of 200 unseen digits rightly."
+    assert heading(run) == "The CNN reads 98.5 % of 200 unseen digits correctly."
     facts = parse(render(run)).where(id="facts").text
     assert "95.7 % to 99.5 %" in facts
     assert "1.5 %" in facts
@@ -55,7 +55,7 @@ def test_headline_gives_the_answer_of_the_better_model_on_test(run):
 
 def test_validation_alone_chooses_the_better_model(run):
     run.models[0].probabilities["validation"] = answering(run.validation.y, {})
-    assert heading(run) == "The MLP reads 90.0 % of 200 unseen digits rightly."
+    assert heading(run) == "The MLP reads 90.0 % of 200 unseen digits correctly."
 
 
 def test_confusion_matrix_counts_every_digit(run):
@@ -79,7 +79,7 @@ def test_sentences_follow_the_probabilities(run):
     assert "in 1 of 2 mistakes the CNN was more than 90 % sure" in page.where(id="mistakes").text
 
 
-def test_worst_mistakes_stand_in_order_of_sureness(run):
+def test_worst_mistakes_are_in_order_of_sureness(run):
     page = parse(render(run))
     [worst] = [e for e in page.all("div") if e.attributes.get("class") == "worst"]
     assert [e.attributes["alt"].replace("\xa0", " ") for e in worst.all("img")] == [
@@ -89,7 +89,7 @@ def test_worst_mistakes_stand_in_order_of_sureness(run):
     ]
 
 
-def test_curves_say_what_the_losses_do(run):
+def test_curves_describe_what_the_losses_do(run):
     assert (
         "The CNN's validation loss falls to 0.080 at epoch 3; the MLP's gets no lower than 0.25."
         in alternatives(parse(render(run)))
@@ -112,22 +112,44 @@ def test_accuracy_curves_say_where_they_peak(run):
     ) in alternatives(parse(render(run)))
 
 
+def points(page: Element, curve: str) -> list[tuple[float, float]]:
+    path = page.where(id=curve).all("path")[0].attributes["d"]
+    numbers = [float(number) for number in path.replace("M", "").replace("L", "").split()]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
 def test_curves_of_both_models_share_their_axes_and_differ_in_stroke(run):
-    drawing = parse(render(run)).where(id="learning").all("svg")[-2]
-    lines = drawing.all("polyline")
-    assert len(lines) == 4
-    assert {e.attributes["class"] for e in lines} == {"line training", "line validation"}
-    ends = [e.attributes["points"].split()[-1].split(",")[0] for e in lines]
-    assert float(ends[0]) < float(ends[2]) == 356  # 3 epochs against 4, which reach the edge
+    page = parse(render(run))
+    assert points(page, "loss-mlp-validation")[-1][0] < 300
+    assert points(page, "loss-cnn-validation")[-1][0] == 356  # 4 epochs reach the edge
+    for key in ("mlp", "cnn"):
+        training, validation = [
+            page.where(id=f"loss-{key}-{part}").all("path")[0].attributes["style"]
+            for part in ("training", "validation")
+        ]
+        assert f"stroke: var(--{key})" in training
+        assert f"stroke: var(--{key})" in validation
+        assert "dasharray" in training
+        assert "dasharray" not in validation
 
 
-def test_points_stand_where_the_values_are(run):
+def test_points_are_where_the_values_are(run):
     run.models = [run.models[0]]
     run.models[0].history = history([0.5, 0.25, 1.0], loss=[1.0, 0.5, 0.0])
-    drawing = parse(render(run)).where(id="learning").all("svg")[-2]
-    training, validation = drawing.all("polyline")
-    assert training.attributes["points"] == "50.0,12.0 203.0,124.0 356.0,236.0"
-    assert validation.attributes["points"] == "50.0,124.0 203.0,180.0 356.0,12.0"
+    page = parse(render(run))
+    assert points(page, "loss-mlp-training") == [(50, 12), (203, 124), (356, 236)]
+    assert points(page, "loss-mlp-validation") == [(50, 124), (203, 180), (356, 12)]
+
+
+def test_charts_take_their_colours_from_the_page(run):
+    for drawing in parse(render(run)).all("svg"):
+        styles = [e.attributes.get("style", "") for e in drawing.every()]
+        assert not [text for text in styles if "#" in text.replace("url(#", "")]
+        assert all("fill: var(" in e.attributes["style"] for e in drawing.all("text"))
+
+
+def test_the_same_run_gives_the_same_page(run):
+    assert render(run) == render(run)
 
 
 def test_intervals_say_whether_they_touch(run):
@@ -147,10 +169,10 @@ def test_comparison_counts_mistakes_and_who_alone_is_right(run):
 def test_class_balance_follows_the_labels(run):
     run.y = np.repeat([0, 7], [400, 100])
     page = parse(render(run))
-    said = [text for text in alternatives(page) if text.startswith("Of 500 rows")]
-    assert said == ["Of 500 rows, none shows 1, 2, 3, 4, 5, 6, 8 or 9."]
+    texts = [text for text in alternatives(page) if text.startswith("Of 500 rows")]
+    assert texts == ["Of 500 rows, none shows 1, 2, 3, 4, 5, 6, 8 or 9."]
     text = page.where(id="digits").text
-    assert "Always answering “0” would read 80.0 % rightly" in text
+    assert "Always answering “0” would read 80.0 % correctly" in text
     assert "No 3 occurs." in text
 
 
@@ -165,8 +187,8 @@ def test_ink_sentence_names_the_digits_with_most_and_least(run):
 def test_no_mistake_at_all(run):
     run.models[1].probabilities["test"] = answering(run.test.y, {})
     page = parse(render(run))
-    assert heading(run) == "The CNN reads 100.0 % of 200 unseen digits rightly."
-    assert "The CNN read all 200 digits rightly." in page.where(id="confusion").text
+    assert heading(run) == "The CNN reads 100.0 % of 200 unseen digits correctly."
+    assert "The CNN read all 200 digits correctly." in page.where(id="confusion").text
     assert "Surest" not in page.where(id="mistakes").text
 
 
@@ -182,8 +204,8 @@ def test_confused_pair_shows_its_surest_example_first(run):
 def test_class_balance_names_the_most_frequent_and_the_rarest(run):
     run.y = np.concatenate([run.y[:-2], [6, 6]])  # in place of an 8 and a 9
     run.y[1] = 9
-    said = alternatives(parse(render(run)))
+    texts = alternatives(parse(render(run)))
     assert (
         "The most frequent digit is 6 with 52 of 500 rows (10.4 %),"
         " the rarest is 1 with 49 (9.8 %)."
-    ) in said
+    ) in texts

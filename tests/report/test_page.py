@@ -119,8 +119,8 @@ def test_a_file_name_in_a_broken_encoding_is_no_obstacle(tmp_path):
 
 def test_names_the_data_the_seed_the_versions_and_whose_digits_they_are(run):
     text = parse(render(run)).all("body")[0].text
-    for said in ("the made-up digits", "Seed 42", "Python 3.11.9", "NumPy 2.4.6"):
-        assert said in text
+    for fact in ("the made-up digits", "Seed 42", "Python 3.11.9", "NumPy 2.4.6"):
+        assert fact in text
     for rows in ("Training 400 rows", "Validation 100 rows", "Test 200 rows"):
         assert rows in text
     assert "MNIST: Yann LeCun and Corinna Cortes, CC BY-SA 3.0" in text

@@ -23,7 +23,7 @@ def test_a_whole_run_lacks_nothing(run):
 def test_only_the_mlp_and_no_test_digits(run):
     run.models, run.test = run.models[:1], None
     page = parse(render(run))
-    assert page.all("h1")[0].text == "The MLP reads 92.0 % of 100 unseen digits rightly."
+    assert page.all("h1")[0].text == "The MLP reads 92.0 % of 100 unseen digits correctly."
     assert "The CNN is missing" in missing(run)
     assert "No test digits are judged" in missing(run)
     assert "Test none with known labels" in page.where(id="run").text
@@ -44,7 +44,7 @@ def test_no_model_yet_still_shows_the_digits(run):
 def test_test_digits_that_only_one_model_answered(run):
     del run.models[0].probabilities["test"]
     page = parse(render(run))
-    assert page.all("h1")[0].text == "The CNN reads 98.5 % of 200 unseen digits rightly."
+    assert page.all("h1")[0].text == "The CNN reads 98.5 % of 200 unseen digits correctly."
     row = page.where(data_measure="test_accuracy")
     assert row.all("td")[0].text == "–"
     assert "The MLP gave no usable answers for the test digits." in missing(run)
@@ -57,7 +57,7 @@ def test_test_digits_not_answered_yet(run):
     assert "99.0 % of 100 unseen digits" in parse(render(run)).all("h1")[0].text
 
 
-def test_a_model_that_was_trained_but_not_asked(run):
+def test_a_model_that_was_trained_but_has_no_answers(run):
     run.models[1].probabilities = {}
     page = parse(render(run))
     assert page.all("h1")[0].text.startswith("The MLP reads")
@@ -98,3 +98,9 @@ def test_one_epoch(run):
 def test_histories_of_unequal_length(run):
     run.models[1].history["val_loss"].pop()
     assert parse(render(run)).where(id="learning")
+
+
+def test_a_model_that_is_always_right(run):
+    for name in ("accuracy", "val_accuracy"):
+        run.models[1].history[name] = [1.0] * 4
+    assert parse(render(run)).where(id="accuracy-cnn-validation")
