@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser import axe_script, serving
+from tests.build.sample import sample_has_tests  # noqa: F401
 from tests.site.visits import ALL_PICTURES, Visit, Visitor
 
 pytest.register_assert_rewrite("tests.site.page_checks")

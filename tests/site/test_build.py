@@ -12,11 +12,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from digitkit.build import registry
+from digitkit.build import lesson
 from digitkit.build.published import Published
 from digitkit.build.site import pages
 from digitkit.build.site.running import Ran
-from tests.build.sample import PAGE, REGISTRY, make_project
+from tests.build.sample import MANIFESTS, PAGE, make_project
 from tests.site.executed import fake_outputs, figure, sample_lesson
 
 pytest.importorskip("mkdocs")
@@ -51,7 +51,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         outputs = fake_outputs(sample_lesson(project))
         outputs[1].append(figure())
         patch.setattr(pages, "run_solution", lambda *_: Ran(outputs=outputs, processor_seconds=1))
-        patch.setattr(registry, "read_registry", lambda: REGISTRY)
+        patch.setattr(lesson, "read_manifests", lambda: MANIFESTS)
         patch.setenv("NO_MKDOCS_2_WARNING", "1")
         patch.setattr(logging.getLogger("mkdocs"), "propagate", True)
         config = load_config(str(root / "mkdocs.yml"), strict=True)

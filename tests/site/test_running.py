@@ -8,8 +8,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from digitkit.build.faults import BuildError
 from digitkit.build.project import package_folder
-from digitkit.build.site.origins import Place, places_of
-from digitkit.build.site.running import kernel_environment, run_solution, unearned
+from digitkit.build.site.running import (
+    Place,
+    kernel_environment,
+    places_of,
+    run_solution,
+    unearned,
+)
 from tests.build.sample import line_of, make_project
 from tests.site.executed import printed, sample_lesson, value
 
