@@ -49,7 +49,7 @@ def plain(reader: LineReader, line: int, words: str) -> str:
     return words
 
 
-def in_words(code: Code) -> Callout:
+def figure_fold(code: Code) -> Callout:
     """Make the fold below a figure in a notebook; it is closed because it may reveal an answer."""
     text = Prose(code.line, code.alt)
     return Callout(code.line, "figure", "The figure in words", folded=True, blocks=(text,))

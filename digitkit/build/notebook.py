@@ -10,7 +10,7 @@ from typing import Any
 from nbformat import v4
 from nbformat.notebooknode import NotebookNode
 
-from digitkit.build.figures import in_words
+from digitkit.build.figures import figure_fold
 from digitkit.build.imports import ImportPlan
 from digitkit.build.lesson import LessonSources
 from digitkit.build.markdown import Localizer, write_blocks, write_exercise, write_question
@@ -189,7 +189,7 @@ class NotebookWriter:
             case Code(source=source, raises=raises, alt=alt):
                 self.written.append(code_cell(self.ids.next("code"), source, raises, alt))
                 if alt:
-                    self.waiting.append(in_words(step))
+                    self.waiting.append(figure_fold(step))
             case Definition(name=name, source=source):
                 self.written.append(code_cell(f"given_{name}", source))
             case ExerciseBlock():

@@ -56,7 +56,7 @@ def run(text: str, folder: Path, **options: Any) -> nbformat.NotebookNode:
 
 
 @pytest.fixture(autouse=True)
-def stand_in(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def sample_package(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(project.root))  # the sample's digitkit, not the real one
 
 

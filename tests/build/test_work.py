@@ -1,4 +1,4 @@
-"""A learner's work is told from what was built, and copied before anything replaces it."""
+"""A learner's work is recognized, and copied before anything replaces it."""
 
 import json
 from collections.abc import Callable

@@ -84,7 +84,7 @@ def test_the_rubric_is_nowhere_on_the_site(site: Path) -> None:
     assert not any(b"Half a sheet" in text for text in texts)
 
 
-def test_lost_readers_find_their_way(site: Path) -> None:
+def test_the_404_page_helps(site: Path) -> None:
     html = (site / "404.html").read_text()
     assert "<h1>This page isn't here</h1>" in html
     assert '<a href="/b/">The front page</a>' in html
@@ -96,7 +96,7 @@ def test_search_finds_words_and_no_outputs(site: Path) -> None:
     assert "output of" not in index
 
 
-def test_nothing_is_asked_of_another_host(site: Path) -> None:
+def test_nothing_is_requested_from_another_server(site: Path) -> None:
     loaded = re.compile(r'<(?:script|img|iframe|link)\b[^>]*\b(?:src|href)="(?:https?:)?//([^"]+)')
     for path in site.rglob("*.html"):
         found = [

@@ -78,7 +78,7 @@ NOT_FOUND = """\
 <p>Or use the search at the top of this page.</p>"""
 
 
-def lost_page(html: str, home: str) -> str:
+def not_found_page(html: str, home: str) -> str:
     """Return the theme's 404 page with helpful text.
 
     Args:
@@ -195,7 +195,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
     """Put helpful text on the 404 page."""
     if template_name != "404.html":
         return output_content
-    return lost_page(output_content, base_path(config))
+    return not_found_page(output_content, base_path(config))
 
 
 @event_priority(-100)  # after plugins that write files

@@ -122,7 +122,7 @@ def run_solution(
             place = places[started[-1] if started else 0]
             raise BuildError([place.fault(reason(error, seconds))]) from error
     outputs: Outputs = [list(cell.outputs) for cell in cells]
-    if faults := unearned(outputs, places):
+    if faults := failed_checks(outputs, places):
         raise BuildError(faults)
     return Ran(outputs=outputs, processor_seconds=round(seconds_of_children() - before, 1))
 
@@ -158,7 +158,7 @@ def reason(error: Exception, seconds: int) -> str:
     return "ended the kernel"
 
 
-def unearned(outputs: Outputs, places: Sequence[Place]) -> list[Fault]:
+def failed_checks(outputs: Outputs, places: Sequence[Place]) -> list[Fault]:
     """Return a fault for each check that doesn't give the solution all points."""
     faults = []
     for cell, place in zip(outputs, places, strict=True):
