@@ -173,9 +173,8 @@ def read_exercise(reader: LineReader, chunk: Admonished) -> ExerciseBlock:
     numbers = [hint_number(hint) for hint in hints]
     if numbers != HINTS:
         got = ", ".join(f"Hint {number}" for number in numbers) or "none"
-        reader.fault(
-            chunk.line, f'needs ??? tip "Hint 1: …", "Hint 2: …" and "Hint 3: …"; got {got}'
-        )
+        text = f'needs ??? tip "Hint 1: …", "Hint 2: …" and "Hint 3: …"; got {got}'
+        reader.fault(chunk.line, text)
     task = [block for block in blocks if block not in hints]
     level, minutes, task = take_level(reader, chunk, task)
     if not task:
@@ -301,16 +300,14 @@ def read_top(reader: LineReader, lines: list[PageLine]) -> list[Block]:
                     blocks += prose(words)
                     words = []
                 words.append(line)
-        elif isinstance(chunk, Fenced) and not is_code(reader, chunk):
-            words += chunk.lines
-        else:
-            blocks += prose(words)
+        elif isinstance(chunk, Admonished):
+            blocks += [*prose(words), *read_admonition(reader, chunk)]
             words = []
-            blocks += (
-                [read_code(reader, chunk)]
-                if isinstance(chunk, Fenced)
-                else read_admonition(reader, chunk)
-            )
+        elif is_code(reader, chunk):
+            blocks += [*prose(words), read_code(reader, chunk)]
+            words = []
+        else:
+            words += chunk.lines
     return blocks + prose(words)
 
 
