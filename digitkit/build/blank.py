@@ -1,7 +1,8 @@
-"""The instructor's notebook → the learner's, by nbgrader's own preprocessors."""
+"""Make the learner's notebook from the instructor's, with nbgrader's own preprocessors."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
@@ -15,7 +16,7 @@ TEXT_STUB = "*Write your answer here, in place of this line.*"
 
 
 def nbgrader_config() -> Config:
-    """Give the configuration under which nbgrader itself makes the same learner's notebooks."""
+    """Return the configuration with which nbgrader itself makes the same learner's notebooks."""
     config = Config()
     config.ClearSolutions.code_stub = {"python": CODE_STUB}
     config.ClearSolutions.text_stub = TEXT_STUB
@@ -25,11 +26,11 @@ def nbgrader_config() -> Config:
 def blank_of(solved: NotebookNode) -> NotebookNode:
     """Make the learner's notebook.
 
-    These are the steps of `nbgrader generate_assignment`, but for those that need its database
-    or a kernel, or add cells of the course.
+    These are the steps of `nbgrader generate_assignment`, except those that need its database
+    or a kernel, or that add the course's own cells.
 
     Args:
-        solved: the instructor's notebook; it stays as it is.
+        solved: the instructor's notebook; it is not changed.
 
     Returns:
         A notebook with stubs for solutions, locked checks, no outputs, and nbgrader's checksums.
@@ -52,11 +53,10 @@ def blank_of(solved: NotebookNode) -> NotebookNode:
 
 
 def checksum(cell: dict[str, Any]) -> str:
-    """Give the checksum that nbgrader writes into a graded cell as it is handed out.
+    """Return the checksum that nbgrader writes into a graded cell on release.
 
     Args:
-        cell: a cell with nbgrader's metadata, as it stands in the notebook's file.
+        cell: a cell with nbgrader's metadata, as in the notebook's file.
     """
-    source = cell["source"]
-    whole = source if isinstance(source, str) else "".join(source)
-    return compute_checksum(from_dict({**cell, "source": whole}))
+    to_node: Callable[[dict[str, Any]], NotebookNode] = from_dict
+    return str(compute_checksum(to_node({**cell, "source": "".join(cell["source"])})))

@@ -1,19 +1,20 @@
-"""Builds the notebooks of lessons, and compares them with what lies there."""
+"""Check the sources of lessons, build their notebooks, and compare those with the files on disk."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import nbformat
+from nbformat.notebooknode import NotebookNode
 
 from digitkit.build.blank import blank_of
 from digitkit.build.faults import BuildError, Fault
 from digitkit.build.figures import MARK, undescribed
 from digitkit.build.imports import ImportPlan
 from digitkit.build.learner_work import has_work, keep_copy
-from digitkit.build.lesson import LessonSources
+from digitkit.build.lesson import LessonSources, Manifests
 from digitkit.build.markdown import Localizer
 from digitkit.build.notebook import solved_notebook
 from digitkit.build.page import Code, ExerciseBlock, Question, SourceBlock
@@ -21,24 +22,22 @@ from digitkit.build.page_parser import read_page
 from digitkit.build.project import Project
 from digitkit.build.published import Published
 from digitkit.build.reference import Reference, read_reference
-from digitkit.build.registry import LessonChecks, Registry, earlier_functions, lesson_of
+from digitkit.lessons.catalog import tests_of
+from digitkit.lessons.manifest import Lesson
 
-# Words by which nbgrader's preprocessors find what they cut out or fill in.
+# Markers by which nbgrader's preprocessors find what they cut out or fill in.
 RESERVED = re.compile(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)|AUTOTEST")
 
 
-def check_lesson(lesson: LessonSources, registry: Registry) -> list[Fault]:
-    """Find what does not fit together in a lesson.
+def check_lesson(lesson: LessonSources, manifests: Manifests) -> list[Fault]:
+    """Return every fault in which a lesson's sources do not fit together.
 
     Args:
-        lesson: its three sources.
-        registry: the checks of all lessons, to say where a function belongs.
-
-    Returns:
-        All faults.
+        lesson: its sources.
+        manifests: the manifests of all lessons, to say where a function belongs.
     """
     return [
-        *exercise_faults(lesson, registry),
+        *exercise_faults(lesson, manifests),
         *order_faults(lesson),
         *question_faults(lesson),
         *source_faults(lesson),
@@ -48,23 +47,24 @@ def check_lesson(lesson: LessonSources, registry: Registry) -> list[Fault]:
     ]
 
 
-def exercise_faults(lesson: LessonSources, registry: Registry) -> Iterator[Fault]:
+def exercise_faults(lesson: LessonSources, manifests: Manifests) -> Iterator[Fault]:
     """Find exercises that name no function of this lesson, or one without a check."""
-    page, reference, checks = lesson.page, lesson.reference, lesson.checks
+    page, reference = lesson.page, lesson.reference
+    owners = {each.function: name for name in manifests for each in manifests[name].exercises}
     for block in exercises_of(lesson):
         definition = reference.definitions.get(block.function)
-        owner = lesson_of(registry, block.function)
+        owner, exercise = owners.get(block.function), lesson.exercise(block.function)
         if definition is None and owner not in (None, page.lesson):
             text = f"`{block.function}` is an exercise of {owner}, not of this lesson"
         elif definition is None:
             text = f"there is no function `{block.function}` in {reference.file}"
-        elif checks.exercise_of(block.function) is None:
-            text = f"`{block.function}` is missing in the LESSON of {checks_file(lesson)}"
-        elif block.function in checks.untested:
-            text = f"`{block.function}` has no check: {checks_file(lesson)} has no test of it"
+        elif exercise is None:
+            text = f"`{block.function}` is missing in the LESSON of {lesson_folder(lesson)}"
+        elif not tests_of(exercise):
+            text = f"`{block.function}` has no check: {lesson_folder(lesson)} has no test of it"
         elif not definition.head:
-            where = f"`{block.function}` needs a docstring, which is the task, and a body"
-            yield Fault(reference.file, definition.line, where)
+            text = f"`{block.function}` needs a docstring, which is the task, and a body"
+            yield Fault(reference.file, definition.line, text)
             continue
         else:
             continue
@@ -72,23 +72,23 @@ def exercise_faults(lesson: LessonSources, registry: Registry) -> Iterator[Fault
 
 
 def order_faults(lesson: LessonSources) -> Iterator[Fault]:
-    """Find exercises that are missing, stand twice, or stand in another order than the checks."""
-    page, checks = lesson.page, lesson.checks
+    """Find exercises that are missing, repeated, or in another order than in the manifest."""
+    page, manifest = lesson.page, lesson.manifest
     first: dict[str, int] = {}
     for block in exercises_of(lesson):
         if block.function in first:
-            text = f"the exercise `{block.function}` already stands on line {first[block.function]}"
+            text = f"the exercise `{block.function}` is already on line {first[block.function]}"
             yield Fault(page.file, block.line, text)
         first.setdefault(block.function, block.line)
-    for exercise in checks.exercises:
+    for exercise in manifest.exercises:
         if exercise.function not in first:
             text = f"the exercise {exercise.id} `{exercise.function}` is missing"
             yield Fault(page.file, 1, text)
-    order = [each.function for each in checks.exercises if each.function in first]
-    found = [function for function in first if function in order]
-    for function, expected in zip(found, order, strict=True):
+    order = [each.function for each in manifest.exercises if each.function in first]
+    on_page = [function for function in first if function in order]
+    for function, expected in zip(on_page, order, strict=True):
         if function != expected:
-            text = f"`{function}` stands where `{expected}` should: the order is {', '.join(order)}"
+            text = f"`{function}` is where `{expected}` should be: the order is {', '.join(order)}"
             yield Fault(page.file, first[function], text)
             return
 
@@ -99,18 +99,18 @@ def question_faults(lesson: LessonSources) -> Iterator[Fault]:
     if not questions:
         yield Fault(lesson.page.file, 1, "the written question is missing: add !!! question")
     for extra in questions[1:]:
-        text = f"a lesson has one written question, and it stands on line {questions[0].line}"
+        text = f"a lesson has one written question, and it is on line {questions[0].line}"
         yield Fault(lesson.page.file, extra.line, text)
 
 
 def source_faults(lesson: LessonSources) -> Iterator[Fault]:
-    """Find a `source` that names nothing of the reference, an exercise, or what was shown."""
+    """Find a `source` of something unknown, of an exercise, or of what was already shown."""
     for step in lesson.steps():
         if not isinstance(step, SourceBlock):
             continue
         if step.name not in lesson.reference.definitions:
             text = f"there is no `{step.name}` in {lesson.reference.file}"
-        elif lesson.checks.exercise_of(step.name):
+        elif lesson.exercise(step.name):
             text = f"`{step.name}` is an exercise: its source is the solution"
         else:
             text = f"`{step.name}` is already shown above, or before the exercise that needs it"
@@ -118,53 +118,53 @@ def source_faults(lesson: LessonSources) -> Iterator[Fault]:
 
 
 def text_faults(lesson: LessonSources) -> Iterator[Fault]:
-    """Find links that lead nowhere, and words that nbgrader would take for its own marks."""
+    """Find broken links, and words that nbgrader would take for its own markers."""
     page = lesson.page
-    codes = [(b.line + 1, b.source) for b in page.blocks if isinstance(b, Code)]
+    texts = [(block.line + 1, block.source) for block in page.blocks if isinstance(block, Code)]
     for prose in page.proses():
         localizer = Localizer(page.file, lesson.folder)
         localizer.localize(prose)
         yield from localizer.faults
-    for line, text in [*codes, *((prose.line, prose.text) for prose in page.proses())]:
-        for i, each in enumerate(text.split("\n")):
-            if match := RESERVED.search(each):
-                yield Fault(page.file, line + i, f"{match[0]!r} is a mark of nbgrader's")
+        texts.append((prose.line, prose.text))
+    for start, text in texts:
+        for line, words in enumerate(text.split("\n"), start):
+            if match := RESERVED.search(words):
+                yield Fault(page.file, line, f"{match[0]!r} is a marker of nbgrader")
 
 
 def figure_faults(lesson: LessonSources) -> Iterator[Fault]:
-    """Find cells that draw a figure of which nothing is said in words."""
+    """Find cells that draw a figure without a description below them."""
     for code in undescribed(lesson.page.blocks):
         text = f"this cell draws a figure: describe it below, in a paragraph that begins {MARK!r}"
         yield Fault(lesson.page.file, code.line, text)
 
 
 def exercises_of(lesson: LessonSources) -> list[ExerciseBlock]:
-    """Give the exercises of the page."""
+    """Return the exercises of the page."""
     return [block for block in lesson.page.blocks if isinstance(block, ExerciseBlock)]
 
 
-def checks_file(lesson: LessonSources) -> str:
-    """Name the place of the lesson's checks, a package or a module."""
+def lesson_folder(lesson: LessonSources) -> str:
+    """Return the folder of the lesson's manifest and checks, as faults show it."""
     return f"digitkit/lessons/{lesson.page.slug}"
 
 
-def build(project: Project, lessons: Sequence[str], registry: Registry) -> dict[Path, str]:
+def build(project: Project, lessons: Sequence[str], manifests: Manifests) -> dict[Path, str]:
     """Build notebooks without writing them.
 
     Args:
-        project: where the sources lie.
+        project: the clone with the sources.
         lessons: the lessons to build.
-        registry: the checks of all lessons.
+        manifests: the manifests of all lessons.
 
     Returns:
-        The text of every notebook, two for each lesson, by the file it belongs in.
+        The text of every notebook, two for each lesson, by the file that it belongs in.
 
     Raises:
         BuildError: there are faults in the sources; it holds them all.
     """
-    read = [read_lesson(project, lesson, registry) for lesson in lessons]
-    faults = [fault for _, found in read for fault in found]
-    if faults:
+    read = [read_lesson(project, lesson, manifests) for lesson in lessons]
+    if faults := [fault for _, faults in read for fault in faults]:
         raise BuildError(faults)
     built = {}
     for lesson, _ in read:
@@ -175,17 +175,20 @@ def build(project: Project, lessons: Sequence[str], registry: Registry) -> dict[
 
 
 def read_lesson(
-    project: Project, name: str, registry: Registry
+    project: Project, name: str, manifests: Manifests
 ) -> tuple[LessonSources, list[Fault]]:
-    """Read the three sources of a lesson.
+    """Read the sources of a lesson.
 
     Args:
-        project: where the sources lie.
+        project: the clone with the sources.
         name: the lesson.
-        registry: the checks of all lessons.
+        manifests: the manifests of all lessons.
 
     Returns:
         The lesson, and all faults of its sources.
+
+    Raises:
+        BuildError: the page or the reference can't be read at all.
     """
     path = project.page(name)
     file = project.shown(path)
@@ -194,21 +197,20 @@ def read_lesson(
     except (OSError, ValueError) as error:
         raise BuildError([Fault(file, 1, f"the page can't be read as UTF-8: {error}")]) from error
     page, faults = read_page(text, file)
-    reference = reference_of(project, name)
-    checks = registry.get(name)
-    if checks is None:
-        missing = f"no manifest for this lesson: digitkit/lessons/{page.slug} is missing"
-        faults += (Fault(file, 1, missing),)
-    earlier = earlier_functions(registry, name)
+    manifest = manifests.get(name)
+    earlier = (each.exercises for other, each in manifests.items() if other < name)
     lesson = LessonSources(
         page,
-        reference,
-        checks or LessonChecks((), 0),
+        reference_of(project, name),
+        manifest or Lesson(name, (), 0),
         path.parent,
-        earlier,
+        frozenset(exercise.function for exercises in earlier for exercise in exercises),
         Published.read(project.root),
     )
-    return lesson, [*faults, *(check_lesson(lesson, registry) if checks else [])]
+    if manifest is None:
+        text = f"no manifest for this lesson: {lesson_folder(lesson)} is missing"
+        return lesson, [*faults, Fault(file, 1, text)]
+    return lesson, [*faults, *check_lesson(lesson, manifests)]
 
 
 def reference_of(project: Project, lesson: str) -> Reference:
@@ -218,24 +220,25 @@ def reference_of(project: Project, lesson: str) -> Reference:
     try:
         return read_reference(path, file)
     except SyntaxError as error:
-        fault = Fault(file, error.lineno or 1, f"no valid Python: {error.msg}")
+        fault = Fault(file, error.lineno or 1, f"not valid Python: {error.msg}")
         raise BuildError([fault]) from error
     except OSError as error:
         raise BuildError([Fault(file, 1, "the reference of this lesson is missing")]) from error
 
 
-def notebook_text(notebook: nbformat.NotebookNode) -> str:
-    """Write a notebook, always the same way."""
+def notebook_text(notebook: NotebookNode) -> str:
+    """Return the text of a notebook's file; equal notebooks have equal texts."""
     nbformat.validate(notebook)
-    return nbformat.writes(notebook) + "\n"
+    writes: Callable[[NotebookNode], str] = nbformat.writes
+    return writes(notebook) + "\n"
 
 
 def write(project: Project, built: Mapping[Path, str]) -> Iterator[str]:
-    """Write notebooks, keeping a copy of a learner's work first.
+    """Write notebooks, after a copy of any learner's work in them.
 
     Args:
-        project: where they belong.
-        built: their texts.
+        project: the clone they belong to.
+        built: their texts by file.
 
     Yields:
         A line for each file that changed.
@@ -252,11 +255,11 @@ def write(project: Project, built: Mapping[Path, str]) -> Iterator[str]:
 
 
 def differences(project: Project, built: Mapping[Path, str]) -> Iterator[str]:
-    """Name the files that are not what the sources give, a line for each.
+    """Yield a line for each file that differs from what its sources give.
 
     Args:
-        project: where they lie.
-        built: what they should be.
+        project: the clone they belong to.
+        built: the texts that the files should have.
     """
     for path, text in built.items():
         if not path.exists():
@@ -266,7 +269,7 @@ def differences(project: Project, built: Mapping[Path, str]) -> Iterator[str]:
 
 
 def content(path: Path) -> str | None:
-    """Give the text of a file, None where there is none that could have been built."""
+    """Return the text of a file, None if it is missing or not UTF-8."""
     try:
         return path.read_bytes().decode("utf-8")
     except (OSError, ValueError):

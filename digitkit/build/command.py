@@ -6,16 +6,12 @@ import argparse
 import re
 import subprocess
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from digitkit.build.project import Project
+from digitkit.build.project import Project, find_project
 from digitkit.text import install_command, sentence
-
-if TYPE_CHECKING:
-    from digitkit.build.project import Project
-
 
 FOLDERS = ("lessons", "solutions")
 LEFT_ALONE = {".ipynb_checkpoints", "__pycache__", ".DS_Store"}
@@ -23,58 +19,51 @@ DATED_COPY = re.compile(r"\d\d_\w+-\d{4}-\d\d-\d\d(-\d+)?\.ipynb")
 
 
 def find_strays(project: Project, expected: Collection[Path]) -> list[Path]:
-    """Find the files that should not be there.
+    """Return the files in the folders of notebooks that should not be there, sorted.
 
-    A learner's data, dated copies and whatever else git ignores are no strays, unless they were
+    A learner's data, dated copies and whatever else git ignores are not strays, unless they were
     committed.
 
     Args:
         project: the clone.
-        expected: the files that the build gives.
-
-    Returns:
-        The others, sorted.
+        expected: the files that the build writes.
     """
-    found = committable(project)
-    if found is None:
-        found = {path for path in files_in(project) if not is_private(project, path)}
-    return sorted(found - set(expected))
+    present = committable(project)
+    if present is None:
+        files = (path for name in FOLDERS for path in (project.root / name).rglob("*"))
+        present = {path for path in files if path.is_file() and not is_private(project, path)}
+    return sorted(present - set(expected))
 
 
 def committable(project: Project) -> set[Path] | None:
-    """List the files that are committed or would be, None where git can't tell."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"]
-    top = run_git(project.root, ["git", "rev-parse", "--show-toplevel"])
+    """Return the files that are committed or would be, None if the clone is no git repository."""
+    top = run_git(project.root, "rev-parse", "--show-toplevel")
     if top is None or Path(top.strip()).resolve() != project.root.resolve():
         return None
-    listed = run_git(project.root, [*command, *FOLDERS])
+    list_files = ("ls-files", "-z", "--cached")
+    listed = run_git(project.root, *list_files, "--others", "--exclude-standard", "--", *FOLDERS)
     if listed is None:
         return None
-    committed = run_git(project.root, ["git", "ls-files", "-z", "--cached", "--", *FOLDERS]) or ""
-    paths = {project.root / name for name in listed.split("\0") if name}
-    kept = {project.root / name for name in committed.split("\0") if name}
+    committed = (run_git(project.root, *list_files, "--", *FOLDERS) or "").split("\0")
+    paths = {name: project.root / name for name in listed.split("\0") if name}
     return {
-        path for path in paths if path.exists() and (path in kept or not is_private(project, path))
+        path
+        for name, path in paths.items()
+        if path.exists() and (name in committed or not is_private(project, path))
     }
 
 
-def run_git(folder: Path, command: list[str]) -> str | None:
-    """Give what a git command prints, None where there is no git or no repository."""
+def run_git(folder: Path, *words: str) -> str | None:
+    """Return what a git command prints, None if git is missing or the command fails."""
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True)
     except OSError:
         return None
     return done.stdout if done.returncode == 0 else None
 
 
-def files_in(project: Project) -> Iterator[Path]:
-    """Give every file in the folders of notebooks."""
-    for folder in FOLDERS:
-        yield from (path for path in (project.root / folder).rglob("*") if path.is_file())
-
-
 def is_private(project: Project, path: Path) -> bool:
-    """Tell a learner's own files and those of tools from files of the project."""
+    """Check whether a file is a learner's own or a tool's."""
     inside = path.relative_to(project.root)
     in_lessons = inside.parts[0] == "lessons"
     return (
@@ -87,8 +76,8 @@ def is_private(project: Project, path: Path) -> bool:
 DONE, DIFFERENT, BAD_INPUT = 0, 1, 2
 
 
-def add_build(commands: argparse._SubParsersAction) -> None:
-    """Describe `digitkit build`."""
+def add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the parser of `digitkit build`."""
     text = "build the lessons' notebooks from their pages, reference code and checks"
     build = commands.add_parser("build", help=text, description=sentence(text))
     build.add_argument("lessons", metavar="LESSON", nargs="*", help="such as 03_split, split or 3")
@@ -107,10 +96,10 @@ def add_build(commands: argparse._SubParsersAction) -> None:
 
 
 def build_lessons(options: argparse.Namespace) -> int:
-    """Do `digitkit build`.
+    """Run `digitkit build`.
 
     Args:
-        options: `lessons`, the lessons to build, all where it is empty; `check`; `outputs`.
+        options: `lessons`, the lessons to build, all if it is empty; `check`; `outputs`.
 
     Returns:
         0 when done, 1 when `--check` finds a difference, 2 for faults in the sources.
@@ -118,11 +107,8 @@ def build_lessons(options: argparse.Namespace) -> int:
     try:
         from digitkit.build.builder import build, write
         from digitkit.build.faults import BuildError
-        from digitkit.build.project import find_project
+        from digitkit.build.lesson import read_manifests
         from digitkit.build.public_names import stub_of
-        from digitkit.build.registry import read_registry
-        from digitkit.lessons.catalog import lesson_named
-        from digitkit.lessons.catalog import lessons as catalog_names
     except ImportError as error:
         return refuse(f"{error.name} is not installed: {install_command('instructor')}")
     project = find_project()
@@ -132,8 +118,9 @@ def build_lessons(options: argparse.Namespace) -> int:
         lessons = [choose(word, project.lessons()) for word in options.lessons]
         if options.outputs:
             return write_outputs(project, lessons or project.lessons(), options.outputs)
-        built = build(project, lessons or project.lessons(), read_registry())
-        built |= stub_of(project.root, [lesson_named(name) for name in catalog_names()])
+        manifests = read_manifests()
+        built = build(project, lessons or project.lessons(), manifests)
+        built |= stub_of(project.root, manifests.values())
     except (BuildError, LookupError) as error:
         return refuse(str(error.args[0]))
     if options.check:
@@ -144,21 +131,19 @@ def build_lessons(options: argparse.Namespace) -> int:
 
 
 def write_outputs(project: Project, lessons: list[str], folder: Path) -> int:
-    """Do `--outputs`: run solutions, or take their kept outputs, and write them as notebooks."""
-    from digitkit.build.registry import read_registry
+    """Run `--outputs`: write executed notebooks; solutions with cached outputs are not run."""
+    from digitkit.build.lesson import read_manifests
     from digitkit.build.site.pages import executed_notebooks
 
-    def tell(line: str) -> None:
-        print(line, flush=True)
-
+    log = partial(print, flush=True)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in executed_notebooks(project, read_registry(), tell, lessons):
+    for name, text in executed_notebooks(project, read_manifests(), log, lessons):
         (folder / f"{name}.ipynb").write_text(text, encoding="utf-8", newline="\n")
     return DONE
 
 
-def report_differences(project: Project, built: dict, *, whole: bool) -> int:
-    """Print what `--check` found: each file that differs, and strays if all lessons were built."""
+def report_differences(project: Project, built: Mapping[Path, str], *, whole: bool) -> int:
+    """Print each file that differs, and strays if all lessons were built."""
     from digitkit.build.builder import differences
 
     lines = list(differences(project, built))
@@ -170,20 +155,20 @@ def report_differences(project: Project, built: dict, *, whole: bool) -> int:
 
 
 def choose(word: str, lessons: list[str]) -> str:
-    """Find the lesson that a word means.
+    """Return the lesson that a word means, such as `"03_split"` for `"split"` or `"3"`.
 
     Raises:
-        LookupError: none or several are meant.
+        LookupError: the word means no lesson.
     """
     stem = word.replace("\\", "/").rsplit("/", 1)[-1].partition(".")[0]
     number = f"{int(stem):02d}" if stem.isascii() and stem.isdigit() else stem
-    found = [each for each in lessons if number in (each, *each.split("_", 1))]
-    if len(found) != 1:
+    meant = [each for each in lessons if number in (each, *each.split("_", 1))]
+    if len(meant) != 1:
         raise LookupError(f"no lesson is meant by {word!r}; lessons: {', '.join(lessons)}")
-    return found[0]
+    return meant[0]
 
 
 def refuse(text: str) -> int:
-    """Print why nothing was built."""
+    """Print why nothing was built, and return the exit status for that."""
     print(text, file=sys.stderr)
     return BAD_INPUT

@@ -19,21 +19,21 @@ MODEL, FIGURES = "digits.onnx", "digits.json"
 
 
 def figures(metrics: dict[str, Any], confusion: np.ndarray) -> dict[str, Any]:
-    """Gather what the drawing page tells of its model.
+    """Gather what the drawing page shows about its model.
 
     Args:
         metrics: a run's metrics.json.
         confusion: integers (10, 10) on the run's test digits; row = true digit, column = read as.
 
     Raises:
-        ValueError: the confusions aren't those of the run's test digits.
+        ValueError: the confusion matrix isn't that of the run's test digits.
     """
     model = metrics["models"]["cnn"]
     test, rows = model["test"], metrics["data"]["rows"]
     if int(confusion.sum()) != test["rows"] or int(np.trace(confusion)) != test["correct"]:
         raise ValueError(
-            f"the model reads {np.trace(confusion):,} of {confusion.sum():,} digits rightly, but "
-            f"its run says {test['correct']:,} of {test['rows']:,}: is the data another one?"
+            f"the model reads {np.trace(confusion):,} of {confusion.sum():,} digits correctly, but "
+            f"its run says {test['correct']:,} of {test['rows']:,}: is this other data?"
         )
     sentence = (
         f"This course's {model['title']} has {model['parameters']:,} weights and biases. "
@@ -72,10 +72,10 @@ def write_demo_model(run: Path, data: Path, folder: Path) -> None:
     model = keras.saving.load_model(run / "cnn.keras", compile=False)
     read = predict_labels(model, to_tensor(digits.X_test))
     if digits.y_test is None:
-        raise ValueError(f"{data}: its test digits have no labels, so nothing is known of mistakes")
-    told = figures(metrics, confusion_counts(digits.y_test, read))
+        raise ValueError(f"{data}: its test digits have no labels, so mistakes can't be counted")
+    facts = figures(metrics, confusion_counts(digits.y_test, read))
     export_model(run / "cnn.keras", folder / MODEL, force=True)
-    lines = ",\n".join(f" {json.dumps(name)}: {json.dumps(one)}" for name, one in told.items())
+    lines = ",\n".join(f" {json.dumps(name)}: {json.dumps(one)}" for name, one in facts.items())
     (folder / FIGURES).write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
 
 

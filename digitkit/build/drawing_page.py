@@ -1,8 +1,8 @@
-"""What the drawing page needs beside its own text and scripts, gathered for the site.
+"""Gather the files that the drawing page needs besides its own text and scripts.
 
-The program that runs models in the browser comes from npm, pinned in package.json. It is large, so
-it is fetched when the site is built and is never committed. Few hosts compress such a file, so it
-lies on the site compressed, and the page unpacks it.
+The runtime for models in the browser comes from npm, pinned in package.json. It is large, so it is
+fetched when the site is built and never committed. Few web servers compress such a file, so the
+site has it compressed, and the page unpacks it.
 """
 
 from __future__ import annotations
@@ -23,19 +23,22 @@ NO_RUNTIME = (
 
 
 class DemoError(RuntimeError):
-    """The drawing page's parts can't be gathered, and why, in one line."""
+    """The drawing page's files can't be gathered; the message says why in one line."""
 
 
 def demo_files(root: Path, *, fetch: bool = True) -> dict[str, Path | bytes]:
-    """Give the files that the drawing page needs, by their place in the site.
+    """Return the files that the drawing page needs, by their path in the site.
 
     Args:
         root: the project's folder.
-        fetch: ask npm for the runtime where it isn't there; this needs the package registry.
+        fetch: let npm fetch the runtime if it is missing; this needs the package registry.
 
     Returns:
-        For each place, such as `"draw/runtime/…"`, the file to copy or what to write. Without npm
-        the page is told so and works but for the model.
+        For each path, such as `"draw/runtime/…"`, the file to copy or the content to write.
+        Without npm the page says so, and works except for the model.
+
+    Raises:
+        DemoError: npm failed.
     """
     drawn = sorted((root / "digitkit" / "samples").glob("drawn_*.png"))
     files: dict[str, Path | bytes] = {f"img/drawn/{one.name}": one for one in drawn}
@@ -49,33 +52,25 @@ def demo_files(root: Path, *, fetch: bool = True) -> dict[str, Path | bytes]:
     files["draw/runtime/" + WASM] = wasm
     files["draw/runtime/" + PROGRAM] = program
     files[f"draw/runtime/{WASM}.gz"] = packed
-    told = [
-        {
-            **fetched(f"runtime/{WASM}.gz", len(packed)),
-            "plain": fetched(f"runtime/{WASM}", size(wasm)),
-        },
-        fetched(MODEL.name, size(root / MODEL)),
-        fetched(f"runtime/{PROGRAM}", size(program)),
+
+    def entry(name: str, path: Path) -> dict[str, str | int]:
+        return {"name": name, "bytes": path.stat().st_size}
+
+    packed_entry = {"name": f"runtime/{WASM}.gz", "bytes": len(packed)}
+    fetched = [
+        {**packed_entry, "plain": entry(f"runtime/{WASM}", wasm)},
+        entry(MODEL.name, root / MODEL),
+        entry(f"runtime/{PROGRAM}", program),
     ]
-    files["draw/files.json"] = json.dumps({"files": told}).encode()
+    files["draw/files.json"] = json.dumps({"files": fetched}).encode()
     return files
 
 
-def fetched(name: str, count: int) -> dict[str, str | int]:
-    """Tell the page of a file that it fetches."""
-    return {"name": name, "bytes": count}
-
-
-def size(path: Path) -> int:
-    """Give how many bytes a file has."""
-    return path.stat().st_size
-
-
 def fetch_runtime(root: Path) -> None:
-    """Let npm install what package-lock.json pins; without npm nothing happens.
+    """Let npm install what package-lock.json pins; without npm, do nothing.
 
     Raises:
-        DemoError: npm is there and failed; its last line says why.
+        DemoError: npm failed; the message is its first line with "error", else its last line.
     """
     npm = shutil.which("npm")
     if npm is None:
@@ -83,6 +78,6 @@ def fetch_runtime(root: Path) -> None:
     command = [npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True)
     if done.returncode:
-        said = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-        why = next((line for line in said if "error" in line.lower()), said[-1] if said else "")
+        lines = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
+        why = next((line for line in lines if "error" in line.lower()), "".join(lines[-1:]))
         raise DemoError(f"npm ci failed for the drawing page: {why.strip()}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """Something in a source that no notebook can be built from.
+    """Something in a source that keeps notebooks from being built.
 
     Attributes:
         file: the file, as it is shown to the reader.
@@ -21,12 +21,12 @@ class Fault:
     text: str
 
     def __str__(self) -> str:
-        """Name the place as compilers do, so that editors can jump to it."""
+        """Write the place as compilers do, so that editors can jump to it."""
         return f"{self.file}:{self.line}: {self.text}"
 
 
 class BuildError(Exception):
-    """No notebook can be built: all faults found, in the order of the files.
+    """No notebook can be built; holds all faults, in the order of the files.
 
     Attributes:
         faults: the faults, each of them once.

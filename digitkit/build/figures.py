@@ -1,4 +1,4 @@
-"""What a lesson's figures show, in words: for screen readers, and where no picture is shown."""
+"""Descriptions of a lesson's figures, for screen readers and where no picture is shown."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ PYPLOT = ("bar", "figure", "hist", "imshow", "plot", "scatter", "show", "subplot
 
 
 def take_figure(reader: LineReader, blocks: list[Block], lines: list[PageLine]) -> list[PageLine]:
-    """Take the words about a figure off the lines below a code cell, and give them to the cell.
+    """Move the description of a figure from the lines below a code cell into that cell.
 
     Args:
-        reader: takes the faults.
-        blocks: the blocks above the lines; the last of them gets the words if it is a code cell.
-        lines: words of the page.
+        reader: collects the faults.
+        blocks: the blocks above the lines; the last one gets the description if it is a code cell.
+        lines: lines of text.
 
     Returns:
-        The lines that are left.
+        The remaining lines.
     """
     start = next((i for i, line in enumerate(lines) if line.text.strip()), len(lines))
     end = next((i for i in range(start, len(lines)) if not lines[i].text.strip()), len(lines))
@@ -36,31 +36,31 @@ def take_figure(reader: LineReader, blocks: list[Block], lines: list[PageLine]) 
         lines = lines[end:]
     for line in lines:
         if line.text.startswith(MARK):
-            reader.fault(line.number, f"{MARK} stands right below the code cell that draws it")
+            reader.fault(line.number, f"{MARK} belongs right below the code cell that draws it")
     return lines
 
 
 def plain(reader: LineReader, line: int, words: str) -> str:
-    """Refuse words that a screen reader would spell out as signs, or none at all."""
+    """Return a description, with a fault if it is empty or has markup that would be read aloud."""
     if not words:
         reader.fault(line, f"{MARK} is empty: say what the figure shows")
-    elif found := MARKUP.search(words):
-        reader.fault(line, f"{MARK} is plain text, read aloud: leave out {found[0]!r}")
+    elif match := MARKUP.search(words):
+        reader.fault(line, f"{MARK} is plain text, read aloud: leave out {match[0]!r}")
     return words
 
 
-def in_words(code: Code) -> Callout:
-    """Make the fold below a figure in a notebook; it is closed, since it may tell an answer."""
-    said = Prose(code.line, code.alt)
-    return Callout(code.line, "figure", "The figure in words", folded=True, blocks=(said,))
+def figure_fold(code: Code) -> Callout:
+    """Make the fold below a figure in a notebook; it is closed because it may reveal an answer."""
+    text = Prose(code.line, code.alt)
+    return Callout(code.line, "figure", "The figure in words", folded=True, blocks=(text,))
 
 
 def undescribed(blocks: tuple[Block, ...]) -> Iterator[Code]:
-    """Find the code cells that draw a figure of which the page says nothing.
+    """Find the code cells that draw a figure without a description.
 
-    Drawing is told by names: functions of pyplot and seaborn, the `plot` of a table, functions
-    named `plot_…`, and functions that the page itself defines of these. What is drawn in another
-    way is not found.
+    Drawing is recognized by names: functions of pyplot and seaborn, the `plot` of a table,
+    functions named `plot_…`, and functions of the page itself that call one of these. Anything
+    drawn in another way is missed.
 
     Args:
         blocks: the blocks of a page.
@@ -87,13 +87,13 @@ def undescribed(blocks: tuple[Block, ...]) -> Iterator[Code]:
 
 
 def draws(node: ast.AST, drawers: set[str]) -> bool:
-    """Tell whether code calls something that draws."""
+    """Check whether code calls a function that draws."""
     calls = [each.func for each in ast.walk(node) if isinstance(each, ast.Call)]
     return any(is_drawer(ast.unparse(function), drawers) for function in calls)
 
 
 def is_drawer(name: str, drawers: set[str]) -> bool:
-    """Tell from a function's name, as the code writes it, whether it draws a figure."""
+    """Check by a function's name, as the code writes it, whether it draws a figure."""
     first, _, rest = name.partition(".")
     return (
         name in drawers

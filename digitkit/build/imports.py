@@ -1,4 +1,4 @@
-"""The first code cell of a notebook: what the lesson's code needs, imported."""
+"""The first code cell of a notebook, which imports what the lesson's code needs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from digitkit.build.lesson import LessonSources, bound_by
 from digitkit.build.page import Code, ExerciseBlock
 from digitkit.build.reference import Definition, Import, line_of_name, names_used
 
-# What every lesson may use without saying so. Keras is not among them: loading it takes seconds.
+# What every lesson may use without importing it. Keras is left out: loading it takes seconds.
 COMMON = {
     each.bound: each
     for each in (
@@ -59,10 +59,10 @@ class ImportPlan:
                 bound.add(step.function)
 
     def source(self) -> str:
-        """Write the cell."""
+        """Return the code of the cell."""
         setup = self.lesson.published.setup()
         imports = self.imports | {Import("digitkit", "check")}
-        groups = [[], [], []]  # type: list[list[Import]]
+        groups: list[list[Import]] = [[], [], []]
         for each in imports:
             groups[group_of(each)].append(each)
         start = [setup, QUIET] if any(map(loads_keras, imports)) else [setup]
@@ -89,7 +89,7 @@ class ImportPlan:
         return found or (Import("digitkit", name) if name in self.lesson.earlier else None)
 
     def _undefined(self, name: str) -> str:
-        if self.lesson.checks.exercise_of(name):
+        if self.lesson.exercise(name):
             return f"`{name}` is used before its exercise"
         if name in self.lesson.reference.definitions:
             return f'`{name}` is not shown yet: put !!! source "{name}" above'
@@ -97,26 +97,25 @@ class ImportPlan:
 
 
 def loads_keras(each: Import) -> bool:
-    """Tell whether an import loads TensorFlow, which greets at its first load only."""
+    """Check whether an import loads TensorFlow, which logs a greeting at its first import."""
     return each.module.partition(".")[0] in ("keras", "tensorflow")
 
 
 def group_of(each: Import) -> int:
-    """Tell the standard library (0), other packages (1) and digitkit (2) apart."""
+    """Return 0 for the standard library, 1 for other packages, 2 for digitkit."""
     top = each.module.partition(".")[0]
     return 2 if top == "digitkit" else 0 if top in sys.stdlib_module_names else 1
 
 
 def statements(imports: Iterable[Import]) -> Iterator[str]:
-    """Write imports as sorted statements, one for each module from which names are taken."""
-    whole = sorted(each for each in imports if not each.name)
-    for each in whole:
+    """Write imports as sorted statements, one for each module that names come from."""
+    for each in sorted(each for each in imports if not each.name):
         yield f"import {each.module}" + (f" as {each.alias}" if each.alias else "")
-    taken: dict[str, list[str]] = {}
+    names_of: dict[str, list[str]] = {}
     for each in sorted(each for each in imports if each.name):
         alias = f" as {each.alias}" if each.alias else ""
-        taken.setdefault(each.module, []).append(each.name + alias)
-    for module, names in taken.items():
+        names_of.setdefault(each.module, []).append(each.name + alias)
+    for module, names in names_of.items():
         statement = f"from {module} import {', '.join(names)}"
         if len(statement) > WIDEST:
             inner = "".join(f"    {name},\n" for name in names)

@@ -1,4 +1,4 @@
-"""A learner's work in a notebook: told from what was built, and never lost."""
+"""Recognize a learner's work in a notebook, and copy it before it is replaced."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ BUILT_IDS = re.compile(r"title|imports|question|(text|code)-[a-z0-9-]+|(task|giv
 
 
 def has_work(path: Path) -> bool:
-    """Tell whether a notebook holds anything that the build did not put there.
+    """Check whether a notebook holds an answer, an output or a cell of the learner's own.
 
-    That is an answer, an output, or a cell of the learner's own. A blank notebook of an earlier
-    build holds none: its answers still have the checksums that nbgrader wrote into it.
+    A blank notebook of an earlier build holds none of these: its answers still match the
+    checksums that nbgrader wrote into it.
 
     Args:
         path: a notebook; one that can't be read counts as work.
@@ -29,25 +29,25 @@ def has_work(path: Path) -> bool:
 
 
 def is_work(cell: dict[str, Any]) -> bool:
-    """Tell whether a cell holds work."""
+    """Check whether a cell holds work."""
     if cell.get("outputs") or cell.get("execution_count") is not None:
         return True
     grading = cell["metadata"].get("nbgrader")
     if grading:
         from digitkit.build.blank import checksum  # loads nbgrader, which a copy doesn't need
 
-        return checksum(cell) != grading.get("checksum")
+        return checksum(cell) != str(grading.get("checksum"))
     return BUILT_IDS.fullmatch(cell.get("id", "")) is None
 
 
 def keep_copy(path: Path) -> Path:
-    """Copy a notebook beside itself, with the day in its name.
+    """Copy a notebook into its folder, with the date in the name.
 
     Args:
         path: a notebook, such as `lessons/03_split.ipynb`.
 
     Returns:
-        The copy, such as `lessons/03_split-2026-01-31.ipynb`, or `…-2.ipynb` where that is taken.
+        The copy, such as `lessons/03_split-2026-01-31.ipynb`, or `…-2.ipynb` if that exists.
     """
     name = f"{path.stem}-{date.today().isoformat()}"
     copy = path.with_name(f"{name}{path.suffix}")

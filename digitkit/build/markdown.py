@@ -1,4 +1,4 @@
-"""A page's words as JupyterLab, VS Code and Colab show them well."""
+"""Write a page's text as Markdown that JupyterLab, VS Code and Colab show well."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from string import ascii_uppercase
 
 from digitkit.build.faults import Fault
 from digitkit.build.page import Callout, ExerciseBlock, Prose, Question, Quiz, Wording
-from digitkit.build.registry import ExerciseFacts
-from digitkit.build.text_lines import Fenced, LineReader, PageLine, Words
+from digitkit.build.text_lines import Admonished, LineReader, PageLine, Words
+from digitkit.lessons.manifest import Exercise
 
 LINK = re.compile(
     r"(?P<marks>`+).+?(?P=marks)"
@@ -36,7 +36,7 @@ class Localizer:
         file: the page, for the faults.
         folder: the page's folder.
         attachments: the pictures that the cell must carry: name → type → base64.
-        faults: the links that would lead nowhere.
+        faults: the links that would be broken.
     """
 
     file: str
@@ -45,11 +45,11 @@ class Localizer:
     faults: list[Fault] = field(default_factory=list)
 
     def localize(self, prose: Prose) -> str:
-        """Give the text with its links made to work in a notebook; code stays as it is."""
+        """Return the text with links that work in a notebook; code is not changed."""
         lines = [PageLine(prose.line + i, text) for i, text in enumerate(prose.text.split("\n"))]
         parts = []
         for chunk in LineReader(self.file).chunks(lines):
-            assert isinstance(chunk, Fenced | Words)
+            assert not isinstance(chunk, Admonished)  # the page parser leaves none in a text
             text = "\n".join(line.text for line in chunk.lines)
             if isinstance(chunk, Words):
                 text = LINK.sub(partial(self._link, chunk.lines[0].number), text)
@@ -63,8 +63,8 @@ class Localizer:
         if match["elsewhere"]:
             self._fault(line, f"{match[0].strip()!r}: write [words](address) with a whole address")
             return match[0]
-        find = self._picture if match["bang"] else self._target
-        target = find(match["target"], line)
+        localize = self._picture if match["bang"] else self._target
+        target = localize(match["target"], line)
         if match["bang"] and not match["words"].strip():
             self._fault(line, f"the picture {match['target']} has no words that say what it shows")
         return f"{match['bang']}[{match['words']}]({target}{match['title']})"
@@ -98,12 +98,17 @@ class Localizer:
 CODE_IN_TITLE = re.compile(r"`([^`]+)`")
 
 
+def title_html(title: str) -> str:
+    """Return a title as HTML, with backticks as code."""
+    return CODE_IN_TITLE.sub(r"<code>\1</code>", html.escape(title, quote=False))
+
+
 def write_blocks(blocks: Iterable[Wording], localizer: Localizer) -> str:
     """Write blocks as one Markdown text.
 
     Args:
-        blocks: words and admonitions.
-        localizer: mends the links, and takes the pictures of the cell.
+        blocks: text, admonitions and quizzes.
+        localizer: rewrites the links, and collects the pictures of the cell.
 
     Returns:
         Plain Markdown: an open admonition as a quotation, a folded one as HTML details.
@@ -130,14 +135,16 @@ def write_callout(callout: Callout, localizer: Localizer) -> str:
     return "\n".join(f"> {line}".rstrip() for line in quoted)
 
 
-def write_fold(kind: str, title: str, inner: str) -> str:
-    """Write what stands closed until the reader opens it."""
-    shown = CODE_IN_TITLE.sub(r"<code>\1</code>", html.escape(title, quote=False))
-    return f'<details class="{kind}">\n<summary>{shown}</summary>\n\n{inner}\n\n</details>'
+def write_fold(kind: str, title: str, inner: str, attributes: str = "") -> str:
+    """Write a fold, which is closed until the reader opens it."""
+    return (
+        f'<details class="{kind}"{attributes}>\n<summary>{title_html(title)}</summary>\n\n'
+        f"{inner}\n\n</details>"
+    )
 
 
 def write_quiz(quiz: Quiz, localizer: Localizer) -> str:
-    """Write a quiz: the answers with letters, and the right one with its reason in a fold."""
+    """Write a quiz: the options with letters, and the right one with its reason in a fold."""
     options = [
         f"- **{letter}** {localizer.localize(option)}"
         for letter, option in zip(ascii_uppercase, quiz.options, strict=False)
@@ -147,13 +154,11 @@ def write_quiz(quiz: Quiz, localizer: Localizer) -> str:
     return f"**{quiz.title}**\n\n{listed}\n\n{write_fold('answer', 'The answer', answer)}"
 
 
-def write_exercise(exercise: ExerciseBlock, facts: ExerciseFacts, localizer: Localizer) -> str:
+def write_exercise(block: ExerciseBlock, exercise: Exercise, localizer: Localizer) -> str:
     """Write an exercise's heading, task and hints."""
-    heading = f"### Exercise {facts.id} · `{exercise.function}`"
-    effort = f"*{exercise.level} · {exercise.minutes} minutes · {count(facts.points, 'point')}*"
-    return "\n\n".join(
-        [heading, effort, write_blocks([*exercise.task, *exercise.hints], localizer)]
-    )
+    heading = f"### Exercise {exercise.id} · `{block.function}`"
+    effort = f"*{block.level} · {block.minutes} minutes · {count(exercise.points, 'point')}*"
+    return f"{heading}\n\n{effort}\n\n{write_blocks([*block.task, *block.hints], localizer)}"
 
 
 def write_question(question: Question, points: int, localizer: Localizer) -> str:
@@ -163,5 +168,5 @@ def write_question(question: Question, points: int, localizer: Localizer) -> str
 
 
 def count(number: int, thing: str) -> str:
-    """Say how many, such as "1 point" or "2 points"."""
+    """Return a number with its noun, such as "1 point" or "2 points"."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,15 +1,16 @@
-"""A lesson → the instructor's notebook, in nbgrader's source format."""
+"""Make the instructor's notebook of a lesson, in nbgrader's source format."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
+from nbformat import v4
 from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from digitkit.build.figures import in_words
+from digitkit.build.figures import figure_fold
 from digitkit.build.imports import ImportPlan
 from digitkit.build.lesson import LessonSources
 from digitkit.build.markdown import Localizer, write_blocks, write_exercise, write_question
@@ -18,14 +19,18 @@ from digitkit.build.reference import Definition
 
 SCHEMA_VERSION = 3  # of nbgrader's cell metadata
 LONGEST_SLUG = 40
+# nbformat's own functions have no types.
+new_code_cell: Callable[..., NotebookNode] = v4.new_code_cell
+new_markdown_cell: Callable[..., NotebookNode] = v4.new_markdown_cell
+new_notebook: Callable[..., NotebookNode] = v4.new_notebook
 
 
 class CellIds:
-    """Ids of the cells that have no name of their own, made of the heading above them.
+    """Make the ids of cells without a name of their own from the heading above them.
 
-    A running number counts only the cells of one kind under one heading, so a new cell changes
-    the ids of at most the few that follow it under the same heading. A named cell has `_` or no
-    hyphen in its id and can't be mistaken for one of these.
+    The number in an id counts only the cells of one kind under one heading. So a new cell changes
+    the ids of only the few that follow it under the same heading. A named cell has `_` or no
+    hyphen in its id and can't be confused with one of these.
     """
 
     def __init__(self) -> None:
@@ -33,19 +38,19 @@ class CellIds:
         self.counts: Counter[str] = Counter()
 
     def enter(self, heading: str) -> None:
-        """Begin the part of the page under this heading."""
+        """Start the section under this heading."""
         words = re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")
         self.slug = words[:LONGEST_SLUG].strip("-") or "part"
 
     def next(self, kind: str) -> str:
-        """Give the id of the next cell of this kind."""
+        """Return the id of the next cell of this kind."""
         name = f"{kind}-{self.slug}"
         self.counts[name] += 1
         return name if self.counts[name] == 1 else f"{name}--{self.counts[name]}"
 
 
 def markdown_cell(cell_id: str, source: str, attachments: dict[str, Any]) -> NotebookNode:
-    """Make a cell of words, with the pictures it shows."""
+    """Make a cell of text, with the pictures that it shows."""
     extra = {"attachments": attachments} if attachments else {}
     return new_markdown_cell(source, id=cell_id, metadata={}, **extra)
 
@@ -57,7 +62,7 @@ def code_cell(cell_id: str, source: str, raises: bool = False, alt: str = "") ->
         cell_id: its id.
         source: the code.
         raises: it is meant to fail, and does not stop the notebook's run.
-        alt: its figure in words, for whoever makes a page of the notebook.
+        alt: the description of its figure, for tools that turn the notebook into a page.
     """
     metadata: dict[str, Any] = {"tags": ["raises-exception"]} if raises else {}
     if alt:
@@ -72,20 +77,20 @@ def solution_cell(function: str, source: str) -> NotebookNode:
 
 
 def check_cell(function: str, points: int) -> NotebookNode:
-    """Make the locked cell that checks a function, and whose value is its points."""
+    """Make the locked cell that checks a function; its value is the points."""
     name = f"check_{function}"
     metadata = grading(name, grade=True, locked=True, points=points)
     return new_code_cell(f"check({function})", id=name, metadata={"nbgrader": metadata})
 
 
 def written_cell(source: str, points: int) -> NotebookNode:
-    """Make the cell in which the learner answers in words; a person grades it."""
+    """Make the cell for the learner's written answer, which a person grades."""
     metadata = grading("question", grade=True, solution=True, points=points)
     return new_markdown_cell(source, id="question", metadata={"nbgrader": metadata})
 
 
 def grading(grade_id: str, *, points: int | None = None, **roles: bool) -> dict[str, Any]:
-    """Write a cell's metadata as nbgrader's own schema wants them."""
+    """Return a cell's metadata in nbgrader's schema."""
     metadata: dict[str, Any] = {
         "grade": False,
         "grade_id": grade_id,
@@ -112,39 +117,39 @@ def solved_notebook(lesson: LessonSources) -> NotebookNode:
         lesson: the lesson's sources, without a fault.
 
     Returns:
-        A notebook without outputs; nbgrader's preprocessors make the learner's one of it.
+        A notebook without outputs; nbgrader's preprocessors turn it into the learner's.
     """
     metadata = {"digitkit": {"lesson": lesson.page.lesson}, **KERNEL}
     cells = NotebookWriter(lesson).cells()
     ids = [cell.id for cell in cells]
-    if len(set(ids)) < len(ids):  # nbformat would put random ones in their place
-        raise ValueError(f"two cells of {lesson.page.lesson} have one id: {ids}")
+    if len(set(ids)) < len(ids):  # nbformat would replace them with random ones
+        raise ValueError(f"two cells of {lesson.page.lesson} have the same id: {ids}")
     return new_notebook(cells=cells, metadata=metadata)
 
 
 class NotebookWriter:
-    """Writes the cells of a lesson in order."""
+    """Write the cells of a lesson in order."""
 
     def __init__(self, lesson: LessonSources) -> None:
         self.lesson = lesson
         self.ids = CellIds()
         self.written: list[NotebookNode] = []
-        self.waiting: list[Wording] = []  # words that share the next cell
+        self.waiting: list[Wording] = []  # text that shares the next cell
         self.imported = False
 
     def cells(self) -> list[NotebookNode]:
-        """Give the cells."""
+        """Return all cells."""
         self.written.append(markdown_cell("title", self.title(), {}))
         for step in self.lesson.steps():
             if isinstance(step, Prose | Callout | Quiz):
-                self.add_words(step)
+                self.add_text(step)
             else:
                 self.add_cells(step)
         self.flush()
         return self.written
 
     def title(self) -> str:
-        """Say which lesson this is, and what it was built from."""
+        """Return the opening text: which lesson this is, and what it was built from."""
         page = self.lesson.page
         number = int(page.lesson.partition("_")[0])
         return (
@@ -154,13 +159,13 @@ class NotebookWriter:
         )
 
     def add_imports(self) -> None:
-        """Write the imports, once: below the opening words, above all else."""
+        """Write the imports once, below the opening text and above everything else."""
         if not self.imported:
             self.written.append(code_cell("imports", ImportPlan(self.lesson).source()))
             self.imported = True
 
-    def add_words(self, block: Wording) -> None:
-        """Add words to the waiting cell, or begin a new one at a heading."""
+    def add_text(self, block: Wording) -> None:
+        """Add text to the waiting cell, or start a new one at a heading."""
         heading = HEADING.match(block.text) if isinstance(block, Prose) else None
         if heading:
             self.flush()
@@ -169,7 +174,7 @@ class NotebookWriter:
         self.waiting.append(block)
 
     def flush(self) -> None:
-        """Write the waiting words."""
+        """Write the waiting text."""
         if self.waiting:
             localizer = self.localizer()
             source = write_blocks(self.waiting, localizer)
@@ -177,14 +182,14 @@ class NotebookWriter:
             self.waiting = []
 
     def add_cells(self, step: Block | Definition) -> None:
-        """Write what has cells of its own."""
+        """Write a step that has cells of its own."""
         self.flush()
         self.add_imports()
         match step:
             case Code(source=source, raises=raises, alt=alt):
                 self.written.append(code_cell(self.ids.next("code"), source, raises, alt))
                 if alt:
-                    self.waiting.append(in_words(step))
+                    self.waiting.append(figure_fold(step))
             case Definition(name=name, source=source):
                 self.written.append(code_cell(f"given_{name}", source))
             case ExerciseBlock():
@@ -192,30 +197,30 @@ class NotebookWriter:
             case Question():
                 self.add_question(step)
 
-    def add_exercise(self, exercise: ExerciseBlock) -> None:
+    def add_exercise(self, block: ExerciseBlock) -> None:
         """Write the task, the cell for the answer, and the check."""
-        function, localizer = exercise.function, self.localizer()
-        facts = self.lesson.checks.exercise_of(function)
-        if facts is None:
-            raise LookupError(f"{function} is no exercise of {self.lesson.page.lesson}")
-        task = write_exercise(exercise, facts, localizer)
+        function, localizer = block.function, self.localizer()
+        exercise = self.lesson.exercise(function)
+        if exercise is None:
+            raise LookupError(f"{function} is not an exercise of {self.lesson.page.lesson}")
+        task = write_exercise(block, exercise, localizer)
         answer = self.lesson.reference.definitions[function].with_solution_marked()
         self.written += [
             markdown_cell(f"task_{function}", task, localizer.attachments),
             solution_cell(function, answer),
-            check_cell(function, facts.points),
+            check_cell(function, exercise.points),
         ]
 
     def add_question(self, question: Question) -> None:
-        """Write the question, and the cell for the answer with what a good one says."""
-        points, localizer = self.lesson.checks.question_points, self.localizer()
+        """Write the question, and the cell for the answer with the rubric."""
+        points, localizer = self.lesson.manifest.question_points, self.localizer()
         task = write_question(question, points, localizer)
-        rubric = write_blocks(question.rubric, Localizer(self.lesson.page.file, self.lesson.folder))
+        rubric = write_blocks(question.rubric, self.localizer())
         self.written += [
             markdown_cell("task_question", task, localizer.attachments),
             written_cell(rubric, points),
         ]
 
     def localizer(self) -> Localizer:
-        """Give what mends the links of one cell."""
+        """Return a new localizer for the links of one cell."""
         return Localizer(self.lesson.page.file, self.lesson.folder)

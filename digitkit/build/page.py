@@ -1,8 +1,7 @@
-"""A lesson page as it was read: its blocks in order, each with its line number.
+"""The model of a lesson page: its blocks in order, each with its line number.
 
-The model knows nothing of notebooks, so that notebooks and the site are made from the same one.
-Texts are Markdown as it stands in the page, their common indentation taken away; line i of a text
-is line `block.line + i` of the page.
+Notebooks and the site are both made from it. Texts are Markdown as in the page, without their
+common indentation; line i of a text is line `block.line + i` of the page.
 """
 
 from __future__ import annotations
@@ -14,10 +13,10 @@ from typing import TypeAlias
 
 @dataclass(frozen=True)
 class Prose:
-    """Wording, and code that is only shown and never run.
+    """Text, with code that is only shown and never run.
 
     Attributes:
-        line: the line of the page on which it begins.
+        line: the line of the page on which it starts.
         text: Markdown without blank lines at its ends.
     """
 
@@ -30,11 +29,11 @@ class Code:
     """Code that the lesson shows and runs.
 
     Attributes:
-        line: the line of the opening fence; the code begins on the next one.
+        line: the line of the opening fence; the code starts on the next one.
         source: the code without a newline at its end.
         raises: the code is meant to fail when it is run.
-        alt: what the figure that the code draws shows, as one line of plain text without Markdown;
-            nothing where it draws none.
+        alt: the description of the figure that the code draws, one line of plain text; empty if it
+            draws none.
     """
 
     line: int
@@ -51,8 +50,8 @@ class Callout:
         line: the line of its title.
         kind: `predict`, `note`, `warning`, `tip`, `answer`, `question` or `rubric`.
         title: the words in quotation marks, or the kind with a capital.
-        folded: it stands closed until the reader opens it.
-        blocks: what is in it.
+        folded: it is closed until the reader opens it.
+        blocks: its content.
     """
 
     line: int
@@ -74,7 +73,7 @@ class ExerciseBlock:
         function: the function's name.
         level: `warm-up`, `core` or `stretch`.
         minutes: how long it takes.
-        task: the task in words; signature and docstring come from the reference.
+        task: the task; signature and docstring come from the reference.
         hints: three folded hints.
     """
 
@@ -88,7 +87,7 @@ class ExerciseBlock:
 
 @dataclass(frozen=True)
 class SourceBlock:
-    """A place where the page shows a definition of the reference that is no exercise.
+    """A place where the page shows a definition of the reference that is not an exercise.
 
     Attributes:
         line: the line of its title.
@@ -101,13 +100,13 @@ class SourceBlock:
 
 @dataclass(frozen=True)
 class Quiz:
-    """A question from memory, with answers to choose from.
+    """A multiple-choice question for recall.
 
     Attributes:
         line: the line of its title.
         title: the question.
         options: the answers to choose from, each in one line of Markdown.
-        right: the position of the right one.
+        right: the index of the right option.
         why: the reason.
     """
 
@@ -120,7 +119,7 @@ class Quiz:
 
 @dataclass(frozen=True)
 class Question:
-    """The question that is answered in words and graded by hand.
+    """The question with a written answer that a person grades.
 
     Attributes:
         line: the line of its title.
@@ -148,10 +147,10 @@ class Page:
         lesson: the lesson's name, such as `03_split`.
         title: its title.
         minutes: how long it takes.
-        question: the question it opens with.
-        holds: what the learner holds at the end.
-        blocks: what follows the title, in order. At the top level a Prose ends where a heading of
-            level 2 or 3 begins.
+        question: the question that it opens with.
+        holds: what the learner has at the end.
+        blocks: the blocks below the title, in order. A Prose at the top level ends before a heading
+            of level 2 or 3.
     """
 
     file: str
@@ -164,30 +163,28 @@ class Page:
 
     @property
     def slug(self) -> str:
-        """The lesson's name without its number, which is the name of its reference module."""
+        """The lesson's name without its number, which is the name of its folder."""
         return self.lesson.partition("_")[2]
 
     def proses(self) -> Iterator[Prose]:
-        """Give every text of the page, those in admonitions too."""
+        """Yield every text of the page, including those in admonitions."""
         for block in self.blocks:
             yield from proses_of(block)
 
 
 def proses_of(block: Block) -> Iterator[Prose]:
-    """Give every text of a block, those in admonitions within it too."""
+    """Yield every text of a block, including those in admonitions within it."""
+    children: tuple[Inner, ...] = ()
     match block:
         case Prose():
             yield block
         case Callout(blocks=inner):
-            children: tuple[Inner, ...] = inner
+            children = inner
         case ExerciseBlock(task=task, hints=hints):
             children = (*task, *hints)
         case Quiz(options=options, why=why):
             children = (*options, *why)
         case Question(task=task, rubric=rubric):
             children = (*task, *rubric)
-        case _:
-            return
-    if not isinstance(block, Prose):
-        for child in children:
-            yield from proses_of(child)
+    for child in children:
+        yield from proses_of(child)

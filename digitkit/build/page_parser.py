@@ -1,11 +1,10 @@
-"""A lesson page's text → its blocks, with a fault for everything that cannot be read."""
+"""Parse a lesson page into its blocks, with a fault for everything that is not valid."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import TypedDict, TypeVar
 
 import yaml
 
@@ -23,15 +22,14 @@ from digitkit.build.page import (
     Quiz,
     SourceBlock,
 )
-from digitkit.build.text_lines import Admonished, Fenced, LineReader, PageLine, Words
+from digitkit.build.text_lines import Admonished, Fenced, LineReader, PageLine, Words, first
 
+T = TypeVar("T", str, int)
 DASHES = "---"
-FIELDS = {"lesson": str, "title": str, "minutes": int, "question": str, "holds": str}
 
 
-@dataclass(frozen=True)
-class FrontMatter:
-    """The fields of a lesson page, as `Page` describes them."""
+class FrontMatter(TypedDict):
+    """The fields above a lesson page, as `Page` describes them."""
 
     lesson: str
     title: str
@@ -43,54 +41,56 @@ class FrontMatter:
 def read_front_matter(
     reader: LineReader, lines: list[PageLine]
 ) -> tuple[FrontMatter, list[PageLine]]:
-    """Read the fields, noting what is missing or of the wrong kind.
+    """Read the fields, with a fault for each that is missing or of the wrong type.
 
     Args:
-        reader: takes the faults.
+        reader: collects the faults.
         lines: the whole page.
 
     Returns:
-        The fields, empty ones where a fault was noted, and the lines below them.
+        The fields, empty ones where there is a fault, and the lines below them.
     """
+    expected = PurePath(reader.file).stem
+    nothing = FrontMatter(lesson=expected, title="", minutes=0, question="", holds="")
     end = next((i for i in range(1, len(lines)) if lines[i].text.rstrip() == DASHES), None)
     if not lines or lines[0].text.rstrip() != DASHES or end is None:
         reader.fault(1, "the page must begin with its fields between two lines of ---")
-        return FrontMatter(PurePath(reader.file).stem, "", 0, "", ""), lines
+        return nothing, lines
+    above, below = lines[1:end], lines[end + 1 :]
     try:
-        found = yaml.safe_load("\n".join(line.text for line in lines[1:end])) or {}
+        fields = yaml.safe_load("\n".join(line.text for line in above)) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        reader.fault(2 + (mark.line if mark else 0), "no valid YAML: put the text in quotes")
-        return FrontMatter(PurePath(reader.file).stem, "", 0, "", ""), lines[end + 1 :]
-    values = {
-        name: field_value(reader, lines[1:end], found, name, kind) for name, kind in FIELDS.items()
-    }
-    expected = PurePath(reader.file).stem
-    if values["lesson"] and values["lesson"] != expected:
-        reader.fault(
-            line_of(lines[1:end], "lesson"),
-            f"lesson is {values['lesson']!r}, but the file is named {expected!r}",
-        )
-    return FrontMatter(**values), lines[end + 1 :]
+        reader.fault(2 + (mark.line if mark else 0), "not valid YAML: put the text in quotes")
+        return nothing, below
 
+    def value(name: str, kind: type[T]) -> T:
+        if not isinstance(fields, dict) or name not in fields:
+            reader.fault(1, f"the field `{name}` is missing above the page")
+            return kind()
+        field = fields[name]
+        if type(field) is not kind or not field or (isinstance(field, int) and field < 0):
+            wanted = "a whole number above 0" if kind is int else "a text"
+            reader.fault(line_of(above, name), f"`{name}` must be {wanted}; got {field!r}")
+            return kind()
+        return field
 
-def field_value(
-    reader: LineReader, lines: list[PageLine], found: Any, name: str, kind: type
-) -> Any:
-    """Give the value of a field, or the empty one of its kind with a fault noted."""
-    if not isinstance(found, dict) or name not in found:
-        reader.fault(1, f"the field `{name}` is missing above the page")
-        return kind()
-    value = found[name]
-    if type(value) is not kind or not value or (isinstance(value, int) and value < 0):
-        wanted = "a whole number above 0" if kind is int else "a text"
-        reader.fault(line_of(lines, name), f"`{name}` must be {wanted}; got {value!r}")
-        return kind()
-    return value
+    lesson = value("lesson", str)
+    if lesson and lesson != expected:
+        text = f"lesson is {lesson!r}, but the file is named {expected!r}"
+        reader.fault(line_of(above, "lesson"), text)
+    front = FrontMatter(
+        lesson=expected,
+        title=value("title", str),
+        minutes=value("minutes", int),
+        question=value("question", str),
+        holds=value("holds", str),
+    )
+    return front, below
 
 
 def line_of(lines: list[PageLine], name: str) -> int:
-    """Find the line of a field."""
+    """Return the number of a field's line."""
     return next((line.number for line in lines if re.match(rf"{name}\s*:", line.text)), 1)
 
 
@@ -104,9 +104,9 @@ def read_inner(
     """Read the blocks of an admonition; code in it is shown and not run.
 
     Args:
-        reader: tells the chunks apart and takes the faults.
+        reader: splits the lines and collects the faults.
         lines: the lines in the admonition.
-        folded_kinds: the kinds of fold that may stand here.
+        folded_kinds: the kinds of fold that are allowed here.
 
     Returns:
         The blocks in order.
@@ -132,17 +132,15 @@ def read_callout(reader: LineReader, chunk: Admonished) -> Callout:
 
 
 def is_known(reader: LineReader, chunk: Admonished, kinds: tuple[str, ...]) -> bool:
-    """Tell whether an admonition may stand here, and note a fault where it may not."""
+    """Check whether an admonition is allowed here, with a fault if it is not."""
     if chunk.kind not in kinds:
-        reader.fault(
-            chunk.line,
-            f"{chunk.mark} {chunk.kind} has no place here; known here are {', '.join(kinds)}",
-        )
+        text = f"{chunk.mark} {chunk.kind} has no place here; allowed are {', '.join(kinds)}"
+        reader.fault(chunk.line, text)
     return chunk.kind in kinds
 
 
 def prose(lines: list[PageLine]) -> list[Prose]:
-    """Make one text of these lines, or nothing where all are blank."""
+    """Join lines into one text; return an empty list if all are blank."""
     filled = [i for i, line in enumerate(lines) if line.text.strip()]
     if not filled:
         return []
@@ -151,10 +149,10 @@ def prose(lines: list[PageLine]) -> list[Prose]:
 
 
 def take_first_line(blocks: list[Inner]) -> tuple[PageLine | None, list[Inner]]:
-    """Take the first line off blocks that begin with words.
+    """Remove the first line from blocks that start with text.
 
     Returns:
-        The line, None where there are no words at the start, and the blocks without it.
+        The line, None if they do not start with text, and the blocks without it.
     """
     if not blocks or not isinstance(blocks[0], Prose):
         return None, blocks
@@ -169,15 +167,14 @@ HINTS = ["1", "2", "3"]
 
 
 def read_exercise(reader: LineReader, chunk: Admonished) -> ExerciseBlock:
-    """Read an exercise: its level and minutes, its task, its three hints."""
+    """Read an exercise: its level and minutes, its task, and its three hints."""
     blocks = read_inner(reader, chunk.body)
     hints = [block for block in blocks if isinstance(block, Callout) and hint_number(block)]
     numbers = [hint_number(hint) for hint in hints]
     if numbers != HINTS:
         got = ", ".join(f"Hint {number}" for number in numbers) or "none"
-        reader.fault(
-            chunk.line, f'needs ??? tip "Hint 1: …", "Hint 2: …" and "Hint 3: …"; got {got}'
-        )
+        text = f'needs ??? tip "Hint 1: …", "Hint 2: …" and "Hint 3: …"; got {got}'
+        reader.fault(chunk.line, text)
     task = [block for block in blocks if block not in hints]
     level, minutes, task = take_level(reader, chunk, task)
     if not task:
@@ -186,7 +183,7 @@ def read_exercise(reader: LineReader, chunk: Admonished) -> ExerciseBlock:
 
 
 def hint_number(block: Callout) -> str:
-    """Give the number of a hint, and nothing for another admonition."""
+    """Return the number of a hint, and "" for another admonition."""
     match = HINT.fullmatch(block.title)
     return match[1] if match and block.folded and block.kind == "tip" else ""
 
@@ -194,7 +191,7 @@ def hint_number(block: Callout) -> str:
 def take_level(
     reader: LineReader, chunk: Admonished, task: list[Inner]
 ) -> tuple[str, int, list[Inner]]:
-    """Take the line with level and minutes off the task."""
+    """Remove the line with level and minutes from the task, and return all three."""
     first, rest = take_first_line(task)
     match = LEVEL.fullmatch(first.text.strip()) if first else None
     if match is None:
@@ -207,7 +204,7 @@ def take_level(
 
 
 def read_question(reader: LineReader, chunk: Admonished) -> Question:
-    """Read the written question and what a good answer to it says."""
+    """Read the written question and its rubric."""
     blocks = read_inner(reader, chunk.body, (*FOLDED_KINDS, "rubric"))
     rubrics = [block for block in blocks if isinstance(block, Callout) and block.kind == "rubric"]
     if len(rubrics) != 1:
@@ -224,17 +221,15 @@ FEWEST = 2
 
 
 def read_quiz(reader: LineReader, chunk: Admonished) -> Quiz:
-    """Read a quiz: a list of answers with the right one ticked, then why it is right."""
-    start = next((i for i, line in enumerate(chunk.body) if line.text.strip()), 0)
-    end = start
-    while end < len(chunk.body) and chunk.body[end].text.strip():
-        end += 1
+    """Read a quiz: a list of options with the right one ticked, then the reason."""
+    start = first(chunk.body, 0, lambda text: bool(text.strip()))
+    end = first(chunk.body, start, lambda text: not text.strip())
     marked = list(map(read_option, join_wrapped(chunk.body[start:end])))
-    options = tuple(prose for _, prose in marked)
+    options = tuple(option for _, option in marked)
     ticked = [number for number, (mark, _) in enumerate(marked) if mark == "x"]
     if len(options) < FEWEST or len(ticked) != 1 or any(not mark for mark, _ in marked):
-        text = 'begins with a list of two or more answers, "- [ ] wrong", one of them "- [x] right"'
-        reader.fault(chunk.line, f"a quiz {text}")
+        form = 'a list of two or more answers, "- [ ] wrong", one of them "- [x] right"'
+        reader.fault(chunk.line, f"a quiz begins with {form}")
     why = tuple(read_inner(reader, chunk.body[end:]))
     if not why:
         reader.fault(chunk.line, "the quiz doesn't say why: put the reason below its answers")
@@ -242,7 +237,7 @@ def read_quiz(reader: LineReader, chunk: Admonished) -> Quiz:
 
 
 def join_wrapped(lines: list[PageLine]) -> list[PageLine]:
-    """Put each line that goes on with the one above, being indented, behind it."""
+    """Join each indented line, which continues the one above, to it."""
     joined: list[PageLine] = []
     for line in lines:
         if line.text.startswith(" ") and joined:
@@ -253,7 +248,7 @@ def join_wrapped(lines: list[PageLine]) -> list[PageLine]:
 
 
 def read_option(line: PageLine) -> tuple[str, Prose]:
-    """Give the mark of an answer, nothing where it has none, and its words."""
+    """Return the mark of an option, "" if it has none, and its text."""
     match = OPTION.fullmatch(line.text.rstrip())
     if match is None:
         return "", Prose(line.number, line.text)
@@ -269,20 +264,19 @@ def read_page(text: str, file: str) -> tuple[Page, tuple[Fault, ...]]:
 
     Args:
         text: the page.
-        file: its name from the root of the project; its stem is the lesson's name.
+        file: its path from the root of the project; its stem is the lesson's name.
 
     Returns:
         The page, and all faults of its form.
     """
     reader = LineReader(file)
     fields, lines = read_front_matter(reader, reader.number(text))
-    blocks = take_title(reader, fields.title, read_top(reader, lines))
-    known = {**vars(fields), "lesson": PurePath(file).stem}
-    return Page(file, **known, blocks=tuple(blocks)), tuple(reader.faults)
+    blocks = take_title(reader, fields["title"], read_top(reader, lines))
+    return Page(file, **fields, blocks=tuple(blocks)), tuple(reader.faults)
 
 
 def take_title(reader: LineReader, title: str, blocks: list[Block]) -> list[Block]:
-    """Check the heading of level 1, which says what `title` says, and take it away."""
+    """Check that the page starts with its title as a heading of level 1, and remove it."""
     opening: list[Inner] = [blocks[0]] if blocks and isinstance(blocks[0], Prose) else []
     heading, rest = take_first_line(opening)
     if heading is None or not heading.text.startswith("# "):
@@ -296,7 +290,7 @@ def take_title(reader: LineReader, title: str, blocks: list[Block]) -> list[Bloc
 
 
 def read_top(reader: LineReader, lines: list[PageLine]) -> list[Block]:
-    """Read the blocks of a page's top level, a new text at each heading of level 2 or 3."""
+    """Read the blocks of a page's top level; a heading of level 2 or 3 starts a new text."""
     blocks: list[Block] = []
     words: list[PageLine] = []
     for chunk in reader.chunks(lines):
@@ -306,21 +300,19 @@ def read_top(reader: LineReader, lines: list[PageLine]) -> list[Block]:
                     blocks += prose(words)
                     words = []
                 words.append(line)
-        elif isinstance(chunk, Fenced) and not is_code(reader, chunk):
-            words += chunk.lines
-        else:
-            blocks += prose(words)
+        elif isinstance(chunk, Admonished):
+            blocks += [*prose(words), *read_admonition(reader, chunk)]
             words = []
-            blocks += (
-                [read_code(reader, chunk)]
-                if isinstance(chunk, Fenced)
-                else read_admonition(reader, chunk)
-            )
+        elif is_code(reader, chunk):
+            blocks += [*prose(words), read_code(reader, chunk)]
+            words = []
+        else:
+            words += chunk.lines
     return blocks + prose(words)
 
 
 def is_code(reader: LineReader, fence: Fenced) -> bool:
-    """Tell a code cell from code that is only shown, such as a file's content."""
+    """Check whether a fenced block is a code cell, and not code that is only shown."""
     if fence.info.split()[:1] != ["python"]:
         return False
     if fence.indent:
@@ -345,16 +337,16 @@ def read_code(reader: LineReader, fence: Fenced) -> Code:
 
 
 def check_python(reader: LineReader, line: int, source: str) -> None:
-    """Note code that is no Python."""
+    """Add a fault if code is not valid Python."""
     try:
         compile(source, "<cell>", "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:
         where = getattr(error, "lineno", None) or 1
-        reader.fault(line + where, f"no valid Python: {getattr(error, 'msg', error)}")
+        reader.fault(line + where, f"not valid Python: {getattr(error, 'msg', error)}")
 
 
 def read_admonition(reader: LineReader, chunk: Admonished) -> list[Block]:
-    """Read an admonition of the top level, nothing where it has no place there."""
+    """Read an admonition of the top level; return an empty list if it is not allowed there."""
     kinds = (*OPEN_KINDS, "exercise", "question", "quiz", "source")
     if not is_known(reader, chunk, FOLDED_KINDS if chunk.mark == "???" else kinds):
         return []

@@ -1,15 +1,16 @@
-"""Where pages and notebooks lie: in a clone of the project, or in the installed package."""
+"""Find pages and notebooks in a clone of the project, or in the installed package."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import digitkit
 
-if TYPE_CHECKING:  # nbformat is there only where notebooks are
+if TYPE_CHECKING:  # loading nbformat takes time
     from nbformat import NotebookNode
 
 LESSON = re.compile(r"\d\d_[a-z][a-z0-9_]*")
@@ -31,19 +32,19 @@ class Project:
         return self.root / "docs" / "lessons"
 
     def page(self, lesson: str) -> Path:
-        """Give the page of a lesson."""
+        """Return the page of a lesson."""
         return self.pages / f"{lesson}.md"
 
     def reference(self, lesson: str) -> Path:
-        """Give the reference module of a lesson."""
+        """Return the reference module of a lesson."""
         return self.root / "digitkit" / "lessons" / lesson.partition("_")[2] / "reference.py"
 
     def solution(self, lesson: str) -> Path:
-        """Give the instructor's notebook."""
+        """Return the instructor's notebook."""
         return self.root / "solutions" / f"{lesson}.ipynb"
 
     def lesson(self, lesson: str) -> Path:
-        """Give the learner's notebook."""
+        """Return the learner's notebook."""
         return self.root / "lessons" / f"{lesson}.ipynb"
 
     def lessons(self) -> list[str]:
@@ -51,23 +52,23 @@ class Project:
         return names_in(self.pages, ".md")
 
     def shown(self, path: Path) -> str:
-        """Give a path from the root, with slashes on every system."""
+        """Return a path relative to the root, with slashes on every system."""
         return path.relative_to(self.root).as_posix()
 
 
 def find_project() -> Project | None:
-    """Find the clone: the one around the current folder, else the one this package lies in."""
+    """Find the clone around the current folder, else the one that contains this package."""
     here = Path.cwd()
     return next(filter(None, map(project_at, [here, *here.parents])), None) or own_project()
 
 
 def own_project() -> Project | None:
-    """Give the clone that this package lies in, None where it is installed elsewhere."""
+    """Return the clone that contains this package, None if it is installed elsewhere."""
     return project_at(package_folder().parent)
 
 
 def project_at(root: Path) -> Project | None:
-    """Give the clone in this folder, None where it is none."""
+    """Return the clone in this folder, None if the folder is not a clone."""
     sources = (root / "docs" / "lessons", root / "digitkit" / "lessons")
     return Project(root) if all(folder.is_dir() for folder in sources) else None
 
@@ -81,16 +82,16 @@ def lesson_names() -> list[str]:
 
 
 def blank_notebook(lesson: str) -> NotebookNode:
-    """Give a lesson's notebook as it is before any work.
+    """Return a lesson's notebook before any work.
 
-    An installed package holds it. In a clone the learner works in `lessons/` itself, so there it
-    is made anew of the instructor's notebook, for which nbgrader is needed.
+    An installed package contains it. In a clone the learner works in `lessons/` itself, so there
+    it is rebuilt from the instructor's notebook, which needs nbgrader.
 
     Args:
         lesson: the lesson's name, such as `03_split`.
 
     Returns:
-        A notebook of its own at each call.
+        A new notebook at each call.
 
     Raises:
         LookupError: there is no such lesson.
@@ -101,27 +102,28 @@ def blank_notebook(lesson: str) -> NotebookNode:
     if lesson not in lesson_names():
         known = ", ".join(lesson_names()) or "none"
         raise LookupError(f"there is no lesson {lesson!r}; lessons: {known}")
+    read: Callable[..., NotebookNode] = nbformat.read
     packed = packed_lessons() / f"{lesson}.ipynb"
     if packed.is_file():
-        return nbformat.read(packed, as_version=4)
+        return read(packed, as_version=4)
     from digitkit.build.blank import blank_of
 
     project = own_project()
     assert project is not None  # else lesson_names() would not list it
-    return blank_of(nbformat.read(project.solution(lesson), as_version=4))
+    return blank_of(read(project.solution(lesson), as_version=4))
 
 
 def packed_lessons() -> Path:
-    """Give the folder of the learner's notebooks in an installed package; a clone has none."""
+    """Return the folder of the learner's notebooks in an installed package; a clone has none."""
     return package_folder() / "_lessons"
 
 
 def package_folder() -> Path:
-    """Give the folder of this package."""
+    """Return the folder of this package."""
     return Path(digitkit.__file__).resolve().parent
 
 
 def names_in(folder: Path, suffix: str) -> list[str]:
-    """List the lessons that a folder holds files of."""
+    """List the lessons that have a file in a folder."""
     files = folder.glob(f"*{suffix}") if folder.is_dir() else []
     return sorted(path.stem for path in files if LESSON.fullmatch(path.stem))

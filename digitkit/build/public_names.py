@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from digitkit.lessons.manifest import Lesson
 
 
-def stub_text(current: str, lessons: list[Lesson]) -> str:
+def stub_text(current: str, lessons: Collection[Lesson]) -> str:
     """Write the package's stub, `digitkit/__init__.pyi`.
 
     Args:
@@ -28,7 +29,7 @@ def stub_text(current: str, lessons: list[Lesson]) -> str:
     return "\n".join([*imports, *rest]) + "\n"
 
 
-def stub_of(root: Path, lessons: list[Lesson]) -> dict[Path, str]:
+def stub_of(root: Path, lessons: Collection[Lesson]) -> dict[Path, str]:
     """Return the text of the stub of a clone, by its path.
 
     Args:

@@ -1,4 +1,4 @@
-"""Where the project is published, as `[project.urls]` in pyproject.toml says, and what follows."""
+"""The addresses where the project is published, from `[project.urls]` in pyproject.toml."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ WHEEL = f"digitkit-{digitkit.__version__}-py3-none-any.whl"
 
 @dataclass(frozen=True)
 class Published:
-    """The addresses of the project; nothing may be installed under its name from anywhere else.
+    """The addresses of the project; digitkit must not be installed from anywhere else.
 
     Attributes:
-        repository: the address of the repository, empty where there is none.
-        site: the address of the site, ending in a slash; empty where there is none.
-        branch: the branch that readers are sent to.
+        repository: the address of the repository, empty if there is none.
+        site: the address of the site, ending in a slash; empty if there is none.
+        branch: the branch that links lead to.
     """
 
     repository: str = ""
@@ -39,7 +39,7 @@ class Published:
         return cls(repository, f"{site.rstrip('/')}/" if site else "")
 
     def colab(self, lesson: str) -> str:
-        """Return the address that opens a lesson in Colab, empty where Colab can't reach it."""
+        """Return the address that opens a lesson in Colab, empty if Colab can't reach it."""
         match = _GITHUB.fullmatch(self.repository)
         if match is None:
             return ""
@@ -47,7 +47,7 @@ class Published:
         return f"https://colab.research.google.com/github/{where}"
 
     def requirement(self) -> str:
-        """Return what pip installs this version of digitkit by; empty where it is not published."""
+        """Return pip's requirement for this version of digitkit, empty if it is not published."""
         if self.site:
             return f"digitkit @ {self.site}wheel/{WHEEL}"
         if self.repository:
@@ -56,7 +56,7 @@ class Published:
         return ""
 
     def setup(self) -> str:
-        """Write the first lines of a notebook, which bring digitkit to Colab."""
+        """Return the first lines of a notebook, which install digitkit in Colab."""
         if not (requirement := self.requirement()):
             return (
                 "# digitkit must be installed. In Colab, upload its wheel (panel Files), and run:\n"

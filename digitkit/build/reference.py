@@ -1,4 +1,4 @@
-"""A reference module as text: its definitions, what they need, and its imports."""
+"""Read a reference module as text: its definitions, what they need, and its imports."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Import:
 
     Attributes:
         module: the module.
-        name: the name taken from it; nothing where the module itself is imported.
-        alias: the name it gets; nothing where it keeps its own.
+        name: the name imported from it; empty if the module itself is imported.
+        alias: the name after `as`; empty if there is none.
     """
 
     module: str
@@ -25,19 +25,17 @@ class Import:
 
     @property
     def bound(self) -> str:
-        """The name that the code then uses."""
+        """The name that the code uses."""
         return self.alias or self.name or self.module.partition(".")[0]
 
 
 def names_used(source: str) -> frozenset[str]:
-    """Give the names that code uses and does not define, built-in ones included."""
-    table = symtable.symtable(source, "<cell>", "exec")
-    own = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
-    return frozenset(_used(table) - own)
+    """Return the names that code uses and does not define, including built-in ones."""
+    return frozenset(_used(symtable.symtable(source, "<cell>", "exec"))) - names_bound(source)
 
 
 def names_bound(source: str) -> frozenset[str]:
-    """Give the names that code defines at its top level."""
+    """Return the names that code defines at its top level."""
     table = symtable.symtable(source, "<cell>", "exec")
     return frozenset(
         symbol.get_name()
@@ -57,7 +55,7 @@ def _used(table: symtable.SymbolTable) -> set[str]:
 
 
 def line_of_name(source: str, name: str) -> int:
-    """Give the line, from 1, on which code first uses a name."""
+    """Return the line, from 1, on which code first uses a name."""
     return min(
         (
             node.lineno
@@ -69,7 +67,7 @@ def line_of_name(source: str, name: str) -> int:
 
 
 def imports_of(tree: ast.Module) -> dict[str, Import]:
-    """Give the imports at the top of a module, those for type checkers alone included."""
+    """Return the imports at the top of a module, including those for type checkers alone."""
     return {each.bound: each for node in tree.body for each in _imports(node)}
 
 
@@ -96,11 +94,11 @@ class Definition:
 
     Attributes:
         name: what it defines.
-        line: the line of the module on which it begins.
+        line: the line of the module on which it starts.
         source: its source.
-        needs: the names of other modules or definitions that it uses.
-        head: for a function its source down to the end of its docstring, else nothing.
-        body: for a function the source below its docstring, else nothing.
+        needs: the names of imports, other definitions or built-ins that it uses.
+        head: for a function its source down to the end of its docstring, else empty.
+        body: for a function the source below its docstring, else empty.
     """
 
     name: str
@@ -111,7 +109,7 @@ class Definition:
     body: str = ""
 
     def with_solution_marked(self) -> str:
-        """Give a function with its body between nbgrader's marks, which cut it out."""
+        """Return a function with its body between nbgrader's markers, which cut it out."""
         return f"{self.head}\n{BEGIN}\n{self.body}\n{END}"
 
 
@@ -122,7 +120,7 @@ class Reference:
     Attributes:
         file: its path as it is shown, from the root of the project.
         definitions: what it defines, in the order of the file.
-        imports: its imports by the name they bind.
+        imports: its imports by the name that they bind.
     """
 
     file: str
@@ -130,14 +128,14 @@ class Reference:
     imports: dict[str, Import]
 
     def needed(self, name: str) -> list[Definition]:
-        """Give the definitions that one needs, directly or not, in the order of the file."""
-        found: set[str] = set()
+        """Return the definitions that one needs, directly or not, in the order of the file."""
+        needed: set[str] = set()
         waiting = [name]
         while waiting:
-            new = self.definitions[waiting.pop()].needs & self.definitions.keys() - found
-            found |= new
+            new = self.definitions[waiting.pop()].needs & self.definitions.keys() - needed
+            needed |= new
             waiting += new
-        return [each for each in self.definitions.values() if each.name in found - {name}]
+        return [each for each in self.definitions.values() if each.name in needed - {name}]
 
 
 def read_reference(path: Path, file: str) -> Reference:
@@ -157,7 +155,7 @@ def read_reference(path: Path, file: str) -> Reference:
 
 
 def define(node: ast.stmt, lines: list[str]) -> Iterator[Definition]:
-    """Give what a statement at the top of a module defines."""
+    """Yield what a statement at the top of a module defines."""
     source = "\n".join(lines[first_line(node) - 1 : node.end_lineno])
     if isinstance(node, ast.FunctionDef):
         head, body = cut_at_docstring(node, lines)
@@ -174,7 +172,7 @@ def define(node: ast.stmt, lines: list[str]) -> Iterator[Definition]:
 
 
 def cut_at_docstring(node: ast.FunctionDef, lines: list[str]) -> tuple[str, str]:
-    """Cut a function's source into signature with docstring, and body; both empty without one."""
+    """Split a function after its docstring; both parts are empty if it has none."""
     if ast.get_docstring(node) is None or len(node.body) < 2 or node.end_lineno is None:
         return "", ""
     start, cut = first_line(node) - 1, node.body[0].end_lineno
@@ -183,6 +181,6 @@ def cut_at_docstring(node: ast.FunctionDef, lines: list[str]) -> tuple[str, str]
 
 
 def first_line(node: ast.stmt) -> int:
-    """Give the line on which a statement begins, its decorators included."""
-    decorators = getattr(node, "decorator_list", [])
+    """Return the line on which a statement starts, including its decorators."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(each.lineno for each in decorators)])

@@ -1,4 +1,8 @@
-"""The lines of a page: fences, admonitions and prose told apart, with their line numbers."""
+"""Split the lines of a page into fenced blocks, admonitions and text, with their line numbers.
+
+A Markdown parser is no help here: it accepts an unclosed fence, a wrong indentation or a
+misspelled admonition as text, and a page's author needs the line of each.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ INDENT = 4
 
 @dataclass(frozen=True)
 class PageLine:
-    """A line of the page, its number from 1, its text without the indentation of its block."""
+    """A line of the page: its number from 1, and its text without the indentation of its block."""
 
     number: int
     text: str
@@ -23,7 +27,7 @@ class PageLine:
 
 @dataclass(frozen=True)
 class Fenced:
-    """A fenced block: the lines from fence to fence, and what stands behind the opening one."""
+    """A fenced block: its lines with both fences, and the info string of the opening one."""
 
     lines: list[PageLine]
     info: str
@@ -43,7 +47,7 @@ class Admonished:
 
 @dataclass(frozen=True)
 class Words:
-    """Lines that are neither."""
+    """Other lines."""
 
     lines: list[PageLine]
 
@@ -53,11 +57,11 @@ Chunk = Fenced | Admonished | Words
 
 @dataclass
 class LineReader:
-    """Reads lines chunk by chunk and notes the faults of their layout.
+    """Split lines into chunks, and collect the faults of their layout.
 
     Attributes:
         file: the file's name, for the faults.
-        faults: the faults found so far; whoever reads on adds to them.
+        faults: the faults so far, with those that the page parser adds.
     """
 
     file: str
@@ -74,63 +78,58 @@ class LineReader:
         return lines
 
     def fault(self, line: int, text: str) -> None:
-        """Note a fault."""
+        """Add a fault."""
         self.faults.append(Fault(self.file, line, text))
 
     def chunks(self, lines: list[PageLine]) -> list[Chunk]:
-        """Tell the chunks of these lines apart."""
-        found: list[Chunk] = []
-        at = 0
-        while at < len(lines):
-            chunk, at = self._next(lines, at)
-            if isinstance(chunk, Words) and found and isinstance(found[-1], Words):
-                found[-1].lines.extend(chunk.lines)
+        """Split lines into chunks."""
+        chunks: list[Chunk] = []
+        start = 0
+        while start < len(lines):
+            chunk, start = self._next(lines, start)
+            if isinstance(chunk, Words) and chunks and isinstance(chunks[-1], Words):
+                chunks[-1].lines.extend(chunk.lines)
             else:
-                found.append(chunk)
-        return found
+                chunks.append(chunk)
+        return chunks
 
-    def _next(self, lines: list[PageLine], at: int) -> tuple[Chunk, int]:
-        line = lines[at]
+    def _next(self, lines: list[PageLine], start: int) -> tuple[Chunk, int]:
+        line = lines[start]
         if fence := FENCE.fullmatch(line.text):
-            return self._fenced(lines, at, fence)
+            return self._fenced(lines, start, fence)
         if line.text.startswith(("!!!", "???")):
-            return self._admonished(lines, at)
-        return Words([line]), at + 1
+            return self._admonished(lines, start)
+        return Words([line]), start + 1
 
-    def _fenced(self, lines: list[PageLine], at: int, fence: re.Match[str]) -> tuple[Chunk, int]:
+    def _fenced(self, lines: list[PageLine], start: int, fence: re.Match[str]) -> tuple[Chunk, int]:
         marks = fence["marks"]
-        again = rf" *{re.escape(marks[0])}{{{len(marks)},}}"
-        end = first(lines, at + 1, lambda text: re.match(again, text) is not None)
-        if end == len(lines) or re.fullmatch(rf"{again}\s*", lines[end].text) is None:
-            self.fault(lines[at].number, f"the fence {marks} is never closed")
-            return Words([lines[at]]), at + 1
-        return Fenced(lines[at : end + 1], fence["info"].strip(), len(fence["indent"])), end + 1
+        closing = rf" *{re.escape(marks[0])}{{{len(marks)},}}"
+        end = first(lines, start + 1, lambda text: re.match(closing, text) is not None)
+        if end == len(lines) or re.fullmatch(rf"{closing}\s*", lines[end].text) is None:
+            self.fault(lines[start].number, f"the fence {marks} is never closed")
+            return Words([lines[start]]), start + 1
+        return Fenced(lines[start : end + 1], fence["info"].strip(), len(fence["indent"])), end + 1
 
-    def _admonished(self, lines: list[PageLine], at: int) -> tuple[Chunk, int]:
-        title = lines[at]
-        end = first(lines, at + 1, lambda text: bool(text.strip()) and indent_of(text) < INDENT)
-        body = [PageLine(line.number, line.text[INDENT:]) for line in lines[at + 1 : end]]
-        if end < len(lines) and 0 < indent_of(lines[end].text) < INDENT:
-            spaces = indent_of(lines[end].text)
-            self.fault(
-                lines[end].number,
-                f"indented by {spaces}: what belongs to an admonition is indented by {INDENT}",
-            )
+    def _admonished(self, lines: list[PageLine], start: int) -> tuple[Chunk, int]:
+        title = lines[start]
+        end = first(lines, start + 1, lambda text: bool(text.strip()) and indent_of(text) < INDENT)
+        body = [PageLine(line.number, line.text[INDENT:]) for line in lines[start + 1 : end]]
+        if end < len(lines) and 0 < (spaces := indent_of(lines[end].text)) < INDENT:
+            text = f"indented by {spaces}: what belongs to an admonition is indented by {INDENT}"
+            self.fault(lines[end].number, text)
         match = ADMONITION.fullmatch(title.text)
         if match is None:
-            self.fault(title.number, f'no admonition: {title.text!r}; write !!! kind "title"')
-            return Words([title]), at + 1 if not any(line.text for line in body) else end
-        if not any(line.text.strip() for line in body) and match["kind"] != "source":
-            self.fault(title.number, f"the {match['kind']} is empty: indent its text by {INDENT}")
-        return (
-            Admonished(title.number, match["mark"], match["kind"], match["title"], body),
-            end,
-        )
+            self.fault(title.number, f'not an admonition: {title.text!r}; write !!! kind "title"')
+            return Words([title]), end if any(line.text for line in body) else start + 1
+        mark, kind = match["mark"], match["kind"]
+        if not any(line.text.strip() for line in body) and kind != "source":
+            self.fault(title.number, f"the {kind} is empty: indent its text by {INDENT}")
+        return Admonished(title.number, mark, kind, match["title"], body), end
 
 
-def first(lines: list[PageLine], start: int, found: Callable[[str], bool]) -> int:
-    """Give the position of the first line from `start` for which this is so, else the end."""
-    return next((i for i in range(start, len(lines)) if found(lines[i].text)), len(lines))
+def first(lines: list[PageLine], start: int, matches: Callable[[str], bool]) -> int:
+    """Return the index of the first line from `start` that matches, else `len(lines)`."""
+    return next((i for i in range(start, len(lines)) if matches(lines[i].text)), len(lines))
 
 
 def indent_of(text: str) -> int:

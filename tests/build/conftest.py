@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from digitkit.build.project import Project
-from tests.build.sample import make_project
+from tests.build.sample import make_project, sample_has_tests  # noqa: F401
 
 
 @pytest.fixture

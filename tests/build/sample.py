@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from digitkit.build import builder
 from digitkit.build.builder import build
 from digitkit.build.faults import BuildError, Fault
 from digitkit.build.project import Project
-from digitkit.build.registry import LessonChecks
+from digitkit.lessons.catalog import tests_of
+from digitkit.lessons.manifest import Exercise, Lesson
 
 PAGE = """\
 ---
@@ -127,7 +131,7 @@ def trimmed(side: float) -> float:
 
 
 def margin() -> float:
-    """Say how wide the margin is."""
+    """Return the width of the margin."""
     return 0.5
 
 
@@ -158,7 +162,7 @@ def unused(table: pd.DataFrame) -> None:
 '''
 
 PACKAGE = '''\
-"""A stand-in for the package: what the sample notebook imports."""
+"""A replacement for the package: what the sample notebook imports."""
 
 
 def double(number):
@@ -177,18 +181,28 @@ PIXEL = bytes.fromhex(
 )
 
 
-@dataclass(frozen=True)
-class Facts:
-    id: str
-    function: str
-    points: int
-
-
-REGISTRY = {
-    "01_start": LessonChecks((Facts("01.1", "double", 2),), 2),
-    "02_shapes": LessonChecks((Facts("02.1", "area", 2), Facts("02.2", "paper", 3)), 2),
-    "03_later": LessonChecks((Facts("03.1", "volume", 2),), 2),
+MANIFESTS = {
+    lesson.name: lesson
+    for lesson in (
+        Lesson("01_start", (Exercise("double", 2),), 2),
+        Lesson("02_shapes", (Exercise("area", 2), Exercise("paper", 3)), 2),
+        Lesson("03_later", (Exercise("volume", 2),), 2),
+    )
 }
+
+
+def sample_tests_of(exercise: Exercise) -> list[Callable[..., None]]:
+    """Return the tests of an exercise; those of the sample have an empty one."""
+    sample = [each for lesson in MANIFESTS.values() for each in lesson.exercises]
+    return [lambda: None] if exercise in sample else tests_of(exercise)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sample_has_tests() -> Iterator[None]:
+    """Let the build find tests of the sample's exercises, which the catalog does not know."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(builder, "tests_of", sample_tests_of)
+        yield
 
 
 def make_project(root: Path, page: str = PAGE, reference: str = REFERENCE) -> Project:
@@ -206,14 +220,14 @@ def make_project(root: Path, page: str = PAGE, reference: str = REFERENCE) -> Pr
 
 def build_sample(project: Project) -> tuple[dict[str, Any], dict[str, Any]]:
     """Build the lesson; the instructor's and the learner's notebook as JSON."""
-    solved, blank = build(project, ["02_shapes"], REGISTRY).values()
+    solved, blank = build(project, ["02_shapes"], MANIFESTS).values()
     return json.loads(solved), json.loads(blank)
 
 
 def faults_of(project: Project) -> list[Fault]:
-    """Give the faults that stop the build."""
+    """Return the faults that stop the build."""
     try:
-        build(project, ["02_shapes"], REGISTRY)
+        build(project, ["02_shapes"], MANIFESTS)
     except BuildError as error:
         return list(error.faults)
     return []
@@ -225,5 +239,5 @@ def source_of(notebook: dict[str, Any], cell_id: str) -> str:
 
 def line_of(needle: str, text: str = PAGE, nth: int = 1) -> int:
     """Find the number of the nth line that begins with the needle, indentation aside."""
-    found = [i for i, line in enumerate(text.split("\n"), 1) if line.strip().startswith(needle)]
-    return found[nth - 1]
+    numbers = [i for i, line in enumerate(text.split("\n"), 1) if line.strip().startswith(needle)]
+    return numbers[nth - 1]

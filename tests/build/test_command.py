@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from digitkit.build import registry
+from digitkit.build import lesson
 from digitkit.build.command import add_build, choose
 from digitkit.build.project import Project
-from tests.build.sample import PAGE, REGISTRY
+from tests.build.sample import MANIFESTS, PAGE
 
 LESSON, SOLUTION = Path("lessons/02_shapes.ipynb"), Path("solutions/02_shapes.ipynb")
 
@@ -21,7 +21,7 @@ def here(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     (project.pages / "01_start.md").unlink()  # a page of its own would be needed for it
     project.page("02_shapes").write_text(PAGE.replace("(01_start.md)", "(02_shapes.md)"))
     monkeypatch.chdir(project.root)
-    monkeypatch.setattr(registry, "read_registry", lambda: REGISTRY)
+    monkeypatch.setattr(lesson, "read_manifests", lambda: MANIFESTS)
 
 
 def run(*words: str) -> int:

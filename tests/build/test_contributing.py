@@ -6,8 +6,7 @@ from pathlib import Path
 from digitkit.build.builder import build
 from digitkit.build.page_parser import read_page
 from digitkit.build.project import Project
-from digitkit.build.registry import LessonChecks
-from tests.build.sample import Facts
+from digitkit.lessons.manifest import Exercise, Lesson
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = re.search(
@@ -30,5 +29,5 @@ def test_the_example_page_builds_on_the_real_reference(tmp_path: Path) -> None:
     project.reference("03_split").parent.mkdir(parents=True)
     reference = Project(ROOT).reference("03_split").read_text(encoding="utf-8")
     project.reference("03_split").write_text(reference, encoding="utf-8")
-    registry = {"03_split": LessonChecks((Facts("03.1", "split", 2),), 2)}
-    assert len(build(project, ["03_split"], registry)) == 2
+    manifests = {"03_split": Lesson("03_split", (Exercise("split", 2),), 2)}
+    assert len(build(project, ["03_split"], manifests)) == 2

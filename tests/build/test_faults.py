@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from digitkit.build import builder
 from digitkit.build.builder import read_lesson
 from digitkit.build.faults import Fault
-from digitkit.build.registry import LessonChecks
-from tests.build.sample import PAGE, REFERENCE, REGISTRY, faults_of, line_of, make_project
+from tests.build.sample import MANIFESTS, PAGE, REFERENCE, faults_of, line_of, make_project
 
 FILE = "docs/lessons/02_shapes.md"
 HINT_2 = """    ??? tip "Hint 2: the tool"
@@ -32,7 +32,7 @@ EDITS = [
         ("!!! exercise", 1),
         "`unused` is missing in the LESSON of",
     ),
-    ('exercise "paper"', 'exercise "area"', ("!!! exercise", 2), "already stands on line"),
+    ('exercise "paper"', 'exercise "area"', ("!!! exercise", 2), "is already on line"),
     (PAPER, "", ("---", 1), "02.2 `paper` is missing"),
     (HINT_2, "", ("!!! exercise", 1), "got Hint 1, Hint 3"),
     ("Hint 1: the idea", "Hint: the idea", ("!!! exercise", 1), "got Hint 2, Hint 3"),
@@ -45,7 +45,7 @@ EDITS = [
     ("    Is it more", "\tIs it more", ("Is it more", 1), "a tab"),
     ("    Yes.", "\tYes.", ("Yes.", 1), "a tab"),
     (SHOWN, SHOWN + "\nx = 1" * 11, ("```python", 1), "13 lines in one cell: 12 at the most"),
-    (SHOWN, SHOWN + "\nfor", ("for", 1), "no valid Python"),
+    (SHOWN, SHOWN + "\nfor", ("for", 1), "not valid Python"),
     (SHOWN, "", ("```python", 1), "the code cell is empty"),
     (SHOWN, "print(\n    hieght)", ("hieght", 1), "nothing above defines `hieght`"),
     (SHOWN, "area(1, 2)", ("area(1", 1), "`area` is used before its exercise"),
@@ -62,7 +62,7 @@ EDITS = [
     (QUESTION, "", ("---", 1), "the written question is missing"),
     (QUESTION, QUESTION * 2, ("!!! question", 2), "a lesson has one written question"),
     ("??? rubric", "??? note", ("!!! question", 1), "needs one ??? rubric; got 0"),
-    ("    Yes.", "    ### BEGIN SOLUTION", ("### BEGIN", 1), "a mark of nbgrader's"),
+    ("    Yes.", "    ### BEGIN SOLUTION", ("### BEGIN", 1), "a marker of nbgrader"),
     ("(01_start.md)", "(09_none.md)", ("A poster is", 1), "'09_none.md' leads nowhere"),
     ("See [lesson", "See\n[lesson 1](../x.md), [lesson", ("[lesson 1](../x", 1), "leads nowhere"),
     ("(01_start.md)", "(#a-worked-example)", ("A poster is", 1), "leads nowhere"),
@@ -114,12 +114,11 @@ def test_an_unclosed_fence_is_named_where_it_opens(tmp_path: Path, fence: str) -
 def test_exercises_in_another_order_than_the_checks(tmp_path: Path) -> None:
     faults = faults_of(make_project(tmp_path, SWAPPED))
     line = line_of('!!! exercise "paper"', SWAPPED)
-    assert (
-        Fault(FILE, line, "`paper` stands where `area` should: the order is area, paper") in faults
-    )
+    text = "`paper` is where `area` should be: the order is area, paper"
+    assert Fault(FILE, line, text) in faults
 
 
-def test_all_faults_are_told_at_once_and_in_order(tmp_path: Path) -> None:
+def test_all_faults_are_reported_at_once_and_in_order(tmp_path: Path) -> None:
     page = PAGE.replace("!!! predict", "!!! forecast").replace(HINT_2, "")
     page = page.replace("minutes: 10\n", "")
     faults = faults_of(make_project(tmp_path, page))
@@ -140,21 +139,24 @@ def test_a_reference_without_a_docstring_is_named(tmp_path: Path) -> None:
     assert "docstring" in fault.text
 
 
-def test_a_reference_that_is_no_python_is_named(tmp_path: Path) -> None:
+def test_a_reference_that_is_not_python_is_named(tmp_path: Path) -> None:
     (fault,) = faults_of(make_project(tmp_path, reference="x = 1\ndef"))
     assert (fault.file, fault.line) == ("digitkit/lessons/shapes/reference.py", 2)
 
 
-def test_a_page_that_is_no_text_is_named(tmp_path: Path) -> None:
+def test_a_page_that_is_not_text_is_named(tmp_path: Path) -> None:
     project = make_project(tmp_path)
     project.page("02_shapes").write_bytes(b"\xff\xfe---")
     (fault,) = faults_of(project)
     assert "UTF-8" in fault.text
 
 
-def test_an_exercise_without_a_test_has_no_check(tmp_path: Path) -> None:
-    checks = LessonChecks(REGISTRY["02_shapes"].exercises, 2, frozenset({"paper"}))
-    _, faults = read_lesson(make_project(tmp_path), "02_shapes", {"02_shapes": checks})
+def test_an_exercise_without_a_test_has_no_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    area, _ = MANIFESTS["02_shapes"].exercises
+    monkeypatch.setattr(builder, "tests_of", lambda each: [make_project] if each == area else [])
+    _, faults = read_lesson(make_project(tmp_path), "02_shapes", MANIFESTS)
     words = "`paper` has no check: digitkit/lessons/shapes has no test of it"
     assert Fault(FILE, line_of("!!! exercise", nth=2), words) in faults
 
@@ -165,7 +167,7 @@ def test_a_lesson_without_checks_is_named(tmp_path: Path) -> None:
     assert faults == [Fault(FILE, 1, missing)]
 
 
-def test_a_mark_of_nbgraders_is_named_on_its_own_line(tmp_path: Path) -> None:
+def test_a_marker_of_nbgrader_is_named_on_its_own_line(tmp_path: Path) -> None:
     page = PAGE.replace('print(f"{width} cm wide")', "# ### BEGIN HIDDEN TESTS")
     (fault,) = faults_of(make_project(tmp_path, page))
     assert fault.line == line_of("# ### BEGIN", page)

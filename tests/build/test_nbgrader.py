@@ -14,7 +14,7 @@ from nbclient import NotebookClient
 from digitkit.build.blank import CODE_STUB, TEXT_STUB
 from digitkit.build.builder import build
 from digitkit.build.project import Project
-from tests.build.sample import REGISTRY
+from tests.build.sample import MANIFESTS
 
 CONFIG = f"""
 c = get_config()
@@ -29,7 +29,7 @@ def test_nbgrader_hands_out_the_very_same_notebook(project: Project, tmp_path: P
     source = course / "source" / "02_shapes" / "02_shapes.ipynb"
     source.parent.mkdir(parents=True)
     (course / "nbgrader_config.py").write_text(CONFIG)
-    solved, blank = build(project, ["02_shapes"], REGISTRY).values()
+    solved, blank = build(project, ["02_shapes"], MANIFESTS).values()
     source.write_text(solved, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", "generate_assignment", "02_shapes", "--create"],
@@ -56,7 +56,7 @@ def run(text: str, folder: Path, **options: Any) -> nbformat.NotebookNode:
 
 
 @pytest.fixture(autouse=True)
-def stand_in(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def sample_package(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(project.root))  # the sample's digitkit, not the real one
 
 
@@ -66,7 +66,7 @@ def value(notebook: nbformat.NotebookNode, cell_id: str) -> str:
 
 
 def test_the_instructors_notebook_runs_and_gets_all_points(project: Project) -> None:
-    solved, _ = build(project, ["02_shapes"], REGISTRY).values()
+    solved, _ = build(project, ["02_shapes"], MANIFESTS).values()
     ran = run(solved, project.root)
     assert value(ran, "check_area") == "2.0" and value(ran, "check_paper") == "2.0"
     failing = next(each for each in ran.cells if each.id == "code-a-worked-example--2")
@@ -74,7 +74,7 @@ def test_the_instructors_notebook_runs_and_gets_all_points(project: Project) -> 
 
 
 def test_the_learners_notebook_is_not_solved(project: Project) -> None:
-    _, blank = build(project, ["02_shapes"], REGISTRY).values()
+    _, blank = build(project, ["02_shapes"], MANIFESTS).values()
     ran = run(blank, project.root, allow_errors=True)
     for cell in ran.cells:
         if cell.id in ("check_area", "check_paper"):

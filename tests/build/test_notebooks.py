@@ -9,7 +9,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 
 from digitkit.build.builder import build
 from digitkit.build.project import Project
-from tests.build.sample import PAGE, REFERENCE, REGISTRY, build_sample, make_project, source_of
+from tests.build.sample import MANIFESTS, PAGE, REFERENCE, build_sample, make_project, source_of
 
 CELLS = [
     "title",
@@ -48,7 +48,7 @@ def test_both_notebooks_have_the_same_cells_in_the_pages_order(project: Project)
 
 
 def test_both_notebooks_are_valid_for_jupyter_and_nbgrader(project: Project) -> None:
-    for text in build(project, ["02_shapes"], REGISTRY).values():
+    for text in build(project, ["02_shapes"], MANIFESTS).values():
         notebook = nbformat.reads(text, as_version=4)
         nbformat.validate(notebook)
         MetadataValidator().validate_nb(notebook)
@@ -161,8 +161,8 @@ def test_a_definition_stands_where_the_page_says_source(tmp_path: Any) -> None:
 
 
 def test_building_twice_gives_the_same_bytes(project: Project) -> None:
-    first = build(project, ["02_shapes"], REGISTRY)
-    assert build(project, ["02_shapes"], REGISTRY) == first
+    first = build(project, ["02_shapes"], MANIFESTS)
+    assert build(project, ["02_shapes"], MANIFESTS) == first
     assert all(text.endswith("}\n") and '\n "cells": [' in text for text in first.values())
 
 

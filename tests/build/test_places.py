@@ -8,12 +8,12 @@ import pytest
 from digitkit.build import project as places
 from digitkit.build.builder import build, notebook_text
 from digitkit.build.project import Project, blank_notebook, find_project, lesson_names
-from tests.build.sample import REGISTRY
+from tests.build.sample import MANIFESTS
 
 
 @pytest.fixture
 def built(project: Project) -> dict[Path, str]:
-    texts = build(project, ["02_shapes"], REGISTRY)
+    texts = build(project, ["02_shapes"], MANIFESTS)
     for path, text in texts.items():
         path.parent.mkdir()
         path.write_text(text, encoding="utf-8")

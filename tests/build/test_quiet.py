@@ -8,9 +8,9 @@ import pytest
 
 from digitkit.build.builder import read_lesson
 from digitkit.build.imports import QUIET, ImportPlan
+from digitkit.build.lesson import read_manifests
 from digitkit.build.project import own_project
 from digitkit.build.published import Published
-from digitkit.build.registry import read_registry
 from digitkit.submissions.ipython import python_lines
 
 PROJECT = own_project()
@@ -29,7 +29,7 @@ for side in range(1, 9):
 def import_cell(lesson: str, published: Published | None = None) -> str:
     if PROJECT is None:
         pytest.skip("no clone of the project here")
-    read, _ = read_lesson(PROJECT, lesson, read_registry())
+    read, _ = read_lesson(PROJECT, lesson, read_manifests())
     return ImportPlan(replace(read, published=published or read.published)).source()
 
 

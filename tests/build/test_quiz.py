@@ -1,4 +1,4 @@
-"""A question from memory: how it is read, and how it stands in the notebook."""
+"""A quiz: how it is read, and how the notebook shows it."""
 
 from __future__ import annotations
 

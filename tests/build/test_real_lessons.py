@@ -1,40 +1,40 @@
-"""The lessons of the course have no faults, and the registry of the checks is read rightly."""
+"""The lessons of the course have no faults, and building them stays fast."""
 
 import subprocess
 import sys
 
 import pytest
 
-import digitkit.lessons.catalog as checks
-from digitkit.build.builder import build
+from digitkit.build.builder import build, read_lesson
+from digitkit.build.lesson import read_manifests
 from digitkit.build.project import own_project
-from digitkit.build.registry import earlier_functions, lesson_of, read_registry
 
 PROJECT = own_project()
 LESSONS = PROJECT.lessons() if PROJECT else []
 
 
-def test_the_registry_says_what_the_checks_say() -> None:
-    registry = read_registry()
-    assert list(registry) == checks.lessons()
-    split = registry["03_split"]
-    assert [each.function for each in split.exercises][:2] == ["split", "scale"]
-    assert split.question_points == 2 and not split.untested
-    assert lesson_of(registry, "scale") == "03_split" and lesson_of(registry, "none") is None
-    assert "read_digits" in earlier_functions(registry, "03_split")
-    assert "split" not in earlier_functions(registry, "03_split")
+def test_a_lesson_knows_its_exercises_and_the_earlier_functions() -> None:
+    assert PROJECT is not None
+    lesson, _ = read_lesson(PROJECT, "03_split", read_manifests())
+    scale = lesson.exercise("scale")
+    assert scale is not None and scale.id == "03.2"
+    assert lesson.exercise("read_digits") is None
+    assert "read_digits" in lesson.earlier
+    assert "split" not in lesson.earlier
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_builds(lesson: str) -> None:
     assert PROJECT is not None
-    assert len(build(PROJECT, [lesson], read_registry())) == 2
+    assert len(build(PROJECT, [lesson], read_manifests())) == 2
 
 
 def test_building_loads_no_tensorflow() -> None:
     code = (
         "import sys; from digitkit.build.builder import build\n"
-        "from digitkit.build.registry import read_registry; read_registry()\n"
+        "from digitkit.build.lesson import read_manifests\n"
+        "from digitkit.build.project import own_project\n"
+        "assert build(own_project(), ['04_mlp'], read_manifests())\n"
         "sys.exit('tensorflow' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,4 +1,4 @@
-"""A learner's work is told from what was built, and copied before anything replaces it."""
+"""A learner's work is recognized, and copied before anything replaces it."""
 
 import json
 from collections.abc import Callable
@@ -11,7 +11,7 @@ import pytest
 from digitkit.build.builder import build
 from digitkit.build.learner_work import has_work, keep_copy
 from digitkit.build.project import Project
-from tests.build.sample import REGISTRY
+from tests.build.sample import MANIFESTS
 
 
 def cell(notebook: dict[str, Any], cell_id: str) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def drop_the_checksum(notebook: dict[str, Any]) -> None:
 @pytest.fixture
 def blank(project: Project, tmp_path: Path) -> Path:
     path = tmp_path / "02_shapes.ipynb"
-    built = build(project, ["02_shapes"], REGISTRY)
+    built = build(project, ["02_shapes"], MANIFESTS)
     path.write_text(built[project.lesson("02_shapes")], encoding="utf-8")
     return path
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from digitkit.build.builder import build
+from digitkit.build.lesson import read_manifests
 from digitkit.build.project import Project
-from digitkit.build.registry import read_registry
 from digitkit.lessons.catalog import lessons
 from tests.doors.learner import Learner
 
@@ -29,7 +29,7 @@ def built_with_keras() -> dict[str, str]:
 
 def _built(chosen: list[str]) -> dict[str, str]:
     project = Project(ROOT)
-    notebooks = build(project, chosen, read_registry())
+    notebooks = build(project, chosen, read_manifests())
     return {project.shown(path): text for path, text in notebooks.items()}
 
 

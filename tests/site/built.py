@@ -1,4 +1,4 @@
-"""The built site that is tried, which `DIGITKIT_SITE` names; without one, its tests are skipped."""
+"""The built site under test, the folder in `DIGITKIT_SITE`; without it, the tests are skipped."""
 
 from __future__ import annotations
 

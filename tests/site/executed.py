@@ -9,11 +9,11 @@ from digitkit.build.builder import read_lesson
 from digitkit.build.lesson import LessonSources
 from digitkit.build.notebook import solved_notebook
 from digitkit.build.project import Project
-from tests.build.sample import PIXEL, REGISTRY
+from tests.build.sample import MANIFESTS, PIXEL
 
 
 def sample_lesson(project: Project) -> LessonSources:
-    lesson, faults = read_lesson(project, "02_shapes", REGISTRY)
+    lesson, faults = read_lesson(project, "02_shapes", MANIFESTS)
     assert not faults
     return lesson
 

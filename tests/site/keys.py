@@ -6,7 +6,7 @@ from typing import Any
 
 
 def focused(page: Any, what: str) -> Any:
-    """Give something of the element that has the focus."""
+    """Return a property of the element that has the focus."""
     return page.evaluate(f"document.activeElement.{what}")
 
 

@@ -9,7 +9,7 @@ from tests.site.visits import Visit, anchors
 
 
 class PageChecks:
-    """The tests of one page, `place`; a class that inherits them says which pages those are."""
+    """The tests of one page, `place`; a subclass chooses the pages."""
 
     def test_no_error_and_no_request_that_fails_or_leaves(self, visit: Visit) -> None:
         expect_none(visit.faults)
@@ -47,10 +47,10 @@ class PageChecks:
 
 
 def leads_somewhere(address: str, url: str) -> bool:
-    """Tell whether a link within the site reaches a file, and in it the place that it names."""
+    """Check whether a link within the site leads to a file, and to an anchor in it."""
     whole, anchor = urldefrag(url)
     if not whole.startswith(f"{address}/"):
-        return whole.startswith("https://")  # other hosts are not asked
+        return whole.startswith("https://")  # other servers are not requested
     place = unquote(whole.removeprefix(f"{address}/"))
     path = SITE / place
     path = path / "index.html" if place.endswith("/") or not place else path

@@ -62,7 +62,7 @@ def test_outputs_stay_out_of_search(visit: Visit, place: str) -> None:
 
 
 def normal(text: str) -> str:
-    """Give a text with single blanks."""
+    """Return a text with single spaces."""
     return " ".join(text.split())
 
 

@@ -33,7 +33,7 @@ def test_quizzes_answer_the_keyboard_at_once(page: Any, address: str, place: str
 
 
 def answer_by_keyboard(page: Any, quiz: Any) -> None:
-    """Choose every answer in turn; what is said of it stands in a live region."""
+    """Choose every option in turn; a live region shows the result."""
     verdict, why = quiz.locator("[role=status]"), quiz.locator("details")
     assert verdict.inner_text() == ""
     assert why.get_attribute("open") is None
@@ -64,7 +64,7 @@ def test_wide_figures_open_large_by_keyboard(page: Any, address: str, place: str
 
 
 def enlarge_by_keyboard(page: Any, link: Any) -> None:
-    """Open a figure, scroll it to its right end, close it, and be back where one was."""
+    """Open a figure, scroll it to its right end, close it, and get the focus back."""
     small = link.locator("xpath=..").locator("img")
     tab_to(page, link)
     page.keyboard.press("Enter")

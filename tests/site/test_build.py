@@ -12,11 +12,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from digitkit.build import registry
+from digitkit.build import lesson
 from digitkit.build.published import Published
 from digitkit.build.site import pages
 from digitkit.build.site.running import Ran
-from tests.build.sample import PAGE, REGISTRY, make_project
+from tests.build.sample import MANIFESTS, PAGE, make_project
 from tests.site.executed import fake_outputs, figure, sample_lesson
 
 pytest.importorskip("mkdocs")
@@ -51,7 +51,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         outputs = fake_outputs(sample_lesson(project))
         outputs[1].append(figure())
         patch.setattr(pages, "run_solution", lambda *_: Ran(outputs=outputs, processor_seconds=1))
-        patch.setattr(registry, "read_registry", lambda: REGISTRY)
+        patch.setattr(lesson, "read_manifests", lambda: MANIFESTS)
         patch.setenv("NO_MKDOCS_2_WARNING", "1")
         patch.setattr(logging.getLogger("mkdocs"), "propagate", True)
         config = load_config(str(root / "mkdocs.yml"), strict=True)
@@ -84,7 +84,7 @@ def test_the_rubric_is_nowhere_on_the_site(site: Path) -> None:
     assert not any(b"Half a sheet" in text for text in texts)
 
 
-def test_lost_readers_find_their_way(site: Path) -> None:
+def test_the_404_page_helps(site: Path) -> None:
     html = (site / "404.html").read_text()
     assert "<h1>This page isn't here</h1>" in html
     assert '<a href="/b/">The front page</a>' in html
@@ -96,7 +96,7 @@ def test_search_finds_words_and_no_outputs(site: Path) -> None:
     assert "output of" not in index
 
 
-def test_nothing_is_asked_of_another_host(site: Path) -> None:
+def test_nothing_is_requested_from_another_server(site: Path) -> None:
     loaded = re.compile(r'<(?:script|img|iframe|link)\b[^>]*\b(?:src|href)="(?:https?:)?//([^"]+)')
     for path in site.rglob("*.html"):
         found = [

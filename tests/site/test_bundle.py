@@ -1,4 +1,4 @@
-"""A page asks for one style sheet and one script, and gets what several would have given it."""
+"""A page loads one style sheet and one script with the content of several."""
 
 import re
 
@@ -46,7 +46,7 @@ def places(site, page, ending):
 
 
 @pytest.mark.parametrize("page", ["index.html", "a/b/index.html"])
-def test_a_page_asks_for_one_of_each(site, page):
+def test_a_page_loads_one_of_each(site, page):
     sheet, far = places(site, page, "css")
     script, module = places(site, page, "js")
     assert (far, module) == ("https://example.org/far.css", "app.js")
@@ -59,7 +59,7 @@ def test_a_page_asks_for_one_of_each(site, page):
     assert text == "window.order = [1];\nwindow.order.push(2);\n"
 
 
-def test_the_first_sheet_may_lie_anywhere(site):
+def test_the_first_sheet_may_be_anywhere(site):
     html = PAGE.format(root="../../").replace("assets/theme.css", "css/own.css")
     (site / "a" / "b" / "index.html").write_text(html, encoding="utf-8")
     bundle(site, "/base/")
@@ -67,7 +67,7 @@ def test_the_first_sheet_may_lie_anywhere(site):
     assert (site / "a" / "b" / sheet).resolve().is_file()
 
 
-def test_the_lost_page_asks_from_the_root_on(site):
+def test_the_404_page_loads_from_the_root(site):
     sheet, _ = places(site, "404.html", "css")
     assert sheet.startswith("/base/assets/")
     assert (site / sheet.removeprefix("/base/")).is_file()

@@ -1,4 +1,4 @@
-"""Outputs made fit for a page."""
+"""Outputs are cleaned for a page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_text_is_what_a_terminal_leaves(put_out: str, shown: str) -> None:
     assert plain_text(put_out) == shown
 
 
-def test_greetings_of_tensorflow_are_left_out() -> None:
+def test_log_lines_of_tensorflow_are_left_out() -> None:
     noise = (
         "WARNING: All log messages before absl::InitializeLog() is called are written to STDERR\n"
         "I0000 00:00:1795356119.644243    9077 port.cc:153] oneDNN custom operations are on.\n"
@@ -58,7 +58,7 @@ def test_a_warning_stays_without_the_machines_paths() -> None:
         "<script>alert(1)",
     ],
 )
-def test_html_that_runs_or_fetches_is_made_harmless(hostile: str) -> None:
+def test_html_that_runs_or_fetches_is_sanitized(hostile: str) -> None:
     cleaned = safe_html(hostile)
     for danger in ("alert", "javascript", "onerror", "onclick", "example.org", "<script", "<style"):
         assert danger not in cleaned

@@ -1,8 +1,8 @@
-"""Wide pictures get a link to their full size; all else of a page stays as it is."""
+"""Wide pictures get a link to their full size; the rest of a page is not changed."""
 
 import pytest
 
-from digitkit.build.site.hooks import enlargeable, lost_page
+from digitkit.build.site.hooks import enlargeable, not_found_page
 
 FIGURE = (
     '<figure class="cell-figure">\n<img alt="Two lines &gt; 1" src="img/a.png" {} />\n</figure>'
@@ -36,13 +36,13 @@ def test_other_pictures_stay_as_they_are(html: str) -> None:
     assert enlargeable(html) == html
 
 
-def test_lost_readers_get_links_that_hold_at_any_address() -> None:
-    html = lost_page("<main>\n<h1>404 - Not found</h1>\n</main>", "/course/")
+def test_the_404_page_has_links_that_work_at_any_address() -> None:
+    html = not_found_page("<main>\n<h1>404 - Not found</h1>\n</main>", "/course/")
     assert "404 - Not found" not in html
     assert '<a href="/course/">' in html
     assert '<a href="/course/draw/">' in html
 
 
-def test_a_theme_with_another_page_for_lost_readers_is_noticed() -> None:
+def test_a_theme_with_another_404_page_is_noticed() -> None:
     with pytest.raises(ValueError, match="no heading that begins with 404"):
-        lost_page("<h1>Nothing here</h1>", "/")
+        not_found_page("<h1>Nothing here</h1>", "/")

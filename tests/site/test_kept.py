@@ -1,4 +1,4 @@
-"""Outputs are kept by what they depend on, and by nothing else."""
+"""Outputs are cached by what they depend on, and by nothing else."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from digitkit.build.lesson import Manifests
 from digitkit.build.project import package_folder
 from digitkit.build.published import Published
-from digitkit.build.registry import Registry
 from digitkit.build.site import pages
-from digitkit.build.site import pages as kept
-from digitkit.build.site.pages import KEPT_PER_LESSON, Keeper, outputs_key, package_files
+from digitkit.build.site.pages import KEPT_PER_LESSON, OutputCache, outputs_key, package_files
 from digitkit.build.site.running import Ran
-from tests.build.sample import PAGE, REGISTRY, make_project
+from tests.build.sample import MANIFESTS, PAGE, make_project
 from tests.site.executed import fake_outputs, printed, sample_lesson
 
 CELLS = ["x = 1", "print(x)"]
@@ -23,28 +22,28 @@ NOTHING = Ran(outputs=[], processor_seconds=0)
 
 
 def test_what_was_kept_is_found_again(tmp_path: Path) -> None:
-    keeper = Keeper(tmp_path / "outputs")
-    assert keeper.find("02_shapes", "a") is None
+    cache = OutputCache(tmp_path / "outputs")
+    assert cache.find("02_shapes", "a") is None
     ran = Ran(outputs=[[printed("é\n")], []], processor_seconds=1.5)
-    keeper.keep("02_shapes", "a", ran)
-    assert keeper.find("02_shapes", "a") == ran
-    assert keeper.find("02_shapes", "b") is None
+    cache.keep("02_shapes", "a", ran)
+    assert cache.find("02_shapes", "a") == ran
+    assert cache.find("02_shapes", "b") is None
 
 
 def test_a_damaged_file_counts_as_missing(tmp_path: Path) -> None:
-    keeper = Keeper(tmp_path)
-    keeper.keep("02_shapes", "a", NOTHING)
+    cache = OutputCache(tmp_path)
+    cache.keep("02_shapes", "a", NOTHING)
     (tmp_path / "02_shapes-a.json").write_text("[[")
-    assert keeper.find("02_shapes", "a") is None
+    assert cache.find("02_shapes", "a") is None
 
 
 def test_old_outputs_make_room(tmp_path: Path) -> None:
-    keeper = Keeper(tmp_path)
+    cache = OutputCache(tmp_path)
     for number in range(KEPT_PER_LESSON + 3):
-        keeper.keep("02_shapes", f"{number}", NOTHING)
-    keeper.keep("03_later", "0", NOTHING)
+        cache.keep("02_shapes", f"{number}", NOTHING)
+    cache.keep("03_later", "0", NOTHING)
     assert len(list(tmp_path.iterdir())) == KEPT_PER_LESSON + 1
-    assert keeper.find("02_shapes", f"{KEPT_PER_LESSON + 2}") == NOTHING
+    assert cache.find("02_shapes", f"{KEPT_PER_LESSON + 2}") == NOTHING
 
 
 def test_the_key_follows_code_digits_and_versions(
@@ -52,15 +51,15 @@ def test_the_key_follows_code_digits_and_versions(
 ) -> None:
     digits = tmp_path / "digits.csv"
     digits.write_text("one")
-    monkeypatch.setattr(kept, "digit_files", lambda: [digits])
+    monkeypatch.setattr(pages, "digit_files", lambda: [digits])
     keys = [outputs_key("03_split", CELLS)]
     assert outputs_key("03_split", CELLS) == keys[0]
     keys.append(outputs_key("03_split", CELLS[::-1]))
     digits.write_text("two")
     keys.append(outputs_key("03_split", CELLS))
-    monkeypatch.setattr(kept, "versions", lambda: ["numpy 0"])
+    monkeypatch.setattr(pages, "versions", lambda: ["numpy 0"])
     keys.append(outputs_key("03_split", CELLS))
-    monkeypatch.setattr(kept, "package_files", lambda lesson: [("a.py", digits)])
+    monkeypatch.setattr(pages, "package_files", lambda lesson: [("a.py", digits)])
     keys.append(outputs_key("03_split", CELLS))
     assert len(set(keys)) == len(keys)
 
@@ -97,11 +96,11 @@ def test_a_changed_sentence_does_not_run_a_lesson_again(
 
     monkeypatch.setattr(pages, "run_solution", run)
 
-    def make(text: str, registry: Registry = REGISTRY) -> str:
+    def make(text: str, manifests: Manifests = MANIFESTS) -> str:
         project.page("02_shapes").write_text(text)
-        told: list[str] = []
-        made = pages.site_lessons(project, registry, Published(), told.append)
-        assert bool(told) == (len(runs) > before)
+        lines: list[str] = []
+        made = pages.site_lessons(project, manifests, Published(), lines.append)
+        assert bool(lines) == (len(runs) > before)
         return made["02_shapes"].page.markdown
 
     for text, count in (

@@ -8,8 +8,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from digitkit.build.faults import BuildError
 from digitkit.build.project import package_folder
-from digitkit.build.site.origins import Place, places_of
-from digitkit.build.site.running import kernel_environment, run_solution, unearned
+from digitkit.build.site.running import (
+    Place,
+    failed_checks,
+    kernel_environment,
+    places_of,
+    run_solution,
+)
 from tests.build.sample import line_of, make_project
 from tests.site.executed import printed, sample_lesson, value
 
@@ -26,11 +31,11 @@ def places(count: int) -> list[Place]:
 
 def test_outputs_come_in_the_order_of_the_cells_and_from_this_package() -> None:
     fails = new_code_cell("1 / 0", metadata={"tags": ["raises-exception"]})
-    asked = notebook(
+    solved = notebook(
         "import digitkit, os", "print(digitkit.__file__)\nos.getcwd()", "len(os.listdir())"
     )
-    asked.cells.append(fails)
-    ran = run_solution(asked, places(4))
+    solved.cells.append(fails)
+    ran = run_solution(solved, places(4))
     outputs = ran["outputs"]
     assert outputs[0] == []
     assert outputs[1][0]["text"].strip() == str(package_folder() / "__init__.py")
@@ -61,10 +66,10 @@ def test_a_cell_that_never_ends_is_stopped() -> None:
 
 def test_a_check_that_does_not_give_all_points_is_a_fault() -> None:
     check = Place(PAGE, 5, "the check of area", points=2)
-    assert not unearned([[value(plain="2.0")]], [check])
-    (fault,) = unearned([[printed("a"), value(plain="0.0")]], [check])
+    assert not failed_checks([[value(plain="2.0")]], [check])
+    (fault,) = failed_checks([[printed("a"), value(plain="0.0")]], [check])
     assert str(fault) == f"{PAGE}:5: the check of area gives 0.0 and not 2.0"
-    (fault,) = unearned([[]], [check])
+    (fault,) = failed_checks([[]], [check])
     assert "gives nothing and not 2.0" in str(fault)
 
 

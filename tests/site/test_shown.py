@@ -1,4 +1,4 @@
-"""Printed text may be wrapped on a phone, but for what stands in columns."""
+"""Printed text may be wrapped on a phone, except columns."""
 
 import pytest
 

@@ -31,7 +31,7 @@ AXE = """async ([only, within]) => {
   return found.violations.flatMap((one) =>
     one.nodes.map((node) => `${one.id}: ${node.target.join(" ")}: ${why(node) ?? one.help}`));
 }"""
-# How far the page can be scrolled sideways, and what stands out of it.
+# How far the page can be scrolled sideways, and which elements cause it.
 SIDEWAYS = """() => {
   const all = document.scrollingElement, wide = all.clientWidth;
   if (all.scrollWidth <= wide) return [];
@@ -75,7 +75,7 @@ SURVEY = """() => {
 
 @dataclass
 class Visit:
-    """What a page was seen to be.
+    """What was seen of a page.
 
     Attributes:
         survey: its title, links, headings, images, outputs, and its words without those.
@@ -91,36 +91,36 @@ class Visit:
 
 
 def find_pages(site: Path) -> list[str]:
-    """Give the places of all pages, such as `lessons/01_load/`; the front page is ``."""
+    """Return the paths of all pages, such as `lessons/01_load/`; the front page is ``."""
     found = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     return [place.removesuffix("index.html") for place in found]
 
 
 class Anchors(HTMLParser):
-    """Finds what a link to a page's parts can name."""
+    """Find what a link to a part of a page can name."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take an element's id, or the name of an old anchor."""
-        told = dict(attrs)
-        self.found.add(told.get("id") or "")
+        """Add the id of an element, or the name of an old anchor."""
+        values = dict(attrs)
+        self.found.add(values.get("id") or "")
         if tag == "a":
-            self.found.add(told.get("name") or "")
+            self.found.add(values.get("name") or "")
 
 
 @cache
 def anchors(file: Path) -> set[str]:
-    """Give what a link to this page's parts can name, as the page lies in its file."""
+    """Return the anchors that a link to this page can name, from its file."""
     reader = Anchors()
     reader.feed(file.read_text(encoding="utf-8"))
     return reader.found
 
 
 class Visitor:
-    """Visits pages, and remembers what it saw.
+    """Visit pages, and remember what was seen.
 
     Args:
         browser: a running browser.
@@ -140,7 +140,7 @@ class Visitor:
             self.watch.over(self.pages[scheme])
 
     def visit(self, place: str) -> Visit:
-        """Give what a page is, having looked once."""
+        """Return what a page looks like; each is looked at once."""
         if place not in self.seen:
             self.seen[place] = Visit()
             for scheme in SCHEMES:
@@ -164,7 +164,7 @@ class Visitor:
         visit.faults += [f"{scheme}: {line}" for line in self.watch.taken()]
 
     def judge(self, page: Any, where: str, visit: Visit, only: Only | None = WHOLE) -> None:
-        """Look at a page as it stands."""
+        """Look at a page in its current state."""
         page.evaluate(SETTLED)
         visit.sideways += [f"{where}: {line}" for line in page.evaluate(SIDEWAYS)]
         if only:

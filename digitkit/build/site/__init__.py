@@ -1,1 +1,1 @@
-"""Lesson pages for the site: a page's words with what its executed solution printed and drew."""
+"""Lesson pages for the site: their text with the outputs of the executed solution."""

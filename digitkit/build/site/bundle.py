@@ -1,4 +1,4 @@
-"""One style sheet and one script for a page, in place of several that a browser waits for."""
+"""Replace the style sheets and scripts of each page by one of each, which loads faster."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHEET = re.compile(r'<link rel="stylesheet" href="([^":?#]+)">\s*')
 SCRIPT = re.compile(r'<script src="([^":?#]+)"></script>\s*')
 SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/|^//# sourceMappingURL=.*$", re.MULTILINE)
 CHARSET = re.compile(r'^\s*@charset "[^"]+";')
-PLACE_BESIDE = re.compile(r"url\((?!\s*[\"']?(?:data:|#|/|https?:))|@import")
+RELATIVE = re.compile(r"url\((?!\s*[\"']?(?:data:|#|/|https?:))|@import")
 
 
 class NotMovable(ValueError):  # noqa: N818
@@ -21,87 +21,87 @@ class NotMovable(ValueError):  # noqa: N818
 
 
 def bundle(site: Path, base: str = "/") -> None:
-    """Let every page of a built site ask for one style sheet and one script.
+    """Let every page of a built site load one style sheet and one script.
 
     Args:
         site: the folder of the built site.
-        base: the path under which it is going to be served.
+        base: the path under which it will be served.
 
     Raises:
-        NotMovable: a style sheet names a file beside it, which would be looked for elsewhere.
+        NotMovable: a style sheet names a file by a relative address, which would break.
     """
     for page in sorted(site.rglob("*.html")):
         html = page.read_text(encoding="utf-8")
-        find = partial(found_in, site, page.parent, base)
-        joined = in_one(html, SHEET, partial(sheet_of, site), find)
-        joined = in_one(joined, SCRIPT, partial(script_of, site), find)
+        find = partial(path_in_site, site, page.parent, base)
+        joined = join_tags(html, SHEET, partial(join_sheets, site), find)
+        joined = join_tags(joined, SCRIPT, partial(join_scripts, site), find)
         if joined != html:
             page.write_text(joined, encoding="utf-8")
 
 
-def in_one(
+def join_tags(
     html: str,
     tag: re.Pattern[str],
     join: Callable[[Sequence[str]], str],
     find: Callable[[str], str | None],
 ) -> str:
-    """Put one tag where the first of several stands, and take the others away.
+    """Replace the first of several tags by one for all, and remove the others.
 
     Args:
         html: the page.
-        tag: what such a tag looks like; its group is an address.
-        join: makes one file of those at several places of the site, and gives its place.
-        find: finds the place behind an address; None leaves a tag as it is.
+        tag: matches such a tag; its group is an address.
+        join: joins files of the site into one, and returns its path in the site.
+        find: returns the path in the site for an address; a tag without one is not changed.
     """
-    tags = [(match, place) for match in tag.finditer(html) if (place := find(match[1]))]
+    tags = [(match, path) for match in tag.finditer(html) if (path := find(match[1]))]
     if len(tags) < 2:
         return html
-    first, place = tags[0]
-    root = unquote(first[1]).removesuffix(place)
-    one = first[0].replace(first[1], root + join([place for _, place in tags]))
+    first, path = tags[0]
+    root = unquote(first[1]).removesuffix(path)
+    one = first[0].replace(first[1], root + join([path for _, path in tags]))
     for match, _ in reversed(tags[1:]):
         html = html[: match.start()] + html[match.end() :]
     return html[: first.start()] + one + html[first.end() :]
 
 
-def found_in(site: Path, folder: Path, base: str, address: str) -> str | None:
-    """Find the place in the site of the file behind an address; None if it is no file of it.
+def path_in_site(site: Path, folder: Path, base: str, address: str) -> str | None:
+    """Return the path in the site of the file at an address; None if it is not in the site.
 
     Args:
         site: the folder of the site.
         folder: the page's folder.
-        base: the path under which the site is going to be served.
-        address: the address, relative or from the host's root on.
+        base: the path under which the site will be served.
+        address: the address, relative or from the server's root.
     """
     if address.startswith("/"):
         if not address.startswith(base):
             return None
         folder, address = site, address[len(base) :]
     file, whole = (folder / unquote(address)).resolve(), site.resolve()
-    known = file.is_file() and file.is_relative_to(whole)
-    return file.relative_to(whole).as_posix() if known else None
+    inside = file.is_file() and file.is_relative_to(whole)
+    return file.relative_to(whole).as_posix() if inside else None
 
 
-def sheet_of(site: Path, places: Sequence[str]) -> str:
-    """Join style sheets; give the place of the new one in the site."""
-    for place in places:
-        if PLACE_BESIDE.search((site / place).read_text(encoding="utf-8")):
+def join_sheets(site: Path, paths: Sequence[str]) -> str:
+    """Join style sheets, and return the path of the new one in the site."""
+    for path in paths:
+        if RELATIVE.search((site / path).read_text(encoding="utf-8")):
             raise NotMovable(
-                f"{place} names a file beside it, and all style sheets are joined into one in "
-                "assets/; give the file's address from the host's root on, or write it as data:"
+                f"{path} names a file beside it, and all style sheets are joined into one in "
+                "assets/; give the file's address from the server's root, or write it as data:"
             )
-    return _written(site, places, ".css", "\n", '@charset "UTF-8";\n')
+    return _join(site, paths, ".css", "\n", '@charset "UTF-8";\n')
 
 
-def script_of(site: Path, places: Sequence[str]) -> str:
-    """Join scripts; give the place of the new one in the site."""
-    return _written(site, places, ".js", ";\n")
+def join_scripts(site: Path, paths: Sequence[str]) -> str:
+    """Join scripts, and return the path of the new one in the site."""
+    return _join(site, paths, ".js", ";\n")
 
 
-def _written(site: Path, places: Sequence[str], ending: str, between: str, begin: str = "") -> str:
-    texts = [SOURCE_MAP.sub("", (site / place).read_text(encoding="utf-8")) for place in places]
-    text = begin + between.join(CHARSET.sub("", each).strip() for each in texts) + "\n"
+def _join(site: Path, paths: Sequence[str], suffix: str, between: str, start: str = "") -> str:
+    texts = [SOURCE_MAP.sub("", (site / path).read_text(encoding="utf-8")) for path in paths]
+    text = start + between.join(CHARSET.sub("", each).strip() for each in texts) + "\n"
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    place = f"assets/site.{digest}{ending}"
-    (site / place).write_text(text, encoding="utf-8")
-    return place
+    path = f"assets/site.{digest}{suffix}"
+    (site / path).write_text(text, encoding="utf-8")
+    return path

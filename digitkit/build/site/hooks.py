@@ -1,4 +1,4 @@
-"""The site builder's hook: puts the lessons in. All that is more than passing on is elsewhere."""
+"""The hook of MkDocs: adds the lessons and generated files to the site, and adapts its HTML."""
 
 from __future__ import annotations
 
@@ -9,41 +9,42 @@ import sys
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 from urllib.parse import urlsplit
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 from digitkit.build.drawing_page import DemoError, demo_files
 from digitkit.build.faults import BuildError
+from digitkit.build.lesson import read_manifests
 from digitkit.build.project import Project
 from digitkit.build.published import WHEEL, Published
-from digitkit.build.registry import read_registry
 from digitkit.build.site.bundle import NotMovable, bundle
 from digitkit.build.site.pages import LessonFiles, may_run, site_lessons
 
-# A picture that stands alone, in a figure or in a paragraph.
+# A picture alone in a figure or a paragraph.
 ALONE = re.compile(
     r"<(?P<box>p|figure\b[^>]*)>\s*(?P<image><img\b[^>]*>)\s*</(?:p|figure)>", re.IGNORECASE
 )
 SOURCE = re.compile(r'\bsrc="([^"]+)"')
-WHOLE = 'class="front"'  # a picture that needs no larger one
+WHOLE = 'class="front"'  # a picture that needs no link
 WIDTH = re.compile(r'\bwidth="(\d+)"')
-PHONE = 400  # pixels; what is narrower stands on a phone in full
+PHONE = 400  # pixels; a phone shows narrower pictures at full size
 
 
 def enlargeable(html: str) -> str:
-    """Give a page's HTML with a link below each wide picture.
+    """Return a page's HTML with a link below each wide picture.
 
-    The link leads to the picture's file. Where scripts run, the picture opens over the page.
+    The link leads to the picture's file. With scripts, the picture opens over the page.
     """
     return ALONE.sub(with_link, html)
 
 
 def with_link(match: re.Match[str]) -> str:
-    """Write one picture, with its link where it is wide."""
+    """Write one picture, with a link if it is wide."""
     image = match["image"]
     source, width = SOURCE.search(image), WIDTH.search(image)
     narrow = width is not None and int(width[1]) <= PHONE
@@ -56,18 +57,17 @@ def with_link(match: re.Match[str]) -> str:
     return f"<{box}>\n{image}\n{link}\n</figure>"
 
 
-# Names, operators, punctuation and blanks look like the code around them, or nearly, and are most
-# of its elements.
+# Names, operators, punctuation and spaces need no highlighting, and are most of the elements.
 PLAIN_CODE = re.compile(r'<span class="(?:n|nb|nn|o|p|w)">([^<]*)</span>')
 
 
 def lighter(html: str) -> str:
-    """Give a page's HTML without the marks of code that looks like any other code."""
+    """Return a page's HTML without highlighting elements that change nothing visible."""
     return PLAIN_CODE.sub(r"\1", html)
 
 
 HEADING = re.compile(r"<h1>404[^<]*</h1>")
-WORDS = """\
+NOT_FOUND = """\
 <h1>This page isn't here</h1>
 <p>The address leads nowhere. It may be old, or have a slip in it.</p>
 <ul>
@@ -78,29 +78,29 @@ WORDS = """\
 <p>Or use the search at the top of this page.</p>"""
 
 
-def lost_page(html: str, home: str) -> str:
-    """Give the theme's page for lost readers with words that help.
+def not_found_page(html: str, home: str) -> str:
+    """Return the theme's 404 page with helpful text.
 
     Args:
         html: the theme's page.
-        home: the path of the front page on its host, such as `/`. Such a page is shown at any
+        home: the path of the front page on its server, such as `/`. The 404 page is shown at any
             address, so its links can't be relative.
 
     Raises:
-        ValueError: the theme's heading isn't where it was.
+        ValueError: the theme's page has no heading "404" any more.
     """
-    made, count = HEADING.subn(WORDS.format(home=home), html)
+    page, count = HEADING.subn(NOT_FOUND.format(home=home), html)
     if count != 1:
         raise ValueError("the theme's 404 page has no heading that begins with 404 any more")
-    return made
+    return page
 
 
 log = logging.getLogger("mkdocs.digitkit")
-_lessons: dict[str, LessonFiles] = {}  # by the page's place in docs/
+_lessons: dict[str, LessonFiles] = {}  # by the page's path in docs/
 
 
-def on_config(config: Any) -> Any:
-    """Take the addresses of the project from the one place where they stand, pyproject.toml."""
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Take the addresses of the project from pyproject.toml."""
     published = Published.read(Path(config.config_file_path).parent)
     if published.repository:
         config.repo_url = published.repository
@@ -111,11 +111,11 @@ def on_config(config: Any) -> Any:
 
 
 @event_priority(100)  # before plugins that look through the files
-def on_files(files: Files, config: Any) -> Files:
+def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Make the lessons, and add their figures and notebooks to the site's files."""
     project = Project(Path(config.config_file_path).parent)
     try:
-        made = site_lessons(project, read_registry(), Published.read(project.root), log.info)
+        lessons = site_lessons(project, read_manifests(), Published.read(project.root), log.info)
         if files.get_file_from_path("draw/index.md"):
             add_demo(project.root, files, config)
         add_benchmarks(project.root, files, config)
@@ -123,7 +123,7 @@ def on_files(files: Files, config: Any) -> Files:
     except (BuildError, DemoError) as error:
         raise PluginError(str(error)) from None
     _lessons.clear()
-    for name, lesson in made.items():
+    for name, lesson in lessons.items():
         _lessons[f"lessons/{name}.md"] = lesson
         notebook = File.generated(config, f"lessons/{name}.ipynb", content=lesson.notebook)
         files.append(notebook)
@@ -132,17 +132,17 @@ def on_files(files: Files, config: Any) -> Files:
     return files
 
 
-def add_demo(root: Path, files: Files, config: Any) -> None:
-    """Add what the drawing page needs."""
-    for place, held in demo_files(root, fetch=may_run()).items():
-        if isinstance(held, bytes):
-            files.append(File.generated(config, place, content=held))
+def add_demo(root: Path, files: Files, config: MkDocsConfig) -> None:
+    """Add the files that the drawing page needs."""
+    for path, source in demo_files(root, fetch=may_run()).items():
+        if isinstance(source, bytes):
+            files.append(File.generated(config, path, content=source))
         else:
-            files.append(File.generated(config, place, abs_src_path=str(held)))
+            files.append(File.generated(config, path, abs_src_path=str(source)))
 
 
-def add_benchmarks(root: Path, files: Files, config: Any) -> None:
-    """Add the page of the benchmarks, made from the results that are kept in the project."""
+def add_benchmarks(root: Path, files: Files, config: MkDocsConfig) -> None:
+    """Add the page of the benchmarks, made from the results in the project."""
     if not (root / "benchmarks" / "page.py").is_file():
         return
     if str(root) not in sys.path:  # the benchmarks belong to the project, not to the package
@@ -151,11 +151,11 @@ def add_benchmarks(root: Path, files: Files, config: Any) -> None:
 
     with TemporaryDirectory() as folder:
         write_page(Path(folder))
-        for made in sorted(Path(folder).iterdir()):
-            files.append(File.generated(config, made.name, content=made.read_bytes()))
+        for path in sorted(Path(folder).iterdir()):
+            files.append(File.generated(config, path.name, content=path.read_bytes()))
 
 
-def add_wheel(root: Path, files: Files, config: Any) -> None:
+def add_wheel(root: Path, files: Files, config: MkDocsConfig) -> None:
     """Add the package itself, which the notebooks of this site install in Colab."""
     if (root / "digitkit" / "build").is_dir():  # the whole project, not a part of it
         content = wheel_of(root)
@@ -164,20 +164,20 @@ def add_wheel(root: Path, files: Files, config: Any) -> None:
 
 @cache  # `mkdocs serve` builds the site at each save
 def wheel_of(root: Path) -> bytes:
-    """Build the wheel of the project."""
+    """Return the wheel of the project."""
     with TemporaryDirectory() as folder:
         code = f"import hatchling.build as build; build.build_wheel({folder!r})"
         done = subprocess.run(
             [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False
         )
         if done.returncode:
-            said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-            raise PluginError(f"the wheel could not be built: {said}")
+            why = (done.stderr.strip().splitlines() or ["no error message"])[-1]
+            raise PluginError(f"the wheel could not be built: {why}")
         return (Path(folder) / WHEEL).read_bytes()
 
 
-def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str:
-    """Give a lesson's page in place of its source."""
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Replace the source of a lesson by its page."""
     lesson = _lessons.get(page.file.src_uri)
     if lesson is None:
         return markdown
@@ -186,22 +186,27 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str
     return lesson.page.markdown
 
 
-def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
-    """Keep the page small, and let its pictures be seen large."""
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Make the page smaller, and add links to its pictures."""
     return enlargeable(lighter(html))
 
 
-def on_post_template(output_content: str, template_name: str, config: Any) -> str:
-    """Help readers who followed an address that leads nowhere."""
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Put helpful text on the 404 page."""
     if template_name != "404.html":
         return output_content
-    return lost_page(output_content, urlsplit(config.site_url or "/").path)
+    return not_found_page(output_content, base_path(config))
 
 
 @event_priority(-100)  # after plugins that write files
-def on_post_build(config: Any) -> None:
-    """Let every page ask for one style sheet and one script."""
+def on_post_build(config: MkDocsConfig) -> None:
+    """Let every page load one style sheet and one script."""
     try:
-        bundle(Path(config.site_dir), urlsplit(config.site_url or "/").path)
+        bundle(Path(config.site_dir), base_path(config))
     except NotMovable as error:
         raise PluginError(str(error)) from None
+
+
+def base_path(config: MkDocsConfig) -> str:
+    """Return the path under which the site will be served, such as `/`."""
+    return urlsplit(config.site_url or "/").path

@@ -1,4 +1,4 @@
-"""A lesson with the outputs of its executed solution → the Markdown of its page."""
+"""Write the Markdown of a lesson's page, with the outputs of its executed solution."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import base64
 import html
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -16,18 +16,25 @@ from bleach.sanitizer import Cleaner
 
 from digitkit.build.imports import ImportPlan
 from digitkit.build.lesson import LessonSources
-from digitkit.build.markdown import count
-from digitkit.build.page import Block, Callout, Code, ExerciseBlock, Prose, Question, Quiz
+from digitkit.build.markdown import count, title_html, write_fold
+from digitkit.build.page import (
+    Block,
+    Callout,
+    Code,
+    ExerciseBlock,
+    Prose,
+    Question,
+    Quiz,
+    Wording,
+)
 from digitkit.build.reference import Definition
-from digitkit.build.site.boxes import box, code_block, fold, raw, write_block, write_blocks
-from digitkit.build.site.origins import places_of
-from digitkit.build.site.running import Outputs
+from digitkit.build.site.running import Outputs, places_of
 
 CONTROL_SEQUENCE = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])"
 )
 OVERSTRUCK = re.compile(r"[^\x08\n]\x08")
-# What TensorFlow and its libraries write when they start.
+# Log lines of TensorFlow and its libraries at their start.
 NOISE = re.compile(
     r"[IWEF]\d{4} \d\d:\d\d:.*|\d{4}-\d\d-\d\d .*: [IWEF] (tensorflow|external)/.*"
     r"|WARNING: All log messages before absl.*|To enable the following instructions.*"
@@ -56,8 +63,8 @@ PROPERTIES = (
 )
 
 
-def may_stay(tag: str, name: str, value: str) -> bool:
-    """Tell whether an attribute may stay."""
+def is_allowed(tag: str, name: str, value: str) -> bool:
+    """Check whether an attribute is allowed."""
     if name == "style":
         return FETCHES.search(value) is None
     return name in ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set())
@@ -65,7 +72,7 @@ def may_stay(tag: str, name: str, value: str) -> bool:
 
 CLEANER = Cleaner(
     tags=TAGS,
-    attributes=may_stay,
+    attributes=is_allowed,
     css_sanitizer=CSSSanitizer(
         allowed_css_properties=PROPERTIES.split(), allowed_svg_properties=[]
     ),
@@ -76,7 +83,7 @@ EMPTY_HEADER = re.compile(r"<th[^>]*>\s*</th>")
 
 
 def plain_text(text: str) -> str:
-    """Give a text as a terminal would leave it: no control sequences, overwritten parts gone."""
+    """Return a text as a terminal would show it: no control sequences, no overwritten parts."""
     text = CONTROL_SEQUENCE.sub("", text)
     while OVERSTRUCK.search(text):
         text = OVERSTRUCK.sub("", text)
@@ -85,59 +92,59 @@ def plain_text(text: str) -> str:
 
 
 def warnings_only(text: str) -> str:
-    """Give what is worth reading of standard error, without paths of the machine it ran on."""
+    """Return standard error without TensorFlow's log lines and paths of the machine."""
     lines = [line for line in plain_text(text).split("\n") if not NOISE.fullmatch(line)]
-    said = KERNEL_FILE.sub(r"line \1", "\n".join(lines))
-    return PACKAGE_FOLDER.sub("", said).strip("\n")
+    shown = KERNEL_FILE.sub(r"line \1", "\n".join(lines))
+    return PACKAGE_FOLDER.sub("", shown).strip("\n")
 
 
 def safe_html(text: str) -> str:
-    """Give HTML without anything that runs, is fetched, or says what a table's corner is."""
+    """Return HTML without anything that runs or is fetched, and without empty header cells."""
     cleaned: str = CLEANER.clean(WITH_CONTENT.sub("", text))
     return EMPTY_HEADER.sub("<td></td>", cleaned).strip()
 
 
 COLUMNS = re.compile(r"^[ \t]|^\[\[|[ \t]{2}|[│┃]", re.MULTILINE)
-HIDDEN = "data-search-exclude"  # the site's search leaves these elements out
+HIDDEN = "data-search-exclude"  # the site's search skips these elements
 UNDESCRIBED = "A figure that the code above draws"
 PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
 
 
 @dataclass
 class Gallery:
-    """Takes the figures of a lesson.
+    """Collect the figures of a lesson.
 
     Attributes:
-        lesson: the lesson's name, with which the files' names begin.
+        lesson: the lesson's name, with which the files' names start.
         files: the content of each file by its name.
     """
 
     lesson: str
     files: dict[str, bytes] = field(default_factory=dict)
 
-    def hang(self, kind: str, content: str, size: dict[str, int], alt: str) -> str:
-        """Take a figure, and give the Markdown that shows it."""
+    def add(self, kind: str, content: str, size: dict[str, int], alt: str) -> str:
+        """Add a figure, and return the Markdown that shows it."""
         picture = content.encode() if kind == "svg" else base64.b64decode(content)
         name = f"{self.lesson}-{len(self.files) + 1}.{kind}"
         self.files[name] = picture
         width, height = size.get("width"), size.get("height")
         if kind == "png" and not (width and height):
             width, height = struct.unpack(">II", picture[16:24])
-        room = f'width="{width}" height="{height}" ' if width and height else ""
-        image = f"![{alt}](img/{name}){{ {room}loading=lazy }}"
+        attributes = f'width="{width}" height="{height}" ' if width and height else ""
+        image = f"![{alt}](img/{name}){{ {attributes}loading=lazy }}"
         return f'<figure class="cell-figure" markdown="span">\n{image}\n</figure>'
 
 
 def show_outputs(outputs: Sequence[dict[str, Any]], gallery: Gallery, alt: str = "") -> str:
-    """Write what a cell put out.
+    """Write the outputs of a cell.
 
     Args:
         outputs: its outputs in nbformat's form.
-        gallery: takes its figures.
-        alt: its figures in words. Where there are several, the first one gets them.
+        gallery: collects its figures.
+        alt: the description of its figures; if there are several, the first one gets it.
 
     Returns:
-        Markdown, nothing where nothing is to be shown.
+        Markdown, empty if there is nothing to show.
     """
     parts = []
     for stream, same in groupby(outputs, key=lambda output: output.get("name", "")):
@@ -151,37 +158,104 @@ def show_outputs(outputs: Sequence[dict[str, Any]], gallery: Gallery, alt: str =
 
 
 def show_stream(name: str, text: str) -> str:
-    """Write what was printed, or said on standard error."""
-    said = plain_text(text) if name == "stdout" else warnings_only(text)
-    return boxed_text(said, "" if name == "stdout" else " warned")
+    """Write a standard stream."""
+    return (
+        boxed_text(plain_text(text))
+        if name == "stdout"
+        else boxed_text(warnings_only(text), " warned")
+    )
 
 
 def show_output(output: dict[str, Any], gallery: Gallery, alt: str) -> tuple[str, str]:
-    """Write a value, a figure or an error; give also the words that no figure has taken yet."""
+    """Write a value, a figure or an error; return also the description if no figure has used it."""
     if output["output_type"] == "error":
         return boxed_text(plain_text(f"{output['ename']}: {output['evalue']}"), " raised"), alt
     data = output["data"]
     for mime, kind in PICTURES.items():
         if mime in data:
             size = output.get("metadata", {}).get(mime, {})
-            return gallery.hang(kind, data[mime], size, alt or UNDESCRIBED), ""
-    # A coloured text that pretends to be HTML reads better as the text that it is.
+            return gallery.add(kind, data[mime], size, alt or UNDESCRIBED), ""
+    # Coloured text wrapped in HTML reads better as plain text.
     if "text/html" in data and not data["text/html"].lstrip().startswith("<pre"):
-        html = safe_html(data["text/html"])
-        manner = "rich with-table" if "<table" in html else "rich"
-        return raw(f'<div class="cell-output {manner}" {HIDDEN}>{html}</div>'), alt
+        shown = safe_html(data["text/html"])
+        classes = "rich with-table" if "<table" in shown else "rich"
+        return raw(f'<div class="cell-output {classes}" {HIDDEN}>{shown}</div>'), alt
     return boxed_text(plain_text(data.get("text/plain", ""))), alt
 
 
-def boxed_text(text: str, manner: str = "") -> str:
+def boxed_text(text: str, classes: str = "") -> str:
     """Write text that keeps its spaces and may be wider than the page.
 
-    What doesn't stand in columns may be wrapped where the page is narrow.
+    Text without columns may be wrapped on a narrow page.
     """
     if not text.strip():
         return ""
-    manner += "" if COLUMNS.search(text) else " sentences"
-    return raw(f'<pre class="cell-output{manner}" {HIDDEN}>{html.escape(text, quote=False)}</pre>')
+    classes += "" if COLUMNS.search(text) else " sentences"
+    return raw(f'<pre class="cell-output{classes}" {HIDDEN}>{html.escape(text, quote=False)}</pre>')
+
+
+# A line of raw HTML must not look like a fence, a heading or a list to the Markdown parser.
+ENTITIES = str.maketrans({"`": "&#96;", "~": "&#126;"})
+
+
+def raw(text: str) -> str:
+    """Return HTML that the Markdown parser does not change."""
+    return text.translate(ENTITIES)
+
+
+def box(kind: str, title: str, inner: str) -> str:
+    """Write an open admonition."""
+    return (
+        f'<div class="admonition {kind}" markdown="1">\n'
+        f'<p class="admonition-title">{title_html(title)}</p>\n\n{inner}\n\n</div>'
+    )
+
+
+def fold(kind: str, title: str, inner: str) -> str:
+    """Write an admonition that is closed until the reader opens it."""
+    return write_fold(kind, title, inner, ' markdown="1"')
+
+
+def code_block(source: str) -> str:
+    """Write code that is shown."""
+    return f"```python\n{source}\n```"
+
+
+def write_blocks(blocks: Iterable[Wording]) -> str:
+    """Write text, admonitions and quizzes."""
+    return "\n\n".join(map(write_block, blocks))
+
+
+def write_block(block: Wording) -> str:
+    """Write one of them."""
+    match block:
+        case Prose(text=text):
+            return text
+        case Callout(kind=kind, title=title, blocks=blocks):
+            return (fold if block.folded else box)(kind, title, write_blocks(blocks))
+        case Quiz():
+            return write_quiz(block)
+
+
+def write_quiz(quiz: Quiz) -> str:
+    """Write a quiz: options to choose from, a place for the result, and the folded reason.
+
+    It works without a script too: the fold holds the answer.
+    """
+    name = f"quiz-{quiz.line}"
+    choices = "\n\n".join(
+        f'<div class="quiz-choice" markdown="span"><input type="radio" id="{name}-{number}"'
+        f' name="{name}" value="{"right" if number == quiz.right else "wrong"}">'
+        f'<label for="{name}-{number}">{option.text}</label></div>'
+        for number, option in enumerate(quiz.options)
+    )
+    right = f"The answer: **{quiz.options[quiz.right].text}**"
+    why = fold("answer", "The answer, and why", f"{right}\n\n{write_blocks(quiz.why)}")
+    return (
+        f'<form class="quiz" autocomplete="off" markdown="1">\n<fieldset markdown="1">\n'
+        f"<legend>{title_html(quiz.title)}</legend>\n\n{choices}\n\n</fieldset>\n\n"
+        f'<p class="quiz-verdict" role="status"></p>\n\n{why}\n\n</form>'
+    )
 
 
 NOT_RUN = "This copy of the site was made without running the lesson, so no outputs are shown."
@@ -189,12 +263,12 @@ NOT_RUN = "This copy of the site was made without running the lesson, so no outp
 
 @dataclass(frozen=True)
 class InCourse:
-    """What a page knows of the course around it.
+    """The place of a page in the course.
 
     Attributes:
-        number: which lesson it is, from 1.
-        lessons: how many there are.
-        colab: the address that opens its notebook in Colab, nothing where there is none.
+        number: the lesson's number, from 1.
+        lessons: how many lessons there are.
+        colab: the address that opens its notebook in Colab, empty if there is none.
     """
 
     number: int
@@ -209,7 +283,7 @@ class SitePage:
     Attributes:
         title: its title, for the navigation.
         markdown: its text.
-        figures: the content of its figures, by the name of the file in `img/` beside the page.
+        figures: the content of its figures, by the name of the file in `img/` next to the page.
     """
 
     title: str
@@ -220,12 +294,12 @@ class SitePage:
 def lesson_page(lesson: LessonSources, outputs: Outputs | None, course: InCourse) -> SitePage:
     """Write the page of a lesson.
 
-    What a good answer to the written question says is left out: it is for instructors.
+    The rubric of the written question is left out: it is for instructors.
 
     Args:
         lesson: its sources, without a fault.
-        outputs: what each code cell of its notebook put out; None where it was not run.
-        course: where it stands in the course.
+        outputs: the outputs of each code cell of its notebook; None if it was not run.
+        course: its place in the course.
 
     Returns:
         The page. Its Markdown needs the extensions `attr_list` and `md_in_html`.
@@ -242,7 +316,7 @@ def lesson_page(lesson: LessonSources, outputs: Outputs | None, course: InCourse
 
 
 class PageWriter:
-    """Writes the parts of a page in order."""
+    """Write the parts of a page in order."""
 
     def __init__(self, lesson: LessonSources, outputs: Outputs | None, course: InCourse) -> None:
         self.lesson = lesson
@@ -253,10 +327,10 @@ class PageWriter:
         self.gallery = Gallery(lesson.page.lesson)
         self.parts: list[str] = []
         self.imported = False
-        self.predicted = False  # a prediction stands above, and nothing has answered it yet
+        self.predicted = False  # there is a prediction above that no output has answered yet
 
     def text(self) -> str:
-        """Give the whole page."""
+        """Return the whole page."""
         self.parts = [f"# {self.lesson.page.title}", self.facts()]
         if self.cells is None:
             self.parts.append(box("warning", "Not run", NOT_RUN))
@@ -264,10 +338,10 @@ class PageWriter:
             if not isinstance(step, Prose | Callout | Quiz) or is_section(step):
                 self.add_imports()
             self.add(step)
-        return "\n\n".join(filter(None, self.parts)) + "\n"
+        return joined(self.parts) + "\n"
 
     def facts(self) -> str:
-        """Write what a reader wants to know before beginning."""
+        """Write what a reader wants to know before starting."""
         page, course = self.lesson.page, self.course
         notebook = f"{page.lesson}.ipynb"
         links = [f'[Download the notebook]({notebook}){{ .md-button download="{notebook}" }}']
@@ -280,7 +354,7 @@ class PageWriter:
         )
 
     def add_imports(self) -> None:
-        """Write the imports, once, where the notebook has them."""
+        """Write the imports once, where the notebook has them."""
         if not self.imported:
             self.imported = True
             source = ImportPlan(self.lesson).source()
@@ -299,50 +373,48 @@ class PageWriter:
                 self.parts += [code_block(source), self.outputs()]
             case ExerciseBlock():
                 self.predicted = False
-                self.parts += [self.exercise_heading(step), self.exercise(step)]
+                self.parts += self.exercise(step)
             case Question(title=title, task=task):
                 note = "*In the notebook you answer in writing, and a person grades it.*"
                 self.parts.append(box("written", title, f"{write_blocks(task)}\n\n{note}"))
 
     def answered(self, outputs: str) -> str:
-        """Fold the output that answers a prediction, so that one can commit to a guess first."""
+        """Fold the output that answers a prediction, so that readers can guess first."""
         if not (outputs and self.predicted):
             return outputs
         self.predicted = False
         return fold("came-out", "You have your guess? Show what comes out", outputs)
 
     def outputs(self, alt: str = "") -> str:
-        """Write what the next code cell put out."""
+        """Write the outputs of the next code cell."""
         return "" if self.cells is None else show_outputs(next(self.cells), self.gallery, alt)
 
-    def exercise_heading(self, exercise: ExerciseBlock) -> str:
-        """Write the heading of an exercise."""
-        facts = self.lesson.checks.exercise_of(exercise.function)
-        number = f"{facts.id} · " if facts else ""
-        return f"### Exercise {number}`{exercise.function}` {{ #{exercise.function} }}"
-
-    def exercise(self, exercise: ExerciseBlock) -> str:
-        """Write an exercise: what to write, three hints, the solution and its verdict."""
-        facts = self.lesson.checks.exercise_of(exercise.function)
-        points = f" · {count(facts.points, 'point')}" if facts else ""
-        definition = self.lesson.reference.definitions[exercise.function]
+    def exercise(self, block: ExerciseBlock) -> list[str]:
+        """Write an exercise: its heading, the task, three hints, the solution and its verdict."""
+        exercise = self.lesson.exercise(block.function)
+        number = f"{exercise.id} · " if exercise else ""
+        points = f" · {count(exercise.points, 'point')}" if exercise else ""
+        definition = self.lesson.reference.definitions[block.function]
         solution, verdict = self.outputs(), self.outputs()
         solved = [code_block(definition.source), solution, verdict]
         inner = [
-            write_blocks(exercise.task),
+            write_blocks(block.task),
             code_block(definition.head),
-            write_blocks(exercise.hints),
+            write_blocks(block.hints),
             fold("solution", "The solution, and what the check says of it", joined(solved)),
         ]
-        title = f"Your turn · {exercise.level} · {exercise.minutes} minutes{points}"
-        return box("exercise", title, joined(inner))
+        title = f"Your turn · {block.level} · {block.minutes} minutes{points}"
+        return [
+            f"### Exercise {number}`{block.function}` {{ #{block.function} }}",
+            box("exercise", title, joined(inner)),
+        ]
 
 
 def joined(parts: list[str]) -> str:
-    """Put parts below each other, without the empty ones."""
+    """Join parts by blank lines, without the empty ones."""
     return "\n\n".join(filter(None, parts))
 
 
 def is_section(step: Block | Definition) -> bool:
-    """Tell whether a heading of level 2 or 3 begins here."""
+    """Check whether a step starts with a heading of level 2 or 3."""
     return isinstance(step, Prose) and step.text.startswith(("## ", "### "))

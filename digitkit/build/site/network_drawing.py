@@ -1,6 +1,6 @@
 """The picture on the front page: a digit on its way through the course's dense network.
 
-Made anew by `python -m digitkit.build.site.network_drawing docs/img/network.svg`.
+Rebuild it with `python -m digitkit.build.site.network_drawing docs/img/network.svg`.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:  # loading Keras takes seconds
 
 SEED = 42
 WIDTH, HEIGHT = 720, 404
-TOP, TALL = 74, 308  # where digit, units and bars begin, and how tall they are
+TOP, TALL = 74, 308  # the top of digit, units and bars, and their height
 PAPER, INK, FAINT, GLOW = "#10201f", "#f4f8f7", "#a9bfbc", "#5fd3c0"
-WANTED = 0.93  # sure enough to be right, unsure enough to show a second guess
+WANTED = 0.93  # a probability high enough to be right, low enough to show a second guess
 
 
 def trained_network() -> tuple[keras.Model, np.ndarray, np.ndarray]:
-    """Train the network of lesson 5; give it with the digits that were kept aside."""
+    """Train the network of lesson 5, and return it with the validation digits and their labels."""
     import keras
 
     from digitkit import build_mlp, compile_model, scale, split, train
@@ -42,16 +42,16 @@ def trained_network() -> tuple[keras.Model, np.ndarray, np.ndarray]:
 
 
 def activations(model: keras.Model, image: np.ndarray) -> list[np.ndarray]:
-    """Give what every layer of the network makes of an image, a flat array each."""
-    values, found = image.reshape(1, -1), []
+    """Return the activations of every layer for an image, a flat array each."""
+    values, layers = image.reshape(1, -1), []
     for layer in model.layers:
         values = np.asarray(layer(values))
-        found.append(values[0])
-    return found
+        layers.append(values[0])
+    return layers
 
 
 def choose(probabilities: np.ndarray, labels: np.ndarray) -> int:
-    """Choose a digit that is read rightly, but not without a doubt."""
+    """Return the index of a digit that is read correctly, but with some doubt."""
     right = probabilities.argmax(axis=1) == labels
     distance = np.abs(probabilities.max(axis=1) - WANTED)
     return int(np.argmin(np.where(right, distance, np.inf)))
@@ -62,7 +62,7 @@ def draw(image: np.ndarray, layers: list[np.ndarray]) -> str:
 
     Args:
         image: uint8 (28, 28), 255 is ink.
-        layers: what each layer gives, not negative; the last one ten probabilities.
+        layers: the activations of each layer, not negative; the last ones are ten probabilities.
 
     Returns:
         An SVG.
@@ -84,12 +84,12 @@ def draw(image: np.ndarray, layers: list[np.ndarray]) -> str:
 
 
 def caption(left: int, text: str) -> Iterator[str]:
-    """Write what stands below."""
+    """Write the words above a part of the picture."""
     yield f'<text x="{left}" y="46" fill="{FAINT}">{text}</text>'
 
 
 def pixels(image: np.ndarray, left: int, wide: int) -> Iterator[str]:
-    """Draw the pixels with ink."""
+    """Draw the pixels that have ink."""
     side = wide / len(image)
     top = TOP + (TALL - wide) / 2
     frame = f'x="{left}" y="{top:g}" width="{wide}" height="{wide}"'
@@ -104,7 +104,7 @@ def pixels(image: np.ndarray, left: int, wide: int) -> Iterator[str]:
 
 
 def units(layers: list[np.ndarray], left: int, wide: int) -> Iterator[str]:
-    """Draw a dot for each unit, brighter the more it says."""
+    """Draw a dot for each unit, brighter for a larger activation."""
     step = wide / len(layers)
     columns = 6
     for number, values in enumerate(layers):
@@ -118,7 +118,7 @@ def units(layers: list[np.ndarray], left: int, wide: int) -> Iterator[str]:
 
 
 def bars(probabilities: np.ndarray, left: int, wide: int) -> Iterator[str]:
-    """Draw a bar for each probability, with a number where there is something to say."""
+    """Draw a bar for each probability, with the number if it is at least 1%."""
     pitch, best = TALL / len(probabilities), int(probabilities.argmax())
     room = wide - 90
     for digit, probability in enumerate(map(float, probabilities)):

@@ -1,4 +1,4 @@
-"""All lesson pages of the site: reads the sources, runs what must be run, writes the pages."""
+"""Make all lesson pages of the site: read the sources, run changed solutions, write the pages."""
 
 from __future__ import annotations
 
@@ -12,51 +12,49 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TypeAlias
 
 from nbformat.notebooknode import NotebookNode, from_dict
 
 from digitkit.build.blank import blank_of
 from digitkit.build.builder import notebook_text, read_lesson
 from digitkit.build.faults import BuildError
-from digitkit.build.lesson import LessonSources
+from digitkit.build.lesson import LessonSources, Manifests
 from digitkit.build.notebook import solved_notebook
 from digitkit.build.project import Project, package_folder
 from digitkit.build.published import Published
-from digitkit.build.registry import Registry
 from digitkit.build.site.lesson_page import InCourse, SitePage, lesson_page
-from digitkit.build.site.origins import places_of
-from digitkit.build.site.running import SHARP_FIGURES, Ran, run_solution
+from digitkit.build.site.running import SHARP_FIGURES, Ran, places_of, run_solution
 
-# To be raised when what is kept of an output changes.
-FORM = 2
+FORM = 2  # increase it when the format of cached outputs changes
 KEPT_PER_LESSON = 3
-# Rooms of the package that no cell of a lesson can reach.
+# Parts of the package that no cell of a lesson can reach.
 ELSEWHERE = {"build", "course", "report", "workflow", "cli.py"}
 PACKAGES = (
     "ipykernel ipython keras matplotlib mlxtend numpy pandas scikit-learn scipy seaborn tensorflow"
 )
 
 
-class Keeper:
-    """A folder of what came of running solutions.
+class OutputCache:
+    """The outputs of executed solutions, in a folder.
 
     Attributes:
-        folder: where they lie; it can be deleted at any time.
+        folder: their folder; it can be deleted at any time.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def find(self, lesson: str, key: str) -> Ran | None:
-        """Give what was kept under a key, None where there is nothing."""
+        """Return the run under a key, None if there is none."""
         try:
-            found: Ran = json.loads(self._path(lesson, key).read_text(encoding="utf-8"))
+            ran: Ran = json.loads(self._path(lesson, key).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        return found
+        return ran
 
     def keep(self, lesson: str, key: str, ran: Ran) -> None:
-        """Keep what came of a run, and forget what was kept of the lesson long ago."""
+        """Store a run, and delete the oldest ones of the lesson."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", dir=self.folder, delete=False
@@ -72,14 +70,14 @@ class Keeper:
 
 
 def outputs_key(lesson: str, cells: Sequence[str]) -> str:
-    """Name what the outputs of a lesson depend on: its code, this package, versions, the digits.
+    """Return a hash of all that a lesson's outputs depend on: code, package, versions, digits.
 
     Args:
         lesson: its name, such as `03_split`.
         cells: the sources of its code cells.
 
     Returns:
-        A name that is another one as soon as any of these is.
+        24 hexadecimal digits.
     """
     parts = {
         "form": [FORM, SHARP_FIGURES],
@@ -92,7 +90,7 @@ def outputs_key(lesson: str, cells: Sequence[str]) -> str:
 
 
 def package_files(lesson: str, package: Path | None = None) -> Iterator[tuple[str, Path]]:
-    """Give the files of this package that the cells of a lesson can reach.
+    """Yield the files of this package that the cells of a lesson can reach, with their names.
 
     The checks of other lessons, and the reference code of later ones, are left out.
     """
@@ -111,25 +109,25 @@ def package_files(lesson: str, package: Path | None = None) -> Iterator[tuple[st
 
 
 def earlier_slugs(lesson: str, slugs: Iterable[str], package: Path) -> list[str]:
-    """Give the reference modules of this lesson and those before it, all where that isn't known."""
+    """Return the slugs of this lesson and those before it, all if their order isn't known."""
     pages = package.parent / "docs" / "lessons"
     order = {path.stem.partition("_")[2]: path.stem for path in pages.glob("[0-9][0-9]_*.md")}
     return [slug for slug in slugs if order.get(slug, "") <= lesson]
 
 
 def versions() -> list[str]:
-    """Give the versions of the packages that outputs depend on."""
-    found = []
+    """Return the names and versions of the packages that outputs depend on."""
+    installed = []
     for name in PACKAGES.split():
         try:
-            found.append(f"{name} {version(name)}")
-        except PackageNotFoundError:  # tensorflow goes by another name on some machines
-            found.append(f"{name} none")
-    return found
+            installed.append(f"{name} {version(name)}")
+        except PackageNotFoundError:  # tensorflow has another name on some machines
+            installed.append(f"{name} none")
+    return installed
 
 
 def digit_files() -> list[Path]:
-    """Give the files of digits that the lessons read when they are run in an empty folder."""
+    """Return the files of digits that lessons read when they run in an empty folder."""
     from digitkit.data import find_source
 
     with tempfile.TemporaryDirectory(prefix="digitkit-") as empty:
@@ -138,7 +136,7 @@ def digit_files() -> list[Path]:
 
 
 def digest(paths: Iterable[Path]) -> str:
-    """Name the content of files."""
+    """Return a SHA-256 hash of the content of files."""
     whole = hashlib.sha256()
     for path in paths:
         with path.open("rb") as file:
@@ -146,14 +144,14 @@ def digest(paths: Iterable[Path]) -> str:
     return whole.hexdigest()
 
 
-# With "cached", lessons whose outputs aren't kept are shown without: for work on the looks.
+# With "cached", no lesson is run; pages without cached outputs show none: for work on the design.
 VARIABLE = "DIGITKIT_OUTPUTS"
-Tell = Callable[[str], None]
+Log: TypeAlias = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class LessonFiles:
-    """What the site holds of one lesson.
+    """The files of one lesson on the site.
 
     Attributes:
         page: its page.
@@ -164,97 +162,93 @@ class LessonFiles:
     notebook: str
 
 
-def keeper_of(project: Project) -> Keeper:
-    """Give the folder of kept outputs."""
-    return Keeper(project.root / ".cache" / "lessons")
-
-
 def site_lessons(
-    project: Project, registry: Registry, published: Published, tell: Tell
+    project: Project, manifests: Manifests, published: Published, log: Log
 ) -> dict[str, LessonFiles]:
     """Make all lessons' pages and notebooks.
 
     Args:
-        project: where the sources lie.
-        registry: the checks of all lessons.
+        project: the clone with the sources.
+        manifests: the manifests of all lessons.
         published: where the project is published.
-        tell: takes a line on what is being done.
+        log: takes a line for each lesson that is run.
 
     Returns:
-        What the site holds, by the lesson's name.
+        The files by the lesson's name.
 
     Raises:
         BuildError: a source has faults, or a cell of a solution failed.
     """
     names = project.lessons()
-    made = {}
-    for number, lesson, solved, ran in solved_lessons(project, registry, tell):
+    files = {}
+    for number, lesson, solved, ran in solved_lessons(project, manifests, log):
         name = lesson.page.lesson
         course = InCourse(number, len(names), published.colab(name))
         page = lesson_page(lesson, ran["outputs"] if ran else None, course)
-        made[name] = LessonFiles(page, notebook_text(blank_of(solved)))
-    return made
+        files[name] = LessonFiles(page, notebook_text(blank_of(solved)))
+    return files
 
 
 def solved_lessons(
-    project: Project, registry: Registry, tell: Tell, wanted: Collection[str] | None = None
+    project: Project, manifests: Manifests, log: Log, wanted: Collection[str] | None = None
 ) -> Iterator[tuple[int, LessonSources, NotebookNode, Ran | None]]:
-    """Give each lesson with its number, the instructor's notebook, and what came of running it."""
+    """Yield each lesson with its number, the instructor's notebook, and its run."""
     names = project.lessons()
     for name in names if wanted is None else wanted:
-        lesson, faults = read_lesson(project, name, registry)
+        lesson, faults = read_lesson(project, name, manifests)
         if faults:
             raise BuildError(faults)
         solved = solved_notebook(lesson)
         number = int(name.partition("_")[0])
         where = f"lesson {number} of {len(names)}, {name}"
-        yield number, lesson, solved, run_of(project, lesson, solved, where, tell)
+        yield number, lesson, solved, run_of(project, lesson, solved, where, log)
 
 
 def may_run() -> bool:
-    """Tell whether lessons may be run, and whatever else takes long."""
+    """Check whether lessons and other slow steps may be run."""
     return os.environ.get(VARIABLE) != "cached"
 
 
 def run_of(
-    project: Project, lesson: LessonSources, solved: NotebookNode, where: str, tell: Tell
+    project: Project, lesson: LessonSources, solved: NotebookNode, where: str, log: Log
 ) -> Ran | None:
-    """Find what came of running a lesson, or run it; None where it may not be run."""
-    keeper, name = keeper_of(project), lesson.page.lesson
+    """Return the cached run of a lesson, else run it; None if it may not be run."""
+    cache, name = OutputCache(project.root / ".cache" / "lessons"), lesson.page.lesson
     cells = [cell.source for cell in solved.cells if cell.cell_type == "code"]
     key = outputs_key(name, cells)
-    ran = keeper.find(name, key)
+    ran = cache.find(name, key)
     if ran is not None:
         return ran
     if not may_run():
-        tell(f"not running {where}: its page has no outputs")
+        log(f"not running {where}: its page has no outputs")
         return None
-    tell(f"running {where} …")
+    log(f"running {where} …")
     began = time.monotonic()
     ran = run_solution(solved, places_of(lesson))
-    keeper.keep(name, key, ran)
+    cache.keep(name, key, ran)
     took = time.monotonic() - began
-    tell(f"ran {where}: {took:.0f} s, {ran['processor_seconds']:.0f} s of processors")
+    log(f"ran {where}: {took:.0f} s, {ran['processor_seconds']:.0f} s of processors")
     return ran
 
 
 def executed_notebooks(
-    project: Project, registry: Registry, tell: Tell, wanted: Collection[str]
+    project: Project, manifests: Manifests, log: Log, wanted: Collection[str]
 ) -> Iterator[tuple[str, str]]:
-    """Give the instructor's notebooks of these lessons, executed, as names and texts.
+    """Yield the name and text of each of these lessons' executed instructor's notebook.
 
-    Their metadata say how many processor seconds that took.
+    Its metadata has the CPU seconds of the run.
     """
-    for _, lesson, solved, ran in solved_lessons(project, registry, tell, wanted):
+    for _, lesson, solved, ran in solved_lessons(project, manifests, log, wanted):
         if ran is not None:
             write_into(solved, ran)
         yield lesson.page.lesson, notebook_text(solved)
 
 
 def write_into(notebook: NotebookNode, ran: Ran) -> None:
-    """Write into a notebook what came of running it."""
+    """Write the outputs of a run into its notebook."""
+    to_nodes: Callable[[object], list[NotebookNode]] = from_dict
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    for number, (cell, found) in enumerate(zip(code, ran["outputs"], strict=True), start=1):
-        cell.outputs = from_dict(found)
+    for number, (cell, outputs) in enumerate(zip(code, ran["outputs"], strict=True), start=1):
+        cell.outputs = to_nodes(outputs)
         cell.execution_count = number
     notebook.metadata.setdefault("digitkit", {})["processor_seconds"] = ran["processor_seconds"]
