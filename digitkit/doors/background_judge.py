@@ -43,7 +43,7 @@ class BackgroundJudge:
     def __init__(self, tell: Callable[[Verdict], None]) -> None:
         self._tell = tell
         self._light = BackgroundGrader()
-        self._keras = BackgroundGrader(["keras"], ahead=True)
+        self._keras = BackgroundGrader(["keras"], prefork=True)
         self._graded: dict[Path, dict[str, str]] = {}
         self._read: dict[Path, dict[str, str]] = {}
         self._waiting: list[Path] = []

@@ -82,8 +82,7 @@ def _text(result: ExerciseResult) -> str:
 def _judge(name: str, function: Any, names: Mapping[str, Any]) -> ExerciseResult:
     """Judge what is passed, or, where only its name is, what the caller has under that name."""
     from digitkit.lessons.catalog import exercise_of
-    from digitkit.outside.grader import check_live
-    from digitkit.outside.runner import not_started
+    from digitkit.outside.runner import check_live, not_started
 
     if _is_text(function):
         function = names.get(name, _NOTHING)
@@ -155,7 +154,7 @@ def _question(function: Any) -> str:
 
 
 def _kind(value: Any) -> str:
-    from digitkit.protocol.untrusted import type_name
+    from digitkit.protocol.codec import type_name
 
     return type_name(value)
 

@@ -49,7 +49,7 @@ class LessonFile(pytest.File):
                 chosen = [item.name for item in items if item.name not in self._gradings]
             grading = PendingResults(grader_of(self.config), self.shown, chosen)
             self._gradings.update(dict.fromkeys(chosen, grading))
-        return self._gradings[function].verdict_on(function)
+        return self._gradings[function].wait_for(function)
 
     @property
     def shown(self) -> str:

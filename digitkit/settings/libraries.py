@@ -183,3 +183,23 @@ def reset_keras() -> None:
     import keras
 
     _keras(keras, ExitStack())
+
+
+@contextmanager
+def graphs_as_traced() -> Iterator[None]:
+    """Let TensorFlow run graphs as they were traced, if it is loaded.
+
+    By default it first optimises each graph, again for every function and every pass through a
+    data set. For the few small steps of a check this takes longer than it saves.
+    """
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is None:
+        yield
+        return
+    optimizer = tensorflow.config.optimizer
+    before = optimizer.get_experimental_options().get("disable_meta_optimizer", False)
+    optimizer.set_experimental_options({"disable_meta_optimizer": True})
+    try:
+        yield
+    finally:
+        optimizer.set_experimental_options({"disable_meta_optimizer": before})

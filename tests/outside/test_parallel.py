@@ -33,7 +33,7 @@ LOOP = "def answer(x):\n    while True: pass"
 def cells(desk):
     def verdicts(*sources):
         path = desk.put(notebook(*map(solution_cell, ("answer", "scale"), sources)))
-        return Grader().verdicts(read_submission(path))
+        return Grader().results(read_submission(path))
 
     return verdicts
 
@@ -52,7 +52,7 @@ def test_or_each_as_soon_as_there_is_one(desk, monkeypatch):
     two_processors(monkeypatch)
     slow, quick = SLOW.replace("0.4", "2"), SCALE.replace("0.4", "0")
     path = desk.put(notebook(*map(solution_cell, ("answer", "scale"), (slow, quick))))
-    found = Grader().verdicts(read_submission(path), ["answer", "scale"], in_order=False)
+    found = Grader().results(read_submission(path), ["answer", "scale"], in_order=False)
     assert [each.function for each in found] == ["scale", "answer"]
 
 
@@ -131,10 +131,10 @@ def test_a_verdict_is_there_before_the_grading_ends():
     grader = Fake([verdict("a"), verdict("b")])
     grading = PendingResults(grader, "file", ["a", "b"])
     grader.may.release()
-    assert grading.verdict_on("a").function == "a"
+    assert grading.wait_for("a").function == "a"
     threading.Timer(0.05, grader.may.release).start()
-    assert grading.verdict_on("b").function == "b"
-    assert grading.verdict_on("a").function == "a"
+    assert grading.wait_for("b").function == "b"
+    assert grading.wait_for("a").function == "a"
 
 
 @pytest.mark.parametrize("problem", [CannotGrade("file: is gone"), None])
@@ -142,6 +142,6 @@ def test_who_waits_is_told_when_no_verdict_comes(problem):
     grader = Fake([verdict("a")], problem)
     grading = PendingResults(grader, "file", ["a", "b"])
     grader.may.release()
-    assert grading.verdict_on("a").done
+    assert grading.wait_for("a").done
     with pytest.raises(CannotGrade, match="is gone" if problem else "no verdict on b"):
-        grading.verdict_on("b")
+        grading.wait_for("b")

@@ -7,13 +7,12 @@ import time
 
 import pytest
 
-from digitkit.inside.interrupt import Interrupter
 from digitkit.lessons.catalog import exercises
-from digitkit.outside.grader import Grader, check_live
+from digitkit.outside.grader import Grader
 from digitkit.outside.process import ProcessTransport
 from digitkit.outside.results import DONE, NOT_YET, RAISED, TIMED_OUT
-from digitkit.outside.runner import run_exercise
-from digitkit.outside.transport import TimedOut
+from digitkit.outside.runner import check_live, run_exercise
+from digitkit.outside.transport import Interrupter, TimedOut
 from digitkit.protocol.plan import Plan
 from digitkit.protocol.time_limits import TimeLimit
 from digitkit.submissions.reading import read_submission

@@ -92,5 +92,5 @@ def test_verdicts_come_one_by_one(desk):
     path = desk.put(notebook(ANSWER))
     result = Grader().grade(path, ["answer", "scale"], heard.append)
     assert heard == list(result.exercises)
-    steps = Grader().verdicts(read_submission(path), only=["answer"])
+    steps = Grader().results(read_submission(path), only=["answer"])
     assert next(steps).done
