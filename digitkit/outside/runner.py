@@ -151,7 +151,7 @@ def _run(test: Check, proxy: Proxy) -> _Verdict:
     except CalledReference:
         return _called_reference(name)
     except WireError:
-        observed = "Your code wrote into the line to the grader, and nothing can be made of it."
+        observed = "Your code wrote into the connection to the grader, so no reply can be read."
         return _Verdict(RAISED, observed, called=proxy.last_call)
     except Exception as fault:
         return _of_fault(fault, proxy)
@@ -214,10 +214,10 @@ def _called_reference(name: str) -> _Verdict:
 
 
 def _of_fault(fault: Exception, proxy: Proxy) -> _Verdict:
-    came_back = _kind_text(proxy.last_value)
+    returned = _kind_text(proxy.last_value)
     return _Verdict(
         NOT_YET,
-        f"Nothing could be made of what your function gave back: {came_back}.",
+        f"The check can't use what your function returned: {returned}.",
         expected="what the description under the function's name says it returns",
         hint=f"call it yourself and look at the result: `{proxy.__name__}(...)`",
         called=proxy.last_call,

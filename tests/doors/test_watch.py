@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digitkit.doors.watch import LOOK_WITHOUT, PATIENCE, SaveDetector
+from digitkit.doors.watch import CHECK_WITHOUT_EVENTS, PATIENCE, SaveDetector
 from tests.doors.learner import COMMAND, answer
 from tests.doors.watching import Watching, children
 
@@ -243,7 +243,7 @@ def test_without_events_of_the_file_system_files_are_looked_at(tmp_path, monkeyp
     file = tmp_path / "03_split.py"
     file.write_text("x = 1\n")
     saves = SaveDetector([file], lambda: None)
-    assert saves.seconds == LOOK_WITHOUT
+    assert saves.seconds == CHECK_WITHOUT_EVENTS
     file.write_text("x = 22\n")
     assert saves.saved() == [file]
     saves.close()

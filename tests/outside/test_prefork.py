@@ -1,4 +1,4 @@
-"""A child that was started ahead judges as any other child does, and is never in the way."""
+"""A preforked worker gives the same results as any other child, and does not disturb them."""
 
 import json
 import os
@@ -16,7 +16,9 @@ from tests.support.grading import notebook
 
 pytestmark = [
     pytest.mark.thorough,
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is started ahead without fork"),
+    pytest.mark.skipif(
+        not hasattr(os, "fork"), reason="a preforked worker needs fork"
+    ),
     pytest.mark.timeout(200),
 ]
 
@@ -38,16 +40,16 @@ def grade(grader, path, only="answer"):
     return grader.grade(path, only=[only]).exercises[0]
 """
 BOTH = """
-told = {}
+results = {}
 for path in sys.argv[1:]:
     forked, ready = Grader(), Grader()
     for grader in (forked, ready):
         grader.preload(["keras", "matplotlib.pyplot"])
     first = get_ready(ready)
-    told[path] = [grade(grader, path).as_json() for grader in (forked, ready)]
-    told[path].append(ready._worker is not first)
+    results[path] = [grade(grader, path).as_json() for grader in (forked, ready)]
+    results[path].append(ready._worker is not first)
     ready.close()
-print(json.dumps(told))
+print(json.dumps(results))
 """
 ANSWERS = {
     "right": "import keras\ndef answer(x): return 42",
@@ -112,9 +114,9 @@ def verdicts(tmp_path_factory):
     for name, path in paths.items():
         path.parent.mkdir()
         path.write_text(notebook(ANSWERS[name]), encoding="utf-8")
-    told = json.loads(run(BOTH, *paths.values(), folder=own))
+    results = json.loads(run(BOTH, *paths.values(), folder=own))
     assert list(own.glob("digitkit-*")) == []
-    return {name: told[str(path)] for name, path in paths.items()}
+    return {name: results[str(path)] for name, path in paths.items()}
 
 
 @pytest.mark.parametrize("name", ANSWERS)

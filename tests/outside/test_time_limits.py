@@ -108,13 +108,13 @@ SLOW = """
 
 def in_a_child(desk, source, limit=SHORT):
     """Grade `answer` in a forked process."""
-    link = ProcessTransport(
+    transport = ProcessTransport(
         read_submission(desk.put(notebook(source))).source.plan("answer"), limit
     )
     try:
-        return run_exercise(exercises("90_demo")[0], link)
+        return run_exercise(exercises("90_demo")[0], transport)
     finally:
-        link.close()
+        transport.close()
 
 
 @pytest.fixture
