@@ -147,9 +147,7 @@ def _fork(near: socket.socket, task: Callable[[], None]) -> ForkedChild:
 def _how_it_ended(code: int) -> str:
     """Explain to a learner how the process that ran their code ended."""
     if code == LINE_CLOSED:
-        return (
-            "Your code closed files that it did not open, such as the connection to the grader."
-        )
+        return "Your code closed files that it did not open, such as the connection to the grader."
     if code >= 0:
         return f"Your code ended Python itself, with exit code {code}."
     if -code == getattr(signal, "SIGKILL", 9):

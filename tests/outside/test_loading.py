@@ -12,9 +12,7 @@ from digitkit.outside import grader as module
 
 def test_no_garbage_is_looked_for_while_a_module_loads(monkeypatch):
     seen = []
-    monkeypatch.setattr(
-        module.importlib, "import_module", lambda _: seen.append(gc.isenabled())
-    )
+    monkeypatch.setattr(module.importlib, "import_module", lambda _: seen.append(gc.isenabled()))
     assert gc.isenabled()
     module.preload_module("json")
     assert seen == [False]

@@ -16,9 +16,7 @@ from tests.support.grading import notebook
 
 pytestmark = [
     pytest.mark.thorough,
-    pytest.mark.skipif(
-        not hasattr(os, "fork"), reason="a preforked worker needs fork"
-    ),
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="a preforked worker needs fork"),
     pytest.mark.timeout(200),
 ]
 
