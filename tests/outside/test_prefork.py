@@ -172,7 +172,7 @@ def test_it_ends_with_the_grader_even_if_that_is_killed(tmp_path):
     print(grader._worker.child._pid, flush=True)
     sys.stdin.read()
     """
-    begin = BEGIN.format(lessons="")
+    begin = BEGIN.format(lessons=DEMO_LESSONS)
     words = [sys.executable, "-c", begin + textwrap.dedent(script)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as it:
         worker = int(it.stdout.readline())
