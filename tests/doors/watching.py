@@ -26,7 +26,7 @@ class Watching:
             text=True,
         )
         self.lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self.lines: list[str] = []
+        self.seen: list[str] = []
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
@@ -42,10 +42,10 @@ class Watching:
                 line = self.lines.get(timeout=left)
             except queue.Empty:
                 break
-            self.lines.append(line)
+            self.seen.append(line)
             if text in line:
                 return time.monotonic() - begin
-        raise AssertionError(f"no line with {text!r} in {seconds} s; got {self.lines}")
+        raise AssertionError(f"no line with {text!r} in {seconds} s; seen {self.seen}")
 
     def answer(
         self, function: str, name: str, atomic: bool = False, lesson: str = "03_split"
