@@ -1,12 +1,13 @@
-"""The commands. Each loads what it needs when it is called, so that help is quick."""
+"""The command line. Each command loads what it needs when it runs, so that help is fast."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import digitkit
 from digitkit.build.command import add_build
@@ -17,10 +18,13 @@ from digitkit.export.onnx_file import add_export
 from digitkit.settings.terminal import show_every_character
 from digitkit.text import sentence
 
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
 BAD_INPUT = 2
 DIGITS = "your digits: a CSV, zip, .npz or folder; or sample (5,000 digits) or mnist (70,000)"
 INTERRUPTED = 130  # what a shell reports for Ctrl-C
-NOBODY_READS = 141  # and for a closed pipe
+BROKEN_PIPE = 141  # and for a closed pipe
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,32 +34,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the words after `digitkit`; None takes those of the command line.
 
     Returns:
-        The exit code: 0 for success, 2 for input that can't be used, 130 after Ctrl-C, 141 where
-        nobody reads the output on, as after `digitkit data | head -1`.
+        The exit code: 0 for success, 2 for input that can't be used, 130 after Ctrl-C, 141 if
+        the output's pipe was closed, as after `digitkit data | head -1`.
     """
     show_every_character()
     try:
         try:
             return _run(arguments)
         finally:
-            sys.stdout.flush()  # else Python does it when it ends, and complains
+            sys.stdout.flush()  # otherwise Python does it at its end, and prints an error
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return NOBODY_READS
+        return BROKEN_PIPE
 
 
 def _run(arguments: Sequence[str] | None) -> int:
     options = make_parser().parse_args(arguments)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # must stand before TensorFlow is loaded
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # must be set before TensorFlow is loaded
+    command: Callable[[argparse.Namespace], int] = options.command
     try:
-        return options.command(options)
+        return command(options)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return INTERRUPTED
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """Describe the commands and their options."""
+    """Create the parser of all commands and their options."""
     parser = argparse.ArgumentParser(
         prog="digitkit",
         description="A first neural network: handwritten digits with TensorFlow Keras.",
@@ -72,8 +77,8 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def add_run(commands: argparse._SubParsersAction) -> None:
-    """Describe `digitkit run`."""
+def add_run(commands: Commands) -> None:
+    """Add `digitkit run`."""
     text = "train two models on the digits and write a report about them"
     run = commands.add_parser("run", help=text, description=sentence(text))
     run.add_argument("--data", metavar="PATH", help=DIGITS)
@@ -98,17 +103,17 @@ def add_run(commands: argparse._SubParsersAction) -> None:
     run.set_defaults(command=run_workflow)
 
 
-def add_data(commands: argparse._SubParsersAction) -> None:
-    """Describe `digitkit data`."""
-    text = "say which digits are in use, check a file, or fetch the whole of MNIST"
+def add_data(commands: Commands) -> None:
+    """Add `digitkit data`."""
+    text = "show which digits are in use, check a file, or fetch the whole of MNIST"
     data = commands.add_parser("data", help=text, description=sentence(text))
-    data.add_argument("--data", metavar="PATH", help=f"instead of the usual ones, {DIGITS}")
+    data.add_argument("--data", metavar="PATH", help=f"instead of the default ones, {DIGITS}")
     data.add_argument("--full", action="store_true", help="fetch the whole of MNIST, 70,000 digits")
     data.set_defaults(command=show_data)
 
 
 def seed(text: str) -> int:
-    """Read a seed: a whole number from 0 to 4,294,967,295."""
+    """Parse a seed: a whole number from 0 to 4,294,967,295."""
     value = int(text) if text.isascii() and text.isdigit() else -1
     if not 0 <= value < 2**32:
         raise argparse.ArgumentTypeError(f"must be a whole number 0–4294967295; got {text!r}")
@@ -116,7 +121,7 @@ def seed(text: str) -> int:
 
 
 def epochs(text: str) -> int:
-    """Read a number of epochs: a whole number from 1."""
+    """Parse a number of epochs: a whole number from 1."""
     value = int(text) if text.isascii() and text.isdigit() else 0
     if value < 1:
         raise argparse.ArgumentTypeError(f"must be a whole number of 1 or more; got {text!r}")
@@ -124,7 +129,7 @@ def epochs(text: str) -> int:
 
 
 def run_workflow(options: argparse.Namespace) -> int:
-    """Do `digitkit run`."""
+    """Run `digitkit run`."""
     from digitkit.data import DataError, load_digits
     from digitkit.quiet import quiet_start
     from digitkit.settings.environment import ignored_settings_line, use_own_keras_settings
@@ -148,7 +153,7 @@ def run_workflow(options: argparse.Namespace) -> int:
 
 
 def show_data(options: argparse.Namespace) -> int:
-    """Do `digitkit data`."""
+    """Run `digitkit data`."""
     from digitkit.data import DataError, describe, fetch_full
 
     try:
@@ -161,7 +166,7 @@ def show_data(options: argparse.Namespace) -> int:
 
 
 def refuse(error: Exception) -> int:
-    """Print why the input can't be used, in one line as it is: it may quote a file's content."""
+    """Print why the input can't be used, unformatted, because it may quote a file's content."""
     print(error, file=sys.stderr)
     return BAD_INPUT
 

@@ -1,4 +1,4 @@
-"""TensorFlow greets on stderr when it is loaded, in lines that look like errors to a newcomer."""
+"""Load TensorFlow without the lines that it writes to stderr, which look like errors."""
 
 import os
 import sys
@@ -9,19 +9,19 @@ from contextlib import contextmanager
 
 @contextmanager
 def quiet_start() -> Iterator[None]:
-    """Hold back what native code writes to stderr while TensorFlow is loaded.
+    """Suppress what native code writes to stderr while TensorFlow is loaded.
 
-    Where loading fails, all that was held back is shown: it may say why.
+    If loading fails, the suppressed text is shown: it may say why.
     """
     sys.stderr.flush()
     stderr = os.dup(2)
-    with tempfile.TemporaryFile() as held_back:
-        os.dup2(held_back.fileno(), 2)
+    with tempfile.TemporaryFile() as captured:
+        os.dup2(captured.fileno(), 2)
         try:
             yield
         except BaseException:
-            held_back.seek(0)
-            os.write(stderr, held_back.read())
+            captured.seek(0)
+            os.write(stderr, captured.read())
             raise
         finally:
             os.dup2(stderr, 2)

@@ -1,7 +1,7 @@
-"""Importing this loads Keras without TensorFlow's greeting: for the first cell of a notebook.
+"""Load Keras without TensorFlow's start messages: import this in the first cell of a notebook.
 
-TensorFlow greets on stderr, in lines that a newcomer takes for errors, and a notebook shows them in
-red. No setting of its own silences them all. Errors are raised as ever.
+TensorFlow writes them to stderr, so a notebook shows them in red and they look like errors. No
+setting of TensorFlow silences them all. Real errors are still raised.
 """
 
 import logging
@@ -19,11 +19,11 @@ with quiet_start():
 
     if not unusable_settings():
         reset_keras()
-    keras.ops.zeros(1)  # with its first array it looks for graphics cards, and says what fails
+    keras.ops.zeros(1)  # the first array makes it look for graphics cards and report failures
 
 if problem := unusable_settings():
     print(problem)
 
-# It warns of models that are built again and again, as a lesson does on purpose. In a notebook
-# TensorFlow sets this level itself when it is loaded, so it is set afterwards.
+# TensorFlow warns about models that are built repeatedly, as a lesson does on purpose. In a
+# notebook it sets this level itself when it is loaded, so the level is set afterwards.
 logging.getLogger("tensorflow").setLevel(logging.ERROR)

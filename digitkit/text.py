@@ -1,17 +1,17 @@
-"""Help with words and lines of text."""
+"""Small helpers for texts that users read."""
 
 import sys
 
 
 def sentence(text: str) -> str:
-    """Begin with a capital and end with a full stop; names such as MNIST stay as they are."""
+    """Return a text with a capital letter at the beginning and a full stop at the end."""
     return f"{text[0].upper()}{text[1:]}."
 
 
 def install_command(extra: str) -> str:
-    """Write the command that installs what an extra of this package names.
+    """Return the command that installs the packages of an extra.
 
-    It names the packages themselves: under the name digitkit, anybody could publish something.
+    It lists the packages themselves, because anyone could publish one under the name digitkit.
 
     Args:
         extra: such as `"draw"`.
@@ -21,11 +21,13 @@ def install_command(extra: str) -> str:
 
     try:
         listed = requires("digitkit") or []
-    except PackageNotFoundError:  # it runs from its folder
+    except PackageNotFoundError:  # digitkit runs from its folder
         listed = []
-    mark = re.compile(rf"extra == ['\"]{extra}['\"]")
-    here = sys.platform == "linux"
-    chosen = [line for line in listed if mark.search(line) and (here or "sys_platform" not in line)]
-    needed = [line.partition(";")[0].strip() for line in chosen]
-    quoted = " ".join(f'"{need}"' for need in sorted(needed))
+    marker = re.compile(rf"extra == ['\"]{extra}['\"]")
+    linux = sys.platform == "linux"
+    chosen = [
+        line for line in listed if marker.search(line) and (linux or "sys_platform" not in line)
+    ]
+    packages = sorted(line.partition(";")[0].strip() for line in chosen)
+    quoted = " ".join(f'"{package}"' for package in packages)
     return f"python -m pip install {quoted}" if quoted else f"install digitkit's extra {extra!r}"

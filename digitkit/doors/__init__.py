@@ -1,1 +1,1 @@
-"""How a person meets grading: the notebook check, pytest, and the commands of learners."""
+"""The ways to get an answer graded: the notebook check, pytest, and the learners' commands."""

@@ -1,4 +1,4 @@
-"""Grades saved files one after another, in a thread beside the one that talks to the learner."""
+"""Grade saved files one after another, in a thread of its own."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ FIRST_WITH_KERAS = "04"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of grading a file, or of one exercise in it.
+    """A step of grading a file: the result of an exercise, the end, or a problem.
 
     Attributes:
         file: the file.
-        lesson: its lesson; empty where that isn't known.
-        result: the verdict on an exercise that changed since it was last graded; None at the end.
-        problem: why nothing could be graded; empty if it could.
+        lesson: its lesson; empty if it isn't known.
+        result: the result of an exercise that changed since it was last graded; None at the end.
+        problem: why the file can't be graded; empty if it can.
     """
 
     file: Path
@@ -32,107 +32,107 @@ class Verdict:
 
 
 class BackgroundJudge:
-    """Grades files, and only what changed in them.
+    """Grades only what changed in files.
 
-    Lessons from the fourth on have a process of their own, for which Keras is loaded once.
+    Lessons from the fourth on have a process of their own, which loads Keras once.
 
     Args:
-        tell: is told, from another thread, what came of each file.
+        report: called with each verdict, from another thread.
     """
 
-    def __init__(self, tell: Callable[[Verdict], None]) -> None:
-        self._tell = tell
+    def __init__(self, report: Callable[[Verdict], None]) -> None:
+        self._report = report
         self._light = BackgroundGrader()
-        self._keras = BackgroundGrader(["keras"], ahead=True)
+        self._keras = BackgroundGrader(["keras"], prefork=True)
         self._graded: dict[Path, dict[str, str]] = {}
         self._read: dict[Path, dict[str, str]] = {}
-        self._waiting: list[Path] = []
+        self._queue: list[Path] = []
         self._current: BackgroundGrader | None = None
-        self._hurry = False
-        self._something = threading.Condition()
+        self._urgent = False
+        self._changed = threading.Condition()
         self._ended = False
         self._light.start()
         threading.Thread(target=self._work, daemon=True).start()
 
-    def warm_keras(self) -> None:
+    def load_keras(self) -> None:
         """Load Keras in the background, for lessons that will need it."""
         self._keras.start()
 
-    def grade(self, file: Path, *, soon: bool = True) -> None:
-        """Ask for a file to be graded.
+    def grade(self, file: Path, *, urgent: bool = True) -> None:
+        """Request that a file is graded.
 
         Args:
             file: the file.
-            soon: before all others, even one that is being graded now.
+            urgent: before all others, even one that is being graded now.
         """
-        with self._something:
-            if file in self._waiting:
-                self._waiting.remove(file)
-            self._waiting.insert(0 if soon else len(self._waiting), file)
-            self._hurry = self._hurry or soon
-            if soon and self._current is not None:
+        with self._changed:
+            if file in self._queue:
+                self._queue.remove(file)
+            self._queue.insert(0 if urgent else len(self._queue), file)
+            self._urgent = self._urgent or urgent
+            if urgent and self._current is not None:
                 self._current.stop()
-            self._something.notify()
+            self._changed.notify()
 
     def close(self) -> None:
-        """End all grading."""
-        with self._something:
+        """Stop all grading."""
+        with self._changed:
             self._ended = True
-            self._waiting.clear()
-            self._something.notify()
+            self._queue.clear()
+            self._changed.notify()
         self._light.close()
         self._keras.close()
 
     def _work(self) -> None:
         while True:
-            with self._something:
-                self._something.wait_for(lambda: self._waiting or self._ended)
+            with self._changed:
+                self._changed.wait_for(lambda: self._queue or self._ended)
                 if self._ended:
                     return
-                file = self._waiting.pop(0)
-                self._hurry = False
+                file = self._queue.pop(0)
+                self._urgent = False
             self._grade(file)
-            with self._something:
+            with self._changed:
                 self._current = None
 
     def _grade(self, file: Path) -> None:
-        """Grade what changed in a file, and tell each verdict as soon as there is one."""
+        """Grade what changed in a file, and report each result as soon as it exists."""
         try:
             contents = self._light.read(file)
-            for function, answer in self._changed(file, contents):
+            for function, answer in self._ungraded(file, contents):
                 grader = self._begin(file, contents.lesson)
                 result = grader.grade(file, [function]).exercises[0]
                 self._graded[file][function] = answer
-                self._say(Verdict(file, contents.lesson, result))
-            self._say(Verdict(file, contents.lesson))
+                self._send(Verdict(file, contents.lesson, result))
+            self._send(Verdict(file, contents.lesson))
         except CannotGrade as problem:
-            self._say(Verdict(file, problem=str(problem)))
+            self._send(Verdict(file, problem=str(problem)))
         except Stopped:
-            with self._something:
-                if file not in self._waiting:
-                    self._waiting.append(file)
+            with self._changed:
+                if file not in self._queue:
+                    self._queue.append(file)
 
     def _begin(self, file: Path, lesson: str) -> BackgroundGrader:
-        """Note what is graded now, so that it can be stopped.
+        """Choose the grader and record it, so that it can be stopped.
 
         Raises:
-            Stopped: something else is to be graded sooner.
+            Stopped: another file is more urgent.
         """
         grader = self._keras if lesson >= FIRST_WITH_KERAS else self._light
-        with self._something:
-            if self._hurry or self._ended:
+        with self._changed:
+            if self._urgent or self._ended:
                 raise Stopped
             self._current = grader
         return grader
 
-    def _changed(self, file: Path, contents: FileContents) -> list[tuple[str, str]]:
-        """List the exercises that are to be graded: first those that changed in the last save."""
+    def _ungraded(self, file: Path, contents: FileContents) -> list[tuple[str, str]]:
+        """List the exercises to grade, those that changed in the last save first."""
         graded = self._graded.setdefault(file, {})
         before = self._read.get(file, {})
         self._read[file] = {each.function: each.answer for each in contents.exercises}
         changed = [(f, a) for f, a in self._read[file].items() if graded.get(f) != a]
         return sorted(changed, key=lambda pair: before.get(pair[0]) == pair[1])
 
-    def _say(self, told: Verdict) -> None:
+    def _send(self, verdict: Verdict) -> None:
         if not self._ended:
-            self._tell(told)
+            self._report(verdict)

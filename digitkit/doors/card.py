@@ -1,7 +1,7 @@
-"""A verdict as a card in a notebook: HTML that reads well on light and on dark.
+"""Show a result as a card in a notebook: HTML that is readable on light and on dark.
 
-Text keeps the colour and the background of wherever it stands. The coloured edge only repeats
-what a sign and a word say. Whatever comes from a learner's code is escaped.
+Text keeps the colour and background of its surroundings. The coloured edge only repeats what a
+sign and a word say. Everything from a learner's code is escaped.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from digitkit.lessons.catalog import exercise_of, tests_of
 from digitkit.outside.results import DONE, NOT_STARTED, NOT_YET, RAISED, TIMED_OUT, ExerciseResult
 
-# Each edge has a contrast of 3:1 or more on white and on the dark themes' black.
+# Each edge has a contrast of at least 3:1 on white and on the black of dark themes.
 _SIGNS = {
     DONE: ("✓", "#2e9b57"),
     NOT_YET: ("◐", "#c47900"),
@@ -39,7 +39,7 @@ _FAINT = "opacity:.78"
 
 
 def verdict_card(result: ExerciseResult) -> str:
-    """Write a verdict as a card."""
+    """Return a result as a card."""
     sign, colour = _SIGNS[result.outcome]
     parts = [_heading(sign, colour, result)]
     if not result.done:
@@ -53,7 +53,7 @@ def verdict_card(result: ExerciseResult) -> str:
 
 
 def problem_card(text: str) -> str:
-    """Write a card that says why nothing could be judged."""
+    """Return a card that says why nothing could be graded."""
     sign, colour = _PROBLEM
     return _card(_paragraph(f"{_sign(sign, colour)} {_inline(text)}"), colour)
 
@@ -102,7 +102,7 @@ def _details(pairs: list[tuple[str, str]]) -> str:
 
 
 def _inline(text: str) -> str:
-    """Escape a text, and set what stands between backticks as code."""
+    """Escape a text, and show what is between backticks as code."""
     parts = _CODE.split(text)
     return "".join(_code(p) if n % 2 else html.escape(p) for n, p in enumerate(parts))
 
@@ -112,7 +112,7 @@ def _code(text: str) -> str:
 
 
 def _checks(result: ExerciseResult, colour: str) -> str:
-    """Write how many checks are passed, and fold away what each of them asks."""
+    """Show how many checks passed, and a folded list of what each of them asks."""
     if result.outcome == NOT_STARTED:
         return ""
     rows, signs = [], []

@@ -1,43 +1,46 @@
-"""The commands of learners. Each loads what it needs when it is called."""
+"""The learners' commands. Each loads what it needs when it runs."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from digitkit.text import install_command, sentence
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 DONE, BAD_INPUT = 0, 2
 _LESSON = "such as 3, 03_split or split"
 
 
-def add_learning(commands: argparse._SubParsersAction) -> None:
-    """Describe `digitkit learn`, `watch`, `progress` and `reset`."""
-    add_learn(commands)
-    add_watch(commands)
-    add_progress(commands)
-    add_reset(commands)
+def add_learning(commands: Commands) -> None:
+    """Add `digitkit learn`, `watch`, `progress` and `reset`."""
+    _add_learn(commands)
+    _add_watch(commands)
+    _add_progress(commands)
+    _add_reset(commands)
 
 
-def add_learn(commands: argparse._SubParsersAction) -> None:
-    """Describe `digitkit learn`."""
+def _add_learn(commands: Commands) -> None:
     text = "open a lesson in JupyterLab"
     learn = commands.add_parser(
         "learn",
         help=text,
-        description=sentence(text) + " Outside a clone of the project the lessons are put into"
-        " the folder lessons first, and brought up to date where they lie there; your work stays.",
+        description=sentence(text) + " Outside a clone of the project, the lessons are first put"
+        " into the folder lessons, or updated if they are there already; your work is kept.",
     )
     learn.add_argument("lesson", metavar="LESSON", nargs="?", default="1", help=_LESSON)
     learn.add_argument("--no-browser", action="store_true", help="print the address only")
     learn.add_argument(
         "--files-only", action="store_true", help="put the lessons there and open nothing"
     )
-    learn.set_defaults(command=learn_lesson)
+    learn.set_defaults(command=_learn)
 
 
-def add_watch(commands: argparse._SubParsersAction) -> None:
-    """Describe `digitkit watch`."""
+def _add_watch(commands: Commands) -> None:
     text = "grade your lessons on every save"
     watch = commands.add_parser("watch", help=text, description=sentence(text))
     watch.add_argument(
@@ -46,69 +49,63 @@ def add_watch(commands: argparse._SubParsersAction) -> None:
     watch.add_argument(
         "--poll",
         action="store_true",
-        help="look at the files again and again, where the file system tells of no changes",
+        help="check the files regularly, for file systems that do not report changes",
     )
-    watch.set_defaults(command=watch_files)
+    watch.set_defaults(command=_watch)
 
 
-def add_progress(commands: argparse._SubParsersAction) -> None:
-    """Describe `digitkit progress`."""
-    text = "grade all lessons, and say how far you are and what comes next"
+def _add_progress(commands: Commands) -> None:
+    text = "grade all lessons, and show how far you are and what comes next"
     progress = commands.add_parser("progress", help=text, description=sentence(text))
     progress.add_argument("--json", action="store_true", help="print it as JSON for programs")
-    progress.set_defaults(command=show_progress)
+    progress.set_defaults(command=_progress)
 
 
-def add_reset(commands: argparse._SubParsersAction) -> None:
-    """Describe `digitkit reset`."""
-    text = "begin a lesson anew; your work is kept in a dated copy"
+def _add_reset(commands: Commands) -> None:
+    text = "start a lesson again; your work is kept in a dated copy"
     reset = commands.add_parser("reset", help=text, description=sentence(text))
     reset.add_argument("lesson", metavar="LESSON", help=_LESSON)
-    reset.set_defaults(command=reset_lesson)
+    reset.set_defaults(command=_reset)
 
 
-def learn_lesson(options: argparse.Namespace) -> int:
-    """Do `digitkit learn`."""
+def _learn(options: argparse.Namespace) -> int:
     from digitkit.doors.learn import learn
 
-    return _do(lambda: learn(options.lesson, options.no_browser, options.files_only))
+    return _run(lambda: learn(options.lesson, options.no_browser, options.files_only))
 
 
-def watch_files(options: argparse.Namespace) -> int:
-    """Do `digitkit watch`."""
+def _watch(options: argparse.Namespace) -> int:
     from digitkit.doors.watch import watch
 
-    return _do(lambda: watch(options.what, options.poll))
+    return _run(lambda: watch(options.what, options.poll))
 
 
-def show_progress(options: argparse.Namespace) -> int:
-    """Do `digitkit progress`."""
+def _progress(options: argparse.Namespace) -> int:
     from digitkit.doors.progress import show_progress
 
-    return _do(lambda: show_progress(options))
+    return _run(lambda: show_progress(options))
 
 
-def reset_lesson(options: argparse.Namespace) -> int:
-    """Do `digitkit reset`."""
+def _reset(options: argparse.Namespace) -> int:
     from digitkit.doors.learn import reset
     from digitkit.doors.learner_folder import choose, lessons_folder
 
-    def act() -> int:
+    def run() -> int:
         print(reset(choose(options.lesson), lessons_folder()))
         return DONE
 
-    return _do(act)
+    return _run(run)
 
 
-def _do(act) -> int:
-    """Do something; input that can't be used is told in one line."""
+def _run(command: Callable[[], int]) -> int:
+    """Run a command; report input that can't be used in one line."""
     try:
-        return act()
+        return command()
     except LookupError as problem:
-        told = problem.args[0] if problem.args else problem
+        reason = problem.args[0] if problem.args else problem
     except ImportError as problem:
-        told = f"{problem.name} is not installed: {install_command('instructor')}"
+        reason = f"{problem.name} is not installed: {install_command('instructor')}"
     except OSError as problem:
-        told = f"{problem.filename or 'a file'}: {problem.strerror or problem}"
-    print(told, file=sys.stderr)
+        reason = f"{problem.filename or 'a file'}: {problem.strerror or problem}"
+    print(reason, file=sys.stderr)
     return BAD_INPUT

@@ -1,4 +1,4 @@
-"""`digitkit grade`: verdicts on files, as text and for programs."""
+"""`digitkit grade`: the results of files, as text and for programs."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ NOT_ALL_DONE = 1
 CANNOT_GRADE = 2
 
 
-def add_grade(commands: argparse._SubParsersAction) -> None:
-    """Describe `digitkit grade`."""
+def add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `digitkit grade`."""
     text = "grade notebooks and scripts"
     grade = commands.add_parser(
         "grade",
@@ -37,13 +37,14 @@ def add_grade(commands: argparse._SubParsersAction) -> None:
 
 
 def grade_files(options: argparse.Namespace) -> int:
-    """Grade files, print their verdicts, and write them as JSON if asked to.
+    """Grade files, print the results, and write them as JSON if requested.
 
     Returns:
-        0 when all is done, 1 when something is not, 2 when a file could not be graded at all.
+        0 if all is done, 1 if something is not, 2 if a file could not be graded at all.
     """
     from digitkit.doors.terminal import exercise_text, total_text
-    from digitkit.outside.grader import CannotGrade, Grader
+    from digitkit.outside.grader import Grader
+    from digitkit.submissions.reading import CannotGrade
 
     grader, results, code = Grader(), [], ALL_DONE
     only, silent = set(options.only) if options.only else None, options.json == "-"

@@ -1,4 +1,4 @@
-"""`digitkit learn`: lessons into place, and JupyterLab on one of them."""
+"""`digitkit learn` and `reset`: create and update a learner's notebooks, and open JupyterLab."""
 
 from __future__ import annotations
 
@@ -19,41 +19,41 @@ from digitkit.doors.learner_folder import (
     lessons_folder,
     write,
 )
-from digitkit.doors.merge import handed_out, lacks_graded, marks, merge, remembered
+from digitkit.doors.merge import digests, lacks_graded, merge, stored_digests, with_digests
 from digitkit.text import install_command
 
 
-def install_lessons(lesson: str, folder: Path) -> str:
-    """Put a lesson into a folder, or bring the learner's notebook there up to date.
+def install_lesson(lesson: str, folder: Path) -> str:
+    """Put a lesson into a folder, or update the learner's notebook there.
 
     Args:
         lesson: such as `"03_split"`.
         folder: the learner's folder.
 
     Returns:
-        What was done, in a line; empty if there was nothing to do.
+        What was done, in one line; empty if there was nothing to do.
 
     Raises:
-        ImportError: in a clone nbgrader makes the blank, and that is not installed.
+        ImportError: in a clone the blank is built with nbgrader, which is not installed.
         OSError: the folder can't be written.
     """
     path = folder / f"{lesson}.ipynb"
     if not path.exists():
         new = blank(lesson)
-        write(path, new if clone_here() else handed_out(new))
+        write(path, new if clone_here() else with_digests(new))
         return f"{path} is new"
     mine = read(path)
     if mine is None:
         return f"{path} can't be read as a notebook: left as it is"
-    if clone_here() is not None:  # git brings its notebooks up to date
+    if clone_here() is not None:  # there git updates the notebooks
         return ""
     return _update(path, mine, blank(lesson))
 
 
 def _update(path: Path, mine: Notebook, new: Notebook) -> str:
-    """Bring a notebook up to a newer blank, and keep a dated copy of what it was."""
-    built = remembered(mine)
-    if not lacks_graded(mine, new) and (built is None or built == marks(new)):
+    """Update a notebook to a newer blank, and keep a dated copy of the old version."""
+    stored = stored_digests(mine)
+    if not lacks_graded(mine, new) and (stored is None or stored == digests(new)):
         return ""
     merged = merge(mine, new)
     if merged["cells"] == mine["cells"]:
@@ -65,17 +65,17 @@ def _update(path: Path, mine: Notebook, new: Notebook) -> str:
 
 
 def reset(lesson: str, folder: Path) -> str:
-    """Give a lesson's blank back; the work so far is kept in a dated copy.
+    """Replace a notebook with its lesson's blank; the work so far is kept in a dated copy.
 
     Returns:
-        What was done, in a line.
+        What was done, in one line.
 
     Raises:
-        ImportError: in a clone nbgrader makes the blank, and that is not installed.
+        ImportError: in a clone the blank is built with nbgrader, which is not installed.
         OSError: the folder can't be written.
     """
     path = folder / f"{lesson}.ipynb"
-    new = blank(lesson) if clone_here() else handed_out(blank(lesson))
+    new = blank(lesson) if clone_here() else with_digests(blank(lesson))
     if not path.exists():
         write(path, new)
         return f"{path} is new"
@@ -87,38 +87,40 @@ def reset(lesson: str, folder: Path) -> str:
 
 
 def read(path: Path) -> Notebook | None:
-    """Read a notebook; None if the file is none."""
+    """Read a notebook; None if the file isn't one."""
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook: Notebook = json.loads(path.read_text(encoding="utf-8"))
         cells = notebook["cells"]
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
-    whole = isinstance(cells, list) and all(isinstance(cell, dict) for cell in cells)
-    return notebook if whole else None
+    valid = isinstance(cells, list) and all(isinstance(cell, dict) for cell in cells)
+    return notebook if valid else None
 
 
 NO_JUPYTERLAB = 2
 
 
 def learn(word: str, no_browser: bool = False, files_only: bool = False) -> int:
-    """Put the lessons into place and open one of them.
+    """Create or update the lessons' notebooks and open one of them.
 
     Args:
         word: which lesson, such as `3` or `split`.
-        no_browser: let JupyterLab print its address and open no browser.
+        no_browser: let JupyterLab print its address instead of opening a browser.
         files_only: don't open JupyterLab.
 
     Returns:
-        JupyterLab's exit code, or 2 where it isn't installed.
+        JupyterLab's exit code, or 2 if it isn't installed.
 
     Raises:
         LookupError: there is no such lesson.
     """
     lesson, folder = choose(word), lessons_folder()
-    for name in _missing(folder) if clone_here() else known_lessons():
-        told = install_lessons(name, folder)
-        if told:
-            print(told, flush=True)
+    for name in known_lessons():
+        if clone_here() and (folder / f"{name}.ipynb").exists():
+            continue
+        done = install_lesson(name, folder)
+        if done:
+            print(done, flush=True)
     path = folder / f"{lesson}.ipynb"
     if files_only:
         print(f"Open {path} in your editor, or run digitkit watch.")
@@ -133,13 +135,9 @@ def learn(word: str, no_browser: bool = False, files_only: bool = False) -> int:
     return open_lab(path, ["--no-browser"] if no_browser else [])
 
 
-def _missing(folder: Path) -> list[str]:
-    return [name for name in known_lessons() if not (folder / f"{name}.ipynb").exists()]
-
-
 def open_lab(path: Path, options: list[str]) -> int:
-    """Run JupyterLab on a notebook until it ends; Ctrl-C is answered by JupyterLab itself."""
-    if getattr(os, "geteuid", lambda: 1)() == 0:  # as in most containers; else JupyterLab refuses
+    """Run JupyterLab on a notebook until it ends; it handles Ctrl-C itself."""
+    if getattr(os, "geteuid", lambda: 1)() == 0:  # root, as in most containers
         options = [*options, "--allow-root"]
     lab = subprocess.Popen([sys.executable, "-m", "jupyterlab", str(path), *options])
     while True:

@@ -1,4 +1,4 @@
-"""Where a learner's lessons lie, and the lessons as they were before any work."""
+"""Find a learner's lessons, and the blank notebooks of the lessons."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ Notebook = dict[str, Any]
 
 
 def clone_here() -> Project | None:
-    """Give the clone of the project around the current folder, None outside one."""
+    """Return the clone of the project that contains the current folder; None outside one."""
     here = Path.cwd()
     return next(filter(None, map(project_at, [here, *here.parents])), None)
 
 
 def lessons_folder() -> Path:
-    """Give the folder of the learner's notebooks, from the current folder.
+    """Return the folder of the learner's notebooks, relative to the current folder.
 
-    That is the clone's `lessons`, else the current folder if lessons lie in it, else `lessons`.
+    That is the clone's `lessons`, or the current folder if it contains lessons, or `lessons`.
     """
     clone = clone_here()
     if clone is not None:
@@ -40,7 +40,7 @@ def lessons_folder() -> Path:
 
 
 def known_lessons() -> list[str]:
-    """List the lessons, such as `"03_split"`, in their order."""
+    """List the lessons, such as `"03_split"`, in order."""
     return lesson_names() or names_in(lessons_folder(), ".ipynb")
 
 
@@ -48,7 +48,7 @@ def choose(word: str) -> str:
     """Find the lesson that a word means: `3`, `03`, `03_split` or `split`.
 
     Raises:
-        LookupError: none is meant; names them all in one line.
+        LookupError: it means none; the message lists them all in one line.
     """
     from digitkit.build.command import choose as choose_among
 
@@ -56,29 +56,32 @@ def choose(word: str) -> str:
 
 
 def learners_file(lesson: str) -> Path:
-    """Give the file in which a learner works on a lesson: the notebook, or else a script."""
+    """Return the file of a learner's work on a lesson: the notebook, or else a script."""
     notebook = lessons_folder() / f"{lesson}.ipynb"
     script = notebook.with_suffix(".py")
     return script if script.exists() and not notebook.exists() else notebook
 
 
 def blank(lesson: str) -> Notebook:
-    """Give a lesson's notebook as it is before any work.
+    """Return a lesson's notebook as it is before any work.
 
     Raises:
         LookupError: there is no such lesson.
-        ImportError: in a clone nbgrader makes it, and that is not installed.
+        ImportError: in a clone it is built with nbgrader, which is not installed.
     """
     packed = packed_lessons() / f"{lesson}.ipynb"
     if packed.is_file():
-        return json.loads(packed.read_text(encoding="utf-8"))
-    import nbformat
+        text = packed.read_text(encoding="utf-8")
+    else:
+        import nbformat
 
-    return json.loads(nbformat.writes(blank_notebook(lesson)))
+        text = nbformat.writes(blank_notebook(lesson))  # type: ignore[no-untyped-call]
+    notebook: Notebook = json.loads(text)
+    return notebook
 
 
 def write(path: Path, notebook: Notebook) -> None:
-    """Write a notebook as Jupyter writes it; the file is whole at every moment."""
+    """Write a notebook as Jupyter does, atomically."""
     text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")

@@ -1,7 +1,7 @@
-"""A learner's notebook and a newer blank of its lesson → a notebook with all of both.
+"""Merge a learner's notebook with a newer blank of its lesson.
 
-A notebook that was handed out remembers a mark of each cell's text. So what the learner changed,
-added or took away is told from what the lesson itself changed.
+A learner's notebook stores a digest of each cell's original text. So what the learner changed,
+added or removed can be distinguished from what the lesson itself changed.
 """
 
 from __future__ import annotations
@@ -16,59 +16,59 @@ Cell = dict[str, Any]
 Notebook = dict[str, Any]
 
 
-def handed_out(blank: Notebook) -> Notebook:
-    """Make the notebook that a learner gets: the blank, with marks of its cells' texts."""
+def with_digests(blank: Notebook) -> Notebook:
+    """Return the notebook that a learner gets: the blank with digests of its cells' texts."""
     notebook = deepcopy(blank)
-    notebook["metadata"].setdefault("digitkit", {})["built"] = marks(blank)
+    notebook["metadata"].setdefault("digitkit", {})["built"] = digests(blank)
     return notebook
 
 
-def marks(blank: Notebook) -> dict[str, str]:
-    """Give a mark of the text of each of a blank's cells."""
-    return {name_of(cell): mark(cell) for cell in blank["cells"]}
+def digests(blank: Notebook) -> dict[str, str]:
+    """Return a digest of the text of each cell, by the cell's name."""
+    return {name_of(cell): digest(cell) for cell in blank["cells"]}
 
 
-def remembered(notebook: Notebook) -> dict[str, str] | None:
-    """Give the marks of the blank that a notebook was made of; None if it remembers none."""
+def stored_digests(notebook: Notebook) -> dict[str, str] | None:
+    """Return the digests of the blank from which a notebook was made; None if it has none."""
     built = notebook.get("metadata", {}).get("digitkit", {}).get("built")
     return built if isinstance(built, dict) else None
 
 
-def mark(cell: Cell) -> str:
-    """Give a mark of a cell's text."""
+def digest(cell: Cell) -> str:
+    """Return a short digest of a cell's text."""
     return hashlib.sha256(text_of(cell).encode()).hexdigest()[:8]
 
 
 def text_of(cell: Cell) -> str:
-    """Give a cell's text."""
+    """Return a cell's text."""
     source = cell.get("source", "")
     return "".join(source) if isinstance(source, list) else str(source)
 
 
 def name_of(cell: Cell) -> str:
-    """Give what a cell goes by: nbgrader's id, which a copy of the file keeps, or its own."""
+    """Return a cell's name: nbgrader's id, which a copy of the file keeps, or its own id."""
     return str(_grading(cell).get("grade_id") or cell.get("id") or "")
 
 
 def lacks_graded(mine: Notebook, blank: Notebook) -> bool:
-    """Tell whether a notebook lacks a cell that is graded in the blank."""
+    """Check whether a notebook lacks a cell that is graded in the blank."""
     have = {name_of(cell) for cell in mine["cells"]}
     return any(_grading(cell) and name_of(cell) not in have for cell in blank["cells"])
 
 
 def merge(mine: Notebook, blank: Notebook) -> Notebook:
-    """Bring a learner's notebook up to a newer blank, and lose nothing of theirs.
+    """Update a learner's notebook to a newer blank without losing any of the learner's work.
 
-    Answers, changed texts, own cells, outputs and the learner's order stay. Cells of the blank that
-    the learner never changed become the new ones, or go if the lesson has them no more. New cells
-    are added; what the learner took away stays away, but for cells that are graded.
+    Answers, changed texts, own cells, outputs and the learner's order are kept. Cells that the
+    learner never changed are replaced by the new ones, or removed if the lesson no longer has them.
+    New cells are added. Cells that the learner removed stay removed, except graded ones.
 
     Args:
-        mine: the learner's notebook; it stays as it is.
-        blank: the newer blank; it stays as it is.
+        mine: the learner's notebook; it isn't changed.
+        blank: the newer blank; it isn't changed.
     """
     result = deepcopy(mine)
-    built = remembered(mine) or {}
+    built = stored_digests(mine) or {}
     fresh = {name_of(cell): cell for cell in blank["cells"]}
     result["cells"], met = _kept(mine, fresh, built)
     before: str | None = None
@@ -88,30 +88,30 @@ def merge(mine: Notebook, blank: Notebook) -> Notebook:
 def _kept(
     mine: Notebook, fresh: Mapping[str, Cell], built: Mapping[str, str]
 ) -> tuple[list[Cell], set[str]]:
-    """Give the learner's cells, those of the lesson renewed, and the names of the latter."""
+    """Return the learner's cells, with the lesson's cells updated, and the names of the latter."""
     cells: list[Cell] = []
     met: set[str] = set()
     for cell in mine["cells"]:
         name = name_of(cell)
-        untouched = built.get(name) == mark(cell)
-        if name in met:  # a second one of that name is the learner's copy
+        untouched = built.get(name) == digest(cell)
+        if name in met:  # a second cell with that name is the learner's copy
             cells.append(deepcopy(cell))
         elif name in fresh:
-            cells += _renewed(cell, fresh[name], untouched)
+            cells += _updated(cell, fresh[name], untouched)
             met.add(name)
         elif not untouched:
             cells.append(deepcopy(cell))
     return cells, met
 
 
-def _renewed(cell: Cell, new: Cell, untouched: bool) -> list[Cell]:
+def _updated(cell: Cell, new: Cell, untouched: bool) -> list[Cell]:
     if text_of(cell) == text_of(new):
         return [_with_grading(cell, new)]
     if untouched:
         return [deepcopy(new)]
     if not _grading(new).get("locked"):
         return [_with_grading(cell, new)]
-    own = deepcopy(cell)  # a check is the course's; what was written into it stays beside it
+    own = deepcopy(cell)  # a locked check is replaced; what the learner wrote is kept beside it
     own["metadata"] = {}
     own["id"] = ""
     return [deepcopy(new), own]
@@ -125,7 +125,7 @@ def _with_grading(cell: Cell, new: Cell) -> Cell:
 
 
 def _insert(cells: list[Cell], new: Cell, before: str | None) -> None:
-    """Insert a cell behind the one that it follows in the blank."""
+    """Insert a cell after the one that it follows in the blank."""
     places = [n for n, cell in enumerate(cells) if name_of(cell) == before]
     cells.insert(places[0] + 1 if places else 0, new)
 
@@ -140,9 +140,9 @@ def _give_ids(cells: list[Cell]) -> None:
 
 def _set_metadata(notebook: Notebook, blank: Notebook) -> None:
     known = dict(blank["metadata"].get("digitkit", {}))
-    notebook.setdefault("metadata", {})["digitkit"] = {**known, "built": marks(blank)}
+    notebook.setdefault("metadata", {})["digitkit"] = {**known, "built": digests(blank)}
 
 
 def _grading(cell: Cell) -> dict[str, Any]:
-    found = cell.get("metadata", {}).get("nbgrader")
-    return found if isinstance(found, dict) else {}
+    metadata = cell.get("metadata", {}).get("nbgrader")
+    return metadata if isinstance(metadata, dict) else {}

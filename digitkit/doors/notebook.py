@@ -1,4 +1,4 @@
-"""`check`: the door to grading from a notebook, or from any Python session."""
+"""`check`: grade an answer from a notebook or any Python session."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ _NOTHING: Any = object()
 
 
 class Points(float):
-    """Points, as a plain number for programs and as a card for people.
+    """Points: a plain number for programs and a card for people.
 
-    Its text is the plain number, which is what nbgrader reads as the score of a cell.
+    Its text is the plain number, which nbgrader reads as the score of a cell.
     """
 
     _card: str
     _shown: bool
 
     def __new__(cls, points: float, card: str) -> Points:
-        """Make points that show themselves as this HTML."""
-        made = super().__new__(cls, points)
-        made._card = card
-        made._shown = False
-        return made
+        """Create points that are displayed as this HTML."""
+        self = super().__new__(cls, points)
+        self._card = card
+        self._shown = False
+        return self
 
     def __repr__(self) -> str:
         return float.__repr__(float(self))
@@ -47,18 +47,20 @@ class Points(float):
 
 
 def check(function: Any = _NOTHING) -> Points:
-    """Check the answer to an exercise, and say what is right and what is not yet.
+    """Check the answer to an exercise, and show what is right and what is not yet.
 
     Args:
         function: the function you wrote, such as `split`, or its name as text.
 
     Returns:
-        The points: all of the exercise's or 0.0. In a notebook they show as a card; elsewhere
-        the verdict is printed.
+        The points: all of the exercise's or 0.0. In a notebook they are shown as a card; elsewhere
+        the result is printed.
     """
-    names = _names_of_caller(sys._getframe(1))
-    with _unheard():
+    caller = sys._getframe(1)
+    names = {**caller.f_globals, **caller.f_locals}
+    with _silenced():
         from digitkit.doors.card import problem_card, verdict_card
+        from digitkit.doors.terminal import exercise_text
         from digitkit.settings.terminal import fit_encoding
 
         name = _exercise_name(function, names)
@@ -66,24 +68,17 @@ def check(function: Any = _NOTHING) -> Points:
         if name is None or problem:
             points, text = Points(0.0, problem_card(problem)), problem
         else:
-            result = _judge(name, function, names)
-            points, text = Points(result.points, verdict_card(result)), _text(result)
+            result = _grade(name, function, names)
+            points, text = Points(result.points, verdict_card(result)), exercise_text(result)
     if not _show_later(points):
         print(fit_encoding(text, sys.stdout))
     return points
 
 
-def _text(result: ExerciseResult) -> str:
-    from digitkit.doors.terminal import exercise_text
-
-    return exercise_text(result)
-
-
-def _judge(name: str, function: Any, names: Mapping[str, Any]) -> ExerciseResult:
-    """Judge what is passed, or, where only its name is, what the caller has under that name."""
+def _grade(name: str, function: Any, names: Mapping[str, Any]) -> ExerciseResult:
+    """Grade what was passed, or, if that is a name, what the caller has under this name."""
     from digitkit.lessons.catalog import exercise_of
-    from digitkit.outside.grader import check_live
-    from digitkit.outside.runner import not_started
+    from digitkit.outside.runner import check_live, not_started
 
     if _is_text(function):
         function = names.get(name, _NOTHING)
@@ -93,7 +88,7 @@ def _judge(name: str, function: Any, names: Mapping[str, Any]) -> ExerciseResult
 
 
 def _unusable_keras(name: str) -> str:
-    """Say in one line why an exercise with Keras can't be graded here; empty where it can."""
+    """Return a line why an exercise with Keras can't be graded here; empty if it can."""
     from digitkit.lessons.catalog import exercise_of, lesson_of, needs_keras
     from digitkit.settings.libraries import unusable_settings
 
@@ -101,18 +96,18 @@ def _unusable_keras(name: str) -> str:
 
 
 def _exercise_name(function: Any, names: Mapping[str, Any]) -> str | None:
-    """Find the exercise that something answers.
+    """Find the exercise that a value answers.
 
-    A function's own name says it, or else the name that the caller gave it, as after
+    It is known by the function's own name, or else by the name that the caller gave it, as after
     `split = lambda …` or `split = my_split`.
     """
-    asked = _asked_functions()
+    known = _exercise_functions()
     own = _own_name(function)
-    if own in asked:
+    if own in known:
         return own
     if function is _NOTHING or _is_text(function):
         return None
-    return next((name for name in asked if name in names and names[name] is function), None)
+    return next((name for name in known if name in names and names[name] is function), None)
 
 
 def _is_text(value: Any) -> bool:
@@ -120,63 +115,54 @@ def _is_text(value: Any) -> bool:
 
 
 def _own_name(function: Any) -> str | None:
-    """Give the name that was passed, or that a function goes by."""
+    """Return the name that was passed, or the function's own name."""
     if _is_text(function):
         return str(function)
     try:
         name = function.__name__ if callable(function) else None
-    except Exception:  # an object may refuse to tell
+    except Exception:  # an object may raise whatever it likes
         return None
     return name if type(name) is str else None
 
 
-def _asked_functions() -> list[str]:
+def _exercise_functions() -> list[str]:
     from digitkit.lessons.catalog import exercises, lessons
 
     return [exercise.function for lesson in lessons() for exercise in exercises(lesson)]
 
 
-def _names_of_caller(frame: Any) -> Mapping[str, Any]:
-    return {**frame.f_globals, **frame.f_locals}
-
-
 def _question(function: Any) -> str:
-    """Ask, in one line, which exercise is meant."""
-    asked = _asked_functions()
+    """Return a line that asks which exercise is meant."""
+    from digitkit.protocol.codec import type_name
+
+    known = _exercise_functions()
     if function is _NOTHING:
         return "Which function? Put its name in the brackets, as in `check(split)`."
     own = _own_name(function)
     own = own[:40] if own and own != "<lambda>" else ""
-    passed = f"a function named {own!r}" if own else f"a value of type {_kind(function)}"
-    alike = difflib.get_close_matches(own, asked, 3, cutoff=0.7)
-    known = alike or asked
-    told = ", ".join(f"`{name}`" for name in known)
-    return f"No exercise asks for {passed}. {'Did you mean' if alike else 'Functions'}: {told}."
-
-
-def _kind(value: Any) -> str:
-    from digitkit.protocol.untrusted import type_name
-
-    return type_name(value)
+    passed = f"a function named {own!r}" if own else f"a value of type {type_name(function)}"
+    similar = difflib.get_close_matches(own, known, 3, cutoff=0.7)
+    listed = ", ".join(f"`{name}`" for name in similar or known)
+    return f"No exercise asks for {passed}. {'Did you mean' if similar else 'Functions'}: {listed}."
 
 
 @contextlib.contextmanager
-def _unheard() -> Iterator[None]:
+def _silenced() -> Iterator[None]:
     """Keep warnings, and what libraries write to standard error, out of the notebook.
 
-    A single line there makes nbgrader count an answer as failed.
+    With a single line there, nbgrader counts an answer as failed.
     """
     with contextlib.ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
         stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
-        try:  # TensorFlow writes to the file itself
-            kept = os.dup(2)
-            stack.callback(os.close, kept)
-            nothing = os.open(os.devnull, os.O_WRONLY)
-            stack.callback(os.close, nothing)
-            os.dup2(nothing, 2)
-            stack.callback(os.dup2, kept, 2)
+        try:  # TensorFlow writes to the file descriptor itself
+            stderr = os.dup(2)
+            stack.callback(os.close, stderr)
+            devnull = os.open(os.devnull, os.O_WRONLY)
+            stack.callback(os.close, devnull)
+            os.dup2(devnull, 2)
+            stack.callback(os.dup2, stderr, 2)
         except OSError:  # there is no standard error
             pass
         yield
@@ -186,10 +172,10 @@ _waiting: list[Points] = []
 
 
 def _show_later(points: Points) -> bool:
-    """Leave it to the notebook to show a card; False where there is no notebook.
+    """Let the notebook show a card; return False if there is no notebook.
 
-    A card that isn't the cell's last value would never show, so those that nobody showed are
-    shown when the cell has run.
+    The notebook only shows the last value of a cell, so the other cards are shown when the cell
+    has run.
     """
     shell = _kernel_shell()
     if shell is None:
@@ -206,11 +192,11 @@ def _show_waiting(*_result: Any) -> None:
     cards = [points._card for points in _waiting if not points._shown]
     _waiting.clear()
     for card in cards:
-        display(HTML(card))
+        display(HTML(card))  # type: ignore[no-untyped-call]
 
 
 def _kernel_shell() -> Any:
-    """Give the IPython shell of a notebook's kernel, None elsewhere."""
-    interactive = sys.modules.get("IPython")
-    shell = interactive.get_ipython() if interactive is not None else None
+    """Return the IPython shell of a notebook's kernel, None elsewhere."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
     return shell if hasattr(shell, "kernel") else None

@@ -1,4 +1,4 @@
-"""How far a learner is: a table of lessons, and the next thing to do."""
+"""`digitkit progress`: a table of all lessons, and the next exercise to do."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Ungraded:
     """A file that could not be graded at all.
 
     Attributes:
-        file: the file as it was named.
-        lesson: the lesson it should be of.
+        file: the file as the user named it.
+        lesson: the lesson to which it should belong.
         reason: why, in one line.
     """
 
@@ -37,7 +37,7 @@ Row = LessonResult | Ungraded
 
 
 def has_begun(rows: Sequence[Row]) -> bool:
-    """Tell whether any exercise was started."""
+    """Check whether any exercise was started."""
     return any(
         result.outcome != NOT_STARTED
         for row in rows
@@ -47,9 +47,9 @@ def has_begun(rows: Sequence[Row]) -> bool:
 
 
 def next_step(rows: Sequence[Row]) -> tuple[LessonResult, ExerciseResult] | None:
-    """Find the first exercise that isn't done, None where all are.
+    """Find the first exercise that isn't done; None if all are done.
 
-    A lesson that was begun comes before one that wasn't.
+    Lessons that were started come before those that weren't.
     """
     open_rows = [row for row in rows if isinstance(row, LessonResult) and not row.done]
     chosen = next((row for row in open_rows if has_begun([row])), next(iter(open_rows), None))
@@ -59,7 +59,7 @@ def next_step(rows: Sequence[Row]) -> tuple[LessonResult, ExerciseResult] | None
 
 
 def table(rows: Sequence[Row]) -> str:
-    """Write a line for each lesson, a total, and the next thing to do and where."""
+    """Return a line for each lesson, a total, and the next exercise to do."""
     cells = [_HEADINGS, *map(_cells, rows), _total(rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(3)]
     lines = ["  ".join([*map(str.ljust, row, widths), row[3]]).rstrip() for row in cells]
@@ -67,7 +67,7 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def as_json(rows: Sequence[Row]) -> dict[str, Any]:
-    """Give the table as programs read it."""
+    """Return the table as other programs read it."""
     graded = [row for row in rows if isinstance(row, LessonResult)]
     step = next_step(rows)
     return {
@@ -110,18 +110,19 @@ _PATIENCE = 2.0
 
 
 def show_progress(options: argparse.Namespace) -> int:
-    """Do `digitkit progress`.
+    """Run `digitkit progress`.
 
     Returns:
-        0; the table says how far one is.
+        0, whatever the results are.
     """
-    rows = grade_all(_Waiting())
+    rows = _grade_all()
     print(json.dumps(as_json(rows), indent=2, ensure_ascii=False) if options.json else table(rows))
     return 0
 
 
-def grade_all(waiting: _Waiting) -> list[Row]:
+def _grade_all() -> list[Row]:
     """Grade every lesson in the learner's folder."""
+    status = _StatusLine()
     grader = BackgroundGrader()
     grader.start()
     rows: list[Row] = []
@@ -133,40 +134,40 @@ def grade_all(waiting: _Waiting) -> list[Row]:
                 absent = "not here yet; digitkit learn --files-only puts it there"
                 rows.append(Ungraded(file, lesson, absent))
                 continue
-            waiting.say(f"Grading {lesson} ({number} of {len(lessons)}) …")
+            status.set(f"Grading {lesson} ({number} of {len(lessons)}) …")
             try:
-                rows.append(grader.grade(file, on_result=lambda _: waiting.go_on()))
+                rows.append(grader.grade(file, on_result=lambda _: status.refresh()))
             except CannotGrade as problem:
                 rows.append(Ungraded(file, lesson, str(problem)))
     finally:
-        waiting.end()
+        status.clear()
         grader.close()
     return rows
 
 
-class _Waiting:
-    """Says on standard error what takes so long, once two seconds are over."""
+class _StatusLine:
+    """Shows the current step on standard error, once two seconds have passed."""
 
     def __init__(self) -> None:
         self._begin = time.monotonic()
         self._line = ""
-        self._said = ""
+        self._shown = ""
 
-    def say(self, line: str) -> None:
-        """Note what is done now."""
+    def set(self, line: str) -> None:
+        """Set the current step."""
         self._line = line
-        self.go_on()
+        self.refresh()
 
-    def go_on(self) -> None:
-        """Say it, if it takes long and wasn't said yet."""
-        if time.monotonic() - self._begin > _PATIENCE and self._said != self._line:
-            self._said = self._line
+    def refresh(self) -> None:
+        """Show the current step, if two seconds have passed and it isn't shown yet."""
+        if time.monotonic() - self._begin > _PATIENCE and self._shown != self._line:
+            self._shown = self._line
             if sys.stderr.isatty():
                 print(f"\r\x1b[K{self._line}", end="", file=sys.stderr, flush=True)
             else:
                 print(self._line, file=sys.stderr, flush=True)
 
-    def end(self) -> None:
-        """Take the line away."""
-        if self._said and sys.stderr.isatty():
+    def clear(self) -> None:
+        """Remove the line."""
+        if self._shown and sys.stderr.isatty():
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""A lesson's file and its exercises, as pytest collects and runs them."""
+"""The pytest items of a lesson's file and its exercises."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class LessonFile(pytest.File):
 
     def __init__(self, **rest: Any) -> None:
         super().__init__(**rest)
-        self._gradings: dict[str, PendingResults] = {}
+        self._pending: dict[str, PendingResults] = {}
 
     def __repr__(self) -> str:
         return f"<LessonFile {self.path.name}>"
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Give one test for each exercise, or one that fails where nothing can be graded."""
+        """Yield a test for each exercise, or one that fails if the file can't be graded."""
         try:
             contents = grader_of(self.config).read(self.shown)
         except CannotGrade as problem:
@@ -36,24 +36,24 @@ class LessonFile(pytest.File):
         for exercise in contents.exercises:
             yield ExerciseItem.from_parent(self, name=exercise.function, lesson=contents.lesson)
 
-    def verdict_on(self, function: str) -> ExerciseResult:
-        """Wait for the verdict on an exercise; those that will be asked for are graded together.
+    def result_of(self, function: str) -> ExerciseResult:
+        """Wait for the result of an exercise; all selected exercises are graded together.
 
         Raises:
-            CannotGrade: the file can't be graded any more; says why.
+            CannotGrade: the file can no longer be graded; the message says why.
         """
-        if function not in self._gradings:
+        if function not in self._pending:
             chosen = [function]
-            if not hasattr(self.config, "workerinput"):  # others of pytest-xdist have the rest
+            if not hasattr(self.config, "workerinput"):  # with pytest-xdist, others run the rest
                 items = [item for item in self.session.items if item.parent is self]
-                chosen = [item.name for item in items if item.name not in self._gradings]
+                chosen = [item.name for item in items if item.name not in self._pending]
             grading = PendingResults(grader_of(self.config), self.shown, chosen)
-            self._gradings.update(dict.fromkeys(chosen, grading))
-        return self._gradings[function].verdict_on(function)
+            self._pending.update(dict.fromkeys(chosen, grading))
+        return self._pending[function].wait_for(function)
 
     @property
     def shown(self) -> str:
-        """The file as a reader would name it."""
+        """The file's path as it is shown to users, relative to the current folder if possible."""
         try:
             return str(self.path.relative_to(Path.cwd()))
         except ValueError:
@@ -61,14 +61,14 @@ class LessonFile(pytest.File):
 
 
 class _LessonItem(pytest.Item):
-    """A test about a learner's file, which fails with words and no traceback."""
+    """A test of a learner's file, which fails with a message instead of a traceback."""
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Say where this stands."""
+        """Return the file, line and heading of the item."""
         return self.path, 0, f"{self.path.name}: {self.name}"
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Give the words for the learner."""
+        """Return the message for the learner."""
         if isinstance(excinfo.value, NotRight | CannotGrade):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
@@ -77,7 +77,7 @@ class _LessonItem(pytest.Item):
 class ExerciseItem(_LessonItem):
     """One exercise of a file."""
 
-    verdict: ExerciseResult | None = None
+    result: ExerciseResult | None = None
 
     def __init__(self, *, lesson: str, **rest: Any) -> None:
         super().__init__(**rest)
@@ -90,19 +90,19 @@ class ExerciseItem(_LessonItem):
             NotRight: it isn't done.
         """
         assert isinstance(self.parent, LessonFile)
-        self.verdict = self.parent.verdict_on(self.name)
-        if self.verdict.outcome == NOT_STARTED:
+        self.result = self.parent.result_of(self.name)
+        if self.result.outcome == NOT_STARTED:
             raise pytest.skip.Exception(NOT_STARTED, _use_item_location=True)
-        if not self.verdict.done:
-            raise NotRight(exercise_text(self.verdict))
+        if not self.result.done:
+            raise NotRight(exercise_text(self.result))
 
     def digitkit_verdict(self) -> dict[str, Any] | None:
-        """Give the verdict as it can travel between pytest's processes."""
-        if self.verdict is None:
+        """Return the result as data that pytest's processes can exchange; None before it ran."""
+        if self.result is None:
             return None
         assert isinstance(self.parent, LessonFile)
-        verdict = {**vars(self.verdict), "fault": None, "notes": list(self.verdict.notes)}
-        return {"file": self.parent.shown, "lesson": self.lesson, "verdict": verdict}
+        record = self.result.as_record()
+        return {"file": self.parent.shown, "lesson": self.lesson, "verdict": record}
 
 
 class UngradedItem(_LessonItem):
@@ -113,7 +113,7 @@ class UngradedItem(_LessonItem):
         self.problem = problem
 
     def runtest(self) -> None:
-        """Say why.
+        """Report why.
 
         Raises:
             CannotGrade: always.
@@ -122,11 +122,11 @@ class UngradedItem(_LessonItem):
 
 
 class NotRight(Exception):  # noqa: N818
-    """An exercise that isn't done, in words for the learner."""
+    """An exercise isn't done; the message is for the learner."""
 
 
 def grader_of(config: pytest.Config) -> BackgroundGrader:
-    """Give the grader of this run."""
+    """Return the grader of this run, started."""
     if _GRADER not in config.stash:
         config.stash[_GRADER] = BackgroundGrader()
         config.add_cleanup(config.stash[_GRADER].close)

@@ -1,7 +1,6 @@
-"""`pytest` grades lessons: a notebook is a file of tests, an exercise is one of them.
+"""Let `pytest` grade lessons: a notebook is a file of tests, and each exercise is a test.
 
-Pytest loads this in every run of the environment, so nothing is imported here before there is a
-lesson to grade.
+Pytest loads this plugin in every run, so it imports nothing before there is a lesson to grade.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +25,7 @@ _NOT_LEARNERS = {"solutions", ".ipynb_checkpoints"}
 
 
 def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> None:
-    """Start the grader's process at once where a notebook was named: it loads while pytest does."""
+    """Start the grader's process if a notebook was named, so that it loads while pytest does."""
     others_grade = getattr(early_config.known_args_namespace, "numprocesses", None)  # pytest-xdist
     if not others_grade and any(word.partition("::")[0].endswith(".ipynb") for word in args):
         from digitkit.doors.pytest_items import grader_of
@@ -35,7 +34,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Take a lesson's notebook as a file of tests."""
+    """Collect a lesson's notebook as a file of tests."""
     if file_path.suffix == ".ipynb" and _is_lesson(file_path, parent.session):
         return _lesson_file(file_path, parent)
     return None
@@ -43,7 +42,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pycollect_makemodule(module_path: Path, parent: Any) -> Any:
-    """Take a lesson's script as a file of tests if it was named, instead of importing it."""
+    """Collect a lesson's script as a file of tests, if it was named, instead of importing it."""
     named = parent.session.isinitpath(module_path)
     if named and _is_known(module_path.stem):
         return _lesson_file(module_path, parent)
@@ -53,12 +52,13 @@ def pytest_pycollect_makemodule(module_path: Path, parent: Any) -> Any:
 def _lesson_file(path: Path, parent: pytest.Collector) -> LessonFile:
     from digitkit.doors.pytest_items import LessonFile
 
-    # Pytest's -k looks at names: a file named 03_split would be chosen whole by `-k split`.
-    return LessonFile.from_parent(parent, path=path, name=path.stem[:2])
+    # Pytest's -k matches names: `-k split` would select all of a file named 03_split.
+    file: LessonFile = LessonFile.from_parent(parent, path=path, name=path.stem[:2])
+    return file
 
 
 def _is_lesson(path: Path, session: pytest.Session) -> bool:
-    """Tell a lesson that a learner works on from all other notebooks."""
+    """Check whether a notebook is a lesson that a learner works on."""
     if session.isinitpath(path):
         return True
     in_lessons = path.parent.name == "lessons" or session.isinitpath(path.parent)
@@ -81,17 +81,17 @@ def _names_a_lesson(path: Path) -> bool:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Iterator[None]:
-    """Hang the verdict on the report, which reaches the process that writes the summary."""
-    report: Any = yield
-    told = getattr(item, "digitkit_verdict", None)  # only an exercise has one
-    if told is not None and call.when == "call":
-        report.digitkit = told()
+def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Generator[None, Any, Any]:
+    """Attach the result to the report, which is sent to the process that writes the summary."""
+    report = yield
+    verdict = getattr(item, "digitkit_verdict", None)  # only exercises have one
+    if verdict is not None and call.when == "call":
+        report.digitkit = verdict()
     return report
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the report of verdicts show in terminals that lack some of its characters."""
+    """Replace characters in the report that the terminal can't show."""
     if sys.stdout.encoding and sys.stdout.encoding.lower() not in ("utf-8", "utf8"):
         from digitkit.settings.terminal import show_every_character
 
@@ -100,30 +100,30 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Write the table of lessons, once work has begun."""
+    """Write the table of lessons, if any exercise was started."""
     reports = [report for some in terminalreporter.stats.values() for report in some]
-    told = [each for each in (getattr(report, "digitkit", None) for report in reports) if each]
-    if not told:
+    verdicts = [verdict for report in reports if (verdict := getattr(report, "digitkit", None))]
+    if not verdicts:
         return
     from digitkit.doors.progress import has_begun, table
 
-    rows = _whole_lessons(told)
+    rows = _complete_lessons(verdicts)
     if has_begun(rows):
         terminalreporter.section("lessons")
         terminalreporter.write_line(table(rows))
 
 
-def _whole_lessons(told: list[dict[str, Any]]) -> list[Row]:
-    """Put verdicts together to lessons; one of which only a part was graded is left out."""
+def _complete_lessons(verdicts: list[dict[str, Any]]) -> list[Row]:
+    """Group results by lesson; lessons that were only partly graded are left out."""
     from digitkit.lessons.catalog import exercises
     from digitkit.outside.results import ExerciseResult, LessonResult
 
     lessons: dict[tuple[str, str], list[ExerciseResult]] = {}
-    for each in told:
-        verdict = ExerciseResult(**{**each["verdict"], "notes": tuple(each["verdict"]["notes"])})
-        lessons.setdefault((each["lesson"], each["file"]), []).append(verdict)
+    for verdict in verdicts:
+        result = ExerciseResult.from_record(verdict["verdict"])
+        lessons.setdefault((verdict["lesson"], verdict["file"]), []).append(result)
     return [
-        LessonResult(file, lesson, tuple(sorted(verdicts, key=lambda verdict: verdict.id)))
-        for (lesson, file), verdicts in sorted(lessons.items())
-        if len(verdicts) == len(exercises(lesson))
+        LessonResult(file, lesson, tuple(sorted(results, key=lambda result: result.id)))
+        for (lesson, file), results in sorted(lessons.items())
+        if len(results) == len(exercises(lesson))
     ]

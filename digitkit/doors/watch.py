@@ -1,4 +1,4 @@
-"""`digitkit watch`: grades on every save, and says at once what came of it."""
+"""`digitkit watch`: grade lessons on every save, and show the results at once."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _PAUSE = 0.1
 
 
 @contextlib.contextmanager
-def keys(tell: Callable[[str], None]) -> Iterator[bool]:
-    """Tell each key that is pressed, from another thread; the terminal is put back at the end.
+def keys(on_key: Callable[[str], None]) -> Iterator[bool]:
+    """Listen to keys in another thread; the terminal is restored at the end.
 
     Args:
-        tell: is given each key, in lower case.
+        on_key: called with each pressed key, in lower case.
 
     Yields:
-        Whether there are keys: where standard input is no terminal, there are none.
+        Whether keys can be read: only if standard input is a terminal.
     """
     if not sys.stdin or not sys.stdin.isatty():
         yield False
@@ -37,7 +37,7 @@ def keys(tell: Callable[[str], None]) -> Iterator[bool]:
     ended = threading.Event()
     read = _windows_key if os.name == "nt" else _unix_key
     with _single_keys():
-        thread = threading.Thread(target=_listen, args=(read, tell, ended), daemon=True)
+        thread = threading.Thread(target=_listen, args=(read, on_key, ended), daemon=True)
         thread.start()
         try:
             yield True
@@ -47,19 +47,19 @@ def keys(tell: Callable[[str], None]) -> Iterator[bool]:
 
 
 def _listen(
-    read: Callable[[], str | None], tell: Callable[[str], None], ended: threading.Event
+    read: Callable[[], str | None], on_key: Callable[[str], None], ended: threading.Event
 ) -> None:
     while not ended.is_set():
         key = read()
         if key == "":  # the terminal is gone
             return
         if key is not None:
-            tell(key.lower())
+            on_key(key.lower())
 
 
 @contextlib.contextmanager
 def _single_keys() -> Iterator[None]:
-    """Let the terminal give keys at once and not show them; Ctrl-C still interrupts."""
+    """Make the terminal deliver keys at once without showing them; Ctrl-C still interrupts."""
     if os.name == "nt":
         yield
         return
@@ -76,7 +76,7 @@ def _single_keys() -> Iterator[None]:
 
 
 def _unix_key() -> str | None:
-    """Wait a moment for a key; None if there was none, empty at the end."""
+    """Wait a moment for a key; None if there was none, empty if the terminal is gone."""
     import select
 
     terminal = sys.stdin.fileno()
@@ -98,20 +98,20 @@ def _windows_key() -> str | None:
 
 Signature = tuple[int, int, int]
 
-LOOK_WITH_EVENTS = 1.0
-LOOK_WITHOUT = 0.2
-LOOK_AGAIN = 0.05
+_CHECK_WITH_EVENTS = 1.0
+CHECK_WITHOUT_EVENTS = 0.2
+_CHECK_AGAIN = 0.05
 PATIENCE = 1.5  # seconds that a file may be half-written
 _EVENTS = {"created", "modified", "moved", "closed", "deleted"}
 
 
 class SaveDetector:
-    """Tells which files were saved since it was last asked.
+    """Detects which files were saved.
 
     Args:
         files: the files.
-        wake: is called, from another thread, when it is worth looking.
-        poll: don't ask the file system for events.
+        wake: called, from another thread, when a file may have been saved.
+        poll: don't use the file system's events.
     """
 
     def __init__(
@@ -124,13 +124,13 @@ class SaveDetector:
 
     @property
     def seconds(self) -> float:
-        """How long one may wait before looking, if nothing wakes one."""
+        """How many seconds to wait before the next check, if there is no event."""
         if self._broken_since:
-            return LOOK_AGAIN
-        return LOOK_WITHOUT if self._observer is None else LOOK_WITH_EVENTS
+            return _CHECK_AGAIN
+        return CHECK_WITHOUT_EVENTS if self._observer is None else _CHECK_WITH_EVENTS
 
     def saved(self) -> list[Path]:
-        """List the files whose content is new, complete, and not told before."""
+        """List the files whose content is new and complete since the last call."""
         return [file for file in self._seen if self._is_saved(file)]
 
     def close(self) -> None:
@@ -145,10 +145,10 @@ class SaveDetector:
         if now is None or now == self._seen[file]:
             self._broken_since.pop(file, None)
             return False
-        began = self._broken_since.setdefault(file, time.monotonic())
+        since = self._broken_since.setdefault(file, time.monotonic())
         digest = _digest(file)
-        patient = time.monotonic() - began < PATIENCE
-        if signature(file) != now or (patient and not is_whole(file)):
+        patient = time.monotonic() - since < PATIENCE
+        if signature(file) != now or (patient and not is_complete(file)):
             return False
         del self._broken_since[file]
         self._seen[file] = now
@@ -158,16 +158,16 @@ class SaveDetector:
 
 
 def signature(file: Path) -> Signature | None:
-    """Give what changes when a file is written or replaced; None where there is none."""
+    """Return values that change when a file is written or replaced; None if there is no file."""
     try:
-        told = file.stat()
+        stat = file.stat()
     except OSError:
         return None
-    return told.st_mtime_ns, told.st_size, told.st_ino
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
-def is_whole(file: Path) -> bool:
-    """Tell a notebook that can be read from one that is only half written."""
+def is_complete(file: Path) -> bool:
+    """Check whether a file can be read, and isn't just half written."""
     try:
         text = file.read_text(encoding="utf-8-sig")
         if file.suffix == ".ipynb":
@@ -185,7 +185,7 @@ def _digest(file: Path) -> bytes:
 
 
 def _observe(files: Sequence[Path], wake: Callable[[], None]) -> Any:
-    """Listen to the folders of some files; None where that can't be done."""
+    """Listen to events in the folders of some files; None if the system has no more watches."""
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
     from watchdog.observers import Observer
 
@@ -202,7 +202,7 @@ def _observe(files: Sequence[Path], wake: Callable[[], None]) -> Any:
         for folder in sorted({file.resolve().parent for file in files}):
             observer.schedule(Listener(), str(folder), recursive=False)
         observer.start()
-    except OSError:  # the system has no more events to give
+    except OSError:
         return None
     return observer
 
@@ -221,7 +221,7 @@ def watch(words: Sequence[str], poll: bool = False) -> int:
         0 after `q`.
 
     Raises:
-        LookupError: a word means no lesson and no file, or there is nothing to watch.
+        LookupError: a word is neither a lesson nor a file, or there is nothing to watch.
     """
     files = [_file(word) for word in words] or _all_files()
     if not files:
@@ -230,13 +230,13 @@ def watch(words: Sequence[str], poll: bool = False) -> int:
     saves = SaveDetector(files, lambda: events.put(""), poll=poll)
     judge = BackgroundJudge(events.put)
     try:
-        if words and any(file.name >= FIRST_WITH_KERAS for file in files):  # else at first need
-            judge.warm_keras()
+        if words and any(file.name >= FIRST_WITH_KERAS for file in files):
+            judge.load_keras()  # otherwise it is loaded when it is first needed
         for file in files:
-            judge.grade(file, soon=False)
+            judge.grade(file, urgent=False)
         with keys(events.put) as has_keys:
-            talk = WatchScreen(files, screen=sys.stdout.isatty(), has_keys=has_keys)
-            _run(events, saves, judge, talk)
+            screen = WatchScreen(files, screen=sys.stdout.isatty(), has_keys=has_keys)
+            _run(events, saves, judge, screen)
     finally:
         saves.close()
         judge.close()
@@ -244,10 +244,13 @@ def watch(words: Sequence[str], poll: bool = False) -> int:
 
 
 def _run(
-    events: queue.SimpleQueue, saves: SaveDetector, judge: BackgroundJudge, talk: WatchScreen
+    events: queue.SimpleQueue[str | Verdict],
+    saves: SaveDetector,
+    judge: BackgroundJudge,
+    screen: WatchScreen,
 ) -> None:
-    """Do what keys, saves and verdicts ask for, until somebody quits."""
-    talk.begin()
+    """Handle keys, saves and verdicts until the user quits."""
+    screen.begin()
     while True:
         try:
             event = events.get(timeout=saves.seconds)
@@ -256,11 +259,11 @@ def _run(
         if event == "q":
             return
         if isinstance(event, Verdict):
-            talk.told(event)
+            screen.graded(event)
         elif event:
-            talk.key(event)
+            screen.key(event)
         for file in saves.saved():
-            talk.saved(file)
+            screen.saved(file)
             judge.grade(file)
 
 
@@ -275,5 +278,5 @@ def _file(word: str) -> Path:
 
 def _all_files() -> list[Path]:
     folder = lessons_folder()
-    found = [folder / f"{name}{end}" for name in known_lessons() for end in _SCRIPTS_AND_NOTEBOOKS]
-    return [path for path in found if path.is_file()]
+    paths = [folder / f"{name}{end}" for name in known_lessons() for end in _SCRIPTS_AND_NOTEBOOKS]
+    return [path for path in paths if path.is_file()]

@@ -1,4 +1,4 @@
-"""What `digitkit watch` says: a screen drawn anew in a terminal, plain lines elsewhere."""
+"""The output of `digitkit watch`: a screen that is redrawn in a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _TAG = re.compile(r"</?code>")
 
 
 def hints_of(function: str, file: Path, lesson: str) -> list[str]:
-    """Give an exercise's hints in their order, as text.
+    """Return an exercise's hints in order, as text.
 
     Args:
         function: the exercise's function.
-        file: the learner's file; a notebook holds the hints of its lesson.
-        lesson: the lesson, whose blank has them where the file hasn't.
+        file: the learner's file; a notebook contains the hints of its lesson.
+        lesson: the lesson, whose blank is used if the file has no hints.
     """
     mine = read(file) if file.suffix == ".ipynb" else None
     return (_hints_in(mine, function) if mine else []) or _hints_in(_blank(lesson), function)
@@ -46,24 +46,24 @@ def _hints_in(notebook: Notebook | None, function: str) -> list[str]:
     texts = [text_of(cell) for cell in cells if cell.get("cell_type") == "markdown"]
     tasks = [text for text in texts if f"`{function}`" in text.lstrip().partition("\n")[0]]
     return [
-        f"{_TAG.sub('`', html.unescape(found['title']))}\n\n{found['text'].strip()}"
+        f"{_TAG.sub('`', html.unescape(fold['title']))}\n\n{fold['text'].strip()}"
         for task in tasks[:1]
-        for found in _FOLD.finditer(task)
+        for fold in _FOLD.finditer(task)
     ]
 
 
 _CLEAR = "\x1b[H\x1b[2J\x1b[3J"
-_INVITATION = "Save a file, and its verdict stands here."
+_INVITATION = "Save a file, and its result appears here."
 _KEYS = "h hint · n next · l list · q quit"
 
 
 class WatchScreen:
-    """Keeps what is known of the watched files, and tells the learner.
+    """Collects the results of the watched files and shows them.
 
     Args:
         files: the watched files.
         screen: whether standard output is a terminal, which can be cleared.
-        has_keys: whether keys can be pressed.
+        has_keys: whether keys can be read.
     """
 
     def __init__(self, files: Sequence[Path], *, screen: bool, has_keys: bool) -> None:
@@ -78,36 +78,36 @@ class WatchScreen:
         self._hints_shown = 0
 
     def begin(self) -> None:
-        """Say what is watched."""
+        """Show what is watched."""
         names = ", ".join(map(str, self._files))
         self._show(f"Watching {names}", _INVITATION)
 
     def saved(self, file: Path) -> None:
-        """Say that a file was saved and is being graded."""
+        """Show that a file was saved and is being graded."""
         self._saved.add(file)
         self._news = [f"{_clock()} {file}"]
         if self._screen:
             self._show(*self._news, "Grading …")
 
-    def told(self, told: Verdict) -> None:
-        """Say what came of grading a file, or of one exercise in it.
+    def graded(self, verdict: Verdict) -> None:
+        """Show the result of an exercise, or the end of a file's grading.
 
-        Before a file was saved for the first time, its verdicts are only remembered.
+        Before a file is saved for the first time, its results are only stored.
         """
-        if told.problem:
-            self._graded.add(told.file)
-            self._show(f"{_clock()} {told.problem}")
-        elif told.result is not None:
-            self._remember(told.file, told.lesson, told.result)
-            if told.file in self._saved:
-                self._look_at(told.file, told.result)
-                self._add_news(exercise_text(told.result))
+        if verdict.problem:
+            self._graded.add(verdict.file)
+            self._show(f"{_clock()} {verdict.problem}")
+        elif verdict.result is not None:
+            self._store(verdict.file, verdict.lesson, verdict.result)
+            if verdict.file in self._saved:
+                self._focus_on(verdict.file, verdict.result)
+                self._add_news(exercise_text(verdict.result))
         else:
-            self._graded.add(told.file)
-            self._end(told.file)
+            self._graded.add(verdict.file)
+            self._end(verdict.file)
 
     def _end(self, file: Path) -> None:
-        """Say how a file stands, after all that changed in it was graded."""
+        """Show a file's total, after everything that changed in it was graded."""
         if file in self._saved:
             if len(self._news) == 1:
                 self._add_news("No exercise changed since it was last graded.")
@@ -118,13 +118,13 @@ class WatchScreen:
             self._focus = step and (Path(step[0].file), step[1].function)
 
     def _add_news(self, text: str) -> None:
-        """Say one more thing of the last save; only a terminal can show all of it again."""
+        """Show another text about the last save; a terminal shows all of them again."""
         first = len(self._news) == 1
         self._news.append(text)
         self._show(*(self._news if self._screen or first else [text]))
 
     def key(self, key: str) -> None:
-        """Answer a key."""
+        """Handle a pressed key."""
         if key == "h":
             self._hint()
         elif key == "n":
@@ -132,7 +132,7 @@ class WatchScreen:
         elif key == "l":
             self._show(table(self._rows()))
 
-    def _remember(self, file: Path, lesson: str, result: ExerciseResult) -> None:
+    def _store(self, file: Path, lesson: str, result: ExerciseResult) -> None:
         known = self._lessons.get(file)
         results = {r.id: r for r in (*(known.exercises if known else ()), result)}
         ordered = tuple(results[one] for one in sorted(results))
@@ -141,14 +141,14 @@ class WatchScreen:
     def _rows(self) -> list[LessonResult]:
         return [self._lessons[file] for file in self._files if file in self._lessons]
 
-    def _look_at(self, file: Path, result: ExerciseResult) -> None:
-        """Turn to an exercise that changed and isn't done, for hints."""
+    def _focus_on(self, file: Path, result: ExerciseResult) -> None:
+        """Make an exercise that changed and isn't done the current one, for hints."""
         if not result.done and self._focus != (file, result.function):
             self._focus = (file, result.function)
             self._hints_shown = 0
 
     def _next(self) -> None:
-        """Turn to the next exercise that isn't done, after the one in hand."""
+        """Go to the next exercise that isn't done, after the current one."""
         unsolved = [
             (file, result)
             for file in self._files
@@ -166,9 +166,9 @@ class WatchScreen:
         self._show(f"Next, in {file}:", exercise_text(result))
 
     def _hint(self) -> None:
-        """Show the next hint of the exercise in hand, and after the last one the first."""
+        """Show the next hint of the current exercise, and after the last one the first."""
         if self._focus is None:
-            self._show("A hint for what? Press n to turn to an exercise.")
+            self._show("A hint for what? Press n to go to an exercise.")
             return
         file, function = self._focus
         hints = hints_of(function, file, self._lessons[file].lesson)

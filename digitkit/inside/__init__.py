@@ -1,4 +1,4 @@
-"""Runs next to a learner's code: executes it, and answers questions about what it made.
+"""Run next to a learner's code: execute it and answer questions about its results.
 
-Together with `digitkit.protocol` this is all of the grading that a sandbox holds.
+Together with `digitkit.protocol` this is all the grading code that a sandbox needs.
 """

@@ -1,4 +1,4 @@
-"""The process in which a learner's code runs: alone, silent, with nothing to hold on to."""
+"""The isolated process in which a learner's code runs."""
 
 from __future__ import annotations
 
@@ -30,33 +30,33 @@ def serve(line: socket.socket, plan: Plan, folder: str, *, limited: bool = False
     """Run the learner's code and answer messages about it until the line closes.
 
     Args:
-        line: the line to the grader.
+        line: the socket to the grader.
         plan: what to run.
         folder: an empty folder to work in.
-        limited: limits of memory and files are set already.
+        limited: whether limits of memory and files are already set.
     """
-    here = os.getpid()
+    own_pid = os.getpid()
     if not limited:
-        _limit()
-    _stand_alone(line.fileno())
-    _settle_in(folder)
+        _set_limits()
+    _isolate(line.fileno())
+    _enter(folder)
     if plan.folder:
         sys.path.append(plan.folder)
     code = 0
 
     def report(piece: int, statement: int) -> None:
-        """Tell the grader which statement runs, so that a slow one can be named."""
-        if os.getpid() == here:
+        """Report which statement runs, so that a slow one can be named."""
+        if os.getpid() == own_pid:
             os.set_blocking(line.fileno(), True)
             line.sendall(frame(RUNS % (piece, statement)))
 
     try:
-        host = execute(plan, as_main=True, report=report)
+        server = execute(plan, as_main=True, report=report)
         answer = READY
-        while os.getpid() == here:  # what a learner's code forked has nothing to say
-            os.set_blocking(line.fileno(), True)  # whatever a learner's code did to it
+        while os.getpid() == own_pid:  # processes that the learner's code forked do not answer
+            os.set_blocking(line.fileno(), True)  # the learner's code may have changed it
             line.sendall(frame(answer))
-            answer = host.answer(read_frame(line))
+            answer = server.answer(read_frame(line))
     except Closed:
         pass
     except (OSError, WireError):
@@ -66,16 +66,16 @@ def serve(line: socket.socket, plan: Plan, folder: str, *, limited: bool = False
     os._exit(code)
 
 
-def serve_later(line: socket.socket, meanwhile: Callable[[], None]) -> None:
-    """Make use of the time until it is known what to run, then serve as `serve` does.
+def serve_later(line: socket.socket, prepare: Callable[[], None]) -> None:
+    """Prepare until it is known what to run, then do the same as `serve`.
 
     Args:
-        line: the line to the grader; `WAITS` goes over it, and then a folder and a plan come, as
-            `summons` writes them.
-        meanwhile: what can be done before.
+        line: the socket to the grader; this process sends `WAITS` when it is prepared and then
+            receives a folder and a plan, as `start_message` encodes them.
+        prepare: what can be done in advance.
     """
-    _stand_alone(line.fileno())
-    meanwhile()
+    _isolate(line.fileno())
+    prepare()
     try:
         line.sendall(WAITS)
         folder, _, plan = read_frame(line).partition(b"\0")
@@ -84,15 +84,15 @@ def serve_later(line: socket.socket, meanwhile: Callable[[], None]) -> None:
     serve(line, Plan.from_bytes(plan), os.fsdecode(folder))
 
 
-def summons(plan: Plan, folder: str) -> bytes:
-    """Write what a child that waits in `serve_later` is to do, and where."""
+def start_message(plan: Plan, folder: str) -> bytes:
+    """Encode what a child that waits in `serve_later` should run, and where."""
     return os.fsencode(folder) + b"\0" + plan.as_bytes()
 
 
-def _stand_alone(keep: int) -> None:
+def _isolate(keep: int) -> None:
     faulthandler.disable()
     if hasattr(os, "setsid"):
-        with contextlib.suppress(OSError):  # a process that leads its group can't do it again
+        with contextlib.suppress(OSError):  # it leads a process group already
             os.setsid()
         for name in (signal.SIGTERM, signal.SIGALRM, signal.SIGCHLD):
             signal.signal(name, signal.SIG_DFL)
@@ -100,13 +100,13 @@ def _stand_alone(keep: int) -> None:
     _close_files(keep)
 
 
-def _settle_in(folder: str) -> None:
-    work, laid_aside = Path(folder, "work"), Path(folder, "tmp")
-    for place in (work, laid_aside):
-        place.mkdir()
+def _enter(folder: str) -> None:
+    work, temporary = Path(folder, "work"), Path(folder, "tmp")
+    work.mkdir()
+    temporary.mkdir()
     os.chdir(work)
-    tempfile.tempdir = str(laid_aside)
-    os.environ.update(TMPDIR=str(laid_aside), MPLBACKEND="Agg", TF_CPP_MIN_LOG_LEVEL="3")
+    tempfile.tempdir = str(temporary)
+    os.environ.update(TMPDIR=str(temporary), MPLBACKEND="Agg", TF_CPP_MIN_LOG_LEVEL="3")
     if "matplotlib" in sys.modules:
         import matplotlib
 
@@ -114,22 +114,21 @@ def _settle_in(folder: str) -> None:
 
 
 def _close_files(keep: int) -> None:
-    nothing = os.open(os.devnull, os.O_RDWR)
+    devnull = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
-        os.dup2(nothing, standard)
-    last = os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else 256
-    for first, end in ((3, keep), (keep + 1, min(last, 65_536))):
-        if os.name == "posix":
-            os.closerange(first, end)
+        os.dup2(devnull, standard)
+    if os.name == "posix":
+        os.closerange(3, keep)
+        os.closerange(keep + 1, min(os.sysconf("SC_OPEN_MAX"), 65_536))
     sys.stdin = sys.__stdin__ = open(0, closefd=False)  # type: ignore[misc] # noqa: SIM115
     sys.stdout = sys.__stdout__ = open(1, "w", closefd=False)  # type: ignore[misc] # noqa: SIM115
     sys.stderr = sys.__stderr__ = open(2, "w", closefd=False)  # type: ignore[misc] # noqa: SIM115
 
 
-def _limit() -> None:
+def _set_limits() -> None:
     try:
         import resource
-    except ImportError:  # Windows knows no such limits
+    except ImportError:  # Windows has no such limits
         return
     more = _MORE_MEMORY_WITH_KERAS if "keras" in sys.modules else _MORE_MEMORY
     limits = {
@@ -140,7 +139,7 @@ def _limit() -> None:
     for name, limit in limits.items():
         _, hard = resource.getrlimit(name)
         allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        with contextlib.suppress(ValueError, OSError):  # macOS has no limit of the memory
+        with contextlib.suppress(ValueError, OSError):  # macOS does not limit memory
             resource.setrlimit(name, (allowed, hard))
 
 

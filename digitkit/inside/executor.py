@@ -1,4 +1,4 @@
-"""Running a learner's code, as far as a plan says, on the learner's side of the boundary."""
+"""Execute the statements of a learner's file that a plan selects."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 import digitkit
-from digitkit.inside.output_capture import captured_output, patched
 from digitkit.inside.reference_guard import guarded_reference
-from digitkit.inside.server import Server
+from digitkit.inside.server import Server, captured_output, patched
 from digitkit.inside.tracebacks import describe_exception
 from digitkit.protocol.plan import Cell, Plan
 from digitkit.protocol.values import Raised
@@ -31,13 +30,13 @@ _FUTURES = {
 def execute(
     plan: Plan, *, as_main: bool = False, report: Callable[[int, int], None] | None = None
 ) -> Server:
-    """Run what a plan says, and give a host for what it made.
+    """Execute a plan and return a server for the function that it defines.
 
     Args:
         plan: what to run.
         as_main: run it as the module `__main__`, as a notebook does; only for a process that
             has nothing else to do.
-        report: is told which statement runs next: the place of its piece in the plan, and its
+        report: called before each statement with the place of its piece in the plan and its
             number.
     """
     runner = _Executor(plan, as_main, report)
@@ -60,7 +59,7 @@ def execute(
 
 
 class _Executor:
-    """Runs statement by statement; one that fails costs only what depends on it."""
+    """Runs statement by statement; a failure affects only what depends on it."""
 
     def __init__(
         self, plan: Plan, as_main: bool, report: Callable[[int, int], None] | None = None
@@ -80,7 +79,7 @@ class _Executor:
         self._flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
     def run(self) -> None:
-        """Run all pieces in their order."""
+        """Run all pieces in order."""
         for place, piece in enumerate(self.plan.pieces):
             tree = self._parse(piece.cell, piece.own)
             for number in piece.statements:
@@ -117,7 +116,7 @@ class _Executor:
 
     def _execute(self, code: types.CodeType) -> None:
         if code.co_flags & inspect.CO_COROUTINE:
-            import asyncio  # as slow to load as it is seldom needed
+            import asyncio  # slow to load and rarely needed
 
             coroutine: Any = types.FunctionType(code, self.module.__dict__)()
             loop = asyncio.new_event_loop()
@@ -133,7 +132,7 @@ class _Executor:
             code = linecache.getline(cell.file, statement.lineno).strip()
             error = replace(error, line=statement.lineno, code=code)
         place = f"{cell.place}, line" if cell.place else "line"
-        note = f"{place} {error.line} failed and was passed over: {error.kind}: {error.message}"
+        note = f"{place} {error.line} failed and was skipped: {error.kind}: {error.message}"
         self.notes.append(note)
         self.broken.update(dict.fromkeys(binds, note))
         if self.plan.function in binds:
@@ -141,7 +140,7 @@ class _Executor:
 
 
 def _bound_names(statement: ast.stmt) -> list[str]:
-    """List the module-level names that a statement gives a value."""
+    """List the module-level names to which a statement binds a value."""
     try:
         symbols = symtable.symtable(ast.unparse(statement), "statement", "exec").get_symbols()
     except (SyntaxError, ValueError, RecursionError):
@@ -153,11 +152,11 @@ def _bound_names(statement: ast.stmt) -> list[str]:
 
 
 def _check_nothing(*_arguments: Any, **_keywords: Any) -> None:
-    """Take the place of `digitkit.check`: the grading is under way already."""
+    """Replace `digitkit.check`: the grading is already running."""
 
 
 class _NoIPython:
-    """Stands in for the notebook's own object, whose magic does nothing here."""
+    """Replaces the notebook's IPython shell; its magics do nothing here."""
 
     def __new__(cls) -> Any:
         return object.__new__(cls)
@@ -167,4 +166,4 @@ class _NoIPython:
 
 
 def _display_nothing(*_arguments: Any, **_keywords: Any) -> None:
-    """Take the place of the notebook's `display`."""
+    """Replace the notebook's `display`."""

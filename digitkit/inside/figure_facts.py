@@ -1,4 +1,4 @@
-"""The facts of a figure, read from what matplotlib really draws, whichever library asked it to."""
+"""Read the facts of a figure from what matplotlib draws, whichever library created it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text as DrawnText
 
+from digitkit.protocol.codec import CannotCross
 from digitkit.protocol.drawings import AxesFacts, Bar, Drawing, Image, Legend, Line, Text
-from digitkit.protocol.untrusted import CannotCross
 
 
 def pictures(ax: Axes) -> list[Image]:
-    """Tell the facts of all visible pictures on an axes, from back to front."""
+    """Return the facts of all visible pictures on an axes, from back to front."""
     images = [one for one in ax.images if isinstance(one, AxesImage) and one.get_visible()]
     meshes = [one for one in ax.collections if isinstance(one, QuadMesh) and one.get_visible()]
     return [_image(ax, one) for one in images] + [_mesh(ax, one) for one in meshes]
@@ -49,7 +49,7 @@ def _values(artist: Any) -> np.ndarray:
 
 
 def _picture(ax: Axes, kind: str, values: np.ndarray, artist: Any, corners: np.ndarray) -> Image:
-    """Turn a picture as it lies on the paper; the corners are its first and last cell's outer."""
+    """Orient a picture as it is shown; corners are the outer ones of its first and last cell."""
     (x_first, y_first), (x_last, y_last) = ax.transData.transform(corners)
     rgba = np.asarray(artist.to_rgba(np.ma.masked_invalid(values) if values.ndim == 2 else values))
     (left, top), (right, bottom) = corners.tolist()
@@ -77,47 +77,43 @@ def _number(limit: Any) -> float:
 
 
 def drawing(
-    value: Any, easels: Mapping[str, Axes], is_from_before: Callable[[Any], bool]
-) -> Drawing | None:
-    """Tell the facts of a Figure or an Axes.
+    value: Figure | Axes, given_axes: Mapping[str, Axes], existed_before: Callable[[Any], bool]
+) -> Drawing:
+    """Return the facts of a Figure or an Axes.
 
     Args:
-        value: anything.
-        easels: the axes that were passed to the function, by their names.
-        is_from_before: tells of a figure whether it was there before the call.
-
-    Returns:
-        The facts; None if it is neither.
+        value: the figure or axes.
+        given_axes: the axes that were passed to the function, by name.
+        existed_before: whether a figure existed before the call.
 
     Raises:
         CannotCross: matplotlib can't draw it.
     """
-    kind = type(value)
-    if not issubclass(kind, Figure | Axes):
-        return None
     try:
-        return _drawing(value, figure_of(value), easels, is_from_before)
+        return _drawing(value, given_axes, existed_before)
     except Exception as error:
         raise CannotCross(f"it can't be drawn: {error}") from error
 
 
 def figure_of(value: Figure | Axes) -> Any:
-    """Give the figure that a Figure is or an Axes stands in; None for an Axes that was removed."""
+    """Return the figure itself, or the figure of an Axes; None for an Axes that was removed."""
     return value if isinstance(value, Figure) else value.get_figure(root=True)
 
 
 def _drawing(
-    value: Any, figure: Any, easels: Mapping[str, Axes], is_from_before: Callable[[Any], bool]
+    value: Figure | Axes, given_axes: Mapping[str, Axes], existed_before: Callable[[Any], bool]
 ) -> Drawing:
-    names = [n for n, ax in easels.items() if ax is value or ax.get_figure(root=True) is value]
-    told: dict[str, Any] = {"same_as": names[0] if names else ""}
+    figure = figure_of(value)
+    names = [n for n, ax in given_axes.items() if ax is value or ax.get_figure(root=True) is value]
+    same_as = names[0] if names else ""
     if figure is None:  # an Axes that was removed from its figure shows nothing
-        return Drawing(kind="axes", axes=[], open=False, new=False, **told)
+        return Drawing(kind="axes", axes=[], open=False, new=False, same_as=same_as)
     figure.draw_without_rendering()
-    number = getattr(figure, "number", None)
-    told |= {"open": _is_open(number), "new": not is_from_before(figure) and not names}
+    is_open = _is_open(getattr(figure, "number", None))
+    new = not existed_before(figure) and not names
     if isinstance(value, Axes):
-        return Drawing(kind="axes", axes=[axes_facts(value)], **told)
+        axes = [axes_facts(value)]
+        return Drawing(kind="axes", axes=axes, open=is_open, new=new, same_as=same_as)
     shown = [ax for ax in figure.axes if ax.get_label() != "<colorbar>"]
     return Drawing(
         kind="figure",
@@ -125,7 +121,9 @@ def _drawing(
         title=figure.get_suptitle(),
         texts=[text.get_text() for text in figure.texts if text.get_visible()],
         legend=[entry for legend in figure.legends for entry in _entries(legend)],
-        **told,
+        open=is_open,
+        new=new,
+        same_as=same_as,
     )
 
 
@@ -136,19 +134,19 @@ def _is_open(number: Any) -> bool:
 
 
 def axes_facts(ax: Axes, earlier: Iterable[Axes] = ()) -> AxesFacts:
-    """Tell the facts of one axes.
+    """Return the facts of one axes.
 
     Args:
         ax: the axes, already laid out.
-        earlier: axes of the same figure that may lie at the same place.
+        earlier: axes of the same figure that may be at the same position.
     """
     legend = ax.get_legend()
     return AxesFacts(
         title=" ".join(filter(None, (ax.get_title(loc=at) for at in ("left", "center", "right")))),
-        xlabel=_name(ax, ax.xaxis),
-        ylabel=_name(ax, ax.yaxis),
-        xlim=_floats(ax.get_xlim()),
-        ylim=_floats(ax.get_ylim()),
+        xlabel=_label(ax, ax.xaxis),
+        ylabel=_label(ax, ax.yaxis),
+        xlim=_pair(ax.get_xlim()),
+        ylim=_pair(ax.get_ylim()),
         xscale=ax.get_xscale(),
         yscale=ax.get_yscale(),
         xticks=_ticks(ax, ax.xaxis),
@@ -166,8 +164,8 @@ def axes_facts(ax: Axes, earlier: Iterable[Axes] = ()) -> AxesFacts:
     )
 
 
-def _floats(pair: Iterable[Any]) -> tuple[float, float]:
-    first, second = pair
+def _pair(limits: Iterable[Any]) -> tuple[float, float]:
+    first, second = limits
     return float(first), float(second)
 
 
@@ -176,24 +174,24 @@ def _bounds(ax: Axes) -> tuple[float, float, float, float]:
     return left, bottom, width, height
 
 
-def _name(ax: Axes, axis: Any) -> str:
-    seen = ax.axison and axis.get_visible() and axis.label.get_visible()
-    return axis.label.get_text() if seen else ""
+def _label(ax: Axes, axis: Any) -> str:
+    visible = ax.axison and axis.get_visible() and axis.label.get_visible()
+    return axis.label.get_text() if visible else ""
 
 
 def _ticks(ax: Axes, axis: Any) -> list[tuple[float, str]]:
     if not (ax.axison and axis.get_visible()):
         return []
     low, high = sorted(axis.get_view_interval())
-    slack = 1e-9 * (high - low)
-    found = []
+    tolerance = 1e-9 * (high - low)
+    ticks = []
     for tick in axis.get_major_ticks():
-        if low - slack <= tick.get_loc() <= high + slack:
+        if low - tolerance <= tick.get_loc() <= high + tolerance:
             labels = [t.get_text() for t in (tick.label1, tick.label2) if t.get_visible()]
             marks = (tick.tick1line, tick.tick2line)
             if any(labels) or any(m.get_visible() and m.get_markersize() > 0 for m in marks):
-                found.append((float(tick.get_loc()), next(filter(None, labels), "")))
-    return found
+                ticks.append((float(tick.get_loc()), next(filter(None, labels), "")))
+    return ticks
 
 
 def _lines(ax: Axes) -> list[Line]:
@@ -202,11 +200,11 @@ def _lines(ax: Axes) -> list[Line]:
         x = np.asarray(line.get_xdata(orig=False), dtype=float)
         y = np.asarray(line.get_ydata(orig=False), dtype=float)
         style, marker = str(line.get_linestyle()), str(line.get_marker())
-        bare = style in ("None", " ", "") and marker in ("None", " ", "")
-        if line.get_visible() and len(x) and not bare:
+        empty = style in ("None", " ", "") and marker in ("None", " ", "")
+        if line.get_visible() and len(x) and not empty:
             label = str(line.get_label())
             own = "" if label.startswith("_") else label
-            drawn.append(Line(x, y, own, _hex(line.get_color()), style, marker))
+            drawn.append(Line(x, y, own, colors.to_hex(line.get_color()), style, marker))
     return drawn
 
 
@@ -225,7 +223,7 @@ def _bars(ax: Axes) -> list[Bar]:
             float(bar.get_y()),
             float(bar.get_width()),
             float(bar.get_height()),
-            _hex(bar.get_facecolor()),
+            colors.to_hex(bar.get_facecolor()),
         )
         for bar in ax.patches
         if isinstance(bar, Rectangle) and bar.get_visible()
@@ -239,30 +237,26 @@ def _text(ax: Axes, text: DrawnText) -> Text:
 
 
 def _entries(legend: Any) -> list[Legend]:
-    signs = zip(legend.get_texts(), legend.legend_handles, strict=False)
-    return [Legend(text.get_text(), _sign_colour(sign), _style(sign)) for text, sign in signs]
+    pairs = zip(legend.get_texts(), legend.legend_handles, strict=False)
+    return [Legend(text.get_text(), _colour(handle), _style(handle)) for text, handle in pairs]
 
 
-def _sign_colour(sign: Any) -> str:
+def _colour(handle: Any) -> str:
     for name in ("get_color", "get_facecolor"):
-        if hasattr(sign, name):
-            colour = np.asarray(colors.to_rgba_array(getattr(sign, name)()))
-            return _hex(colour[0]) if len(colour) else ""
+        if hasattr(handle, name):
+            rgba = np.asarray(colors.to_rgba_array(getattr(handle, name)()))
+            return colors.to_hex(rgba[0]) if len(rgba) else ""
     return ""
 
 
-def _style(sign: Any) -> str:
-    style = sign.get_linestyle() if hasattr(sign, "get_linestyle") else ""
+def _style(handle: Any) -> str:
+    style = handle.get_linestyle() if hasattr(handle, "get_linestyle") else ""
     return style if isinstance(style, str) else ""
 
 
-def _hex(colour: Any) -> str:
-    return colors.to_hex(colour)
-
-
 def _twin(ax: Axes, earlier: Iterable[Axes]) -> int | None:
-    here = _bounds(ax)
+    position = _bounds(ax)
     for place, other in enumerate(earlier):
-        if np.allclose(_bounds(other), here, atol=1e-6):
+        if np.allclose(_bounds(other), position, atol=1e-6):
             return place
     return None

@@ -1,4 +1,4 @@
-"""Keras on the learner's side: building what a check describes, and answering its questions."""
+"""Build the Keras models that a check describes, and answer questions about a learner's models."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from digitkit.protocol.handles import Callbacks, History, Model, Seen, Simulated
 
 
 def simulate_fit(callbacks: Any, logs: Mapping[str, Sequence[float]]) -> SimulatedFit:
-    """Drive callbacks through a fit whose figures are given.
+    """Run callbacks through a fit whose metrics are given.
 
-    The model has a few weights that all are e + 1 in epoch e, so that it can be told which
-    epoch's weights it ends with, and which ones lie on disk.
+    The model has a few weights that all equal e + 1 in epoch e. So they show which epoch's
+    weights the model ends with and which ones are in a file.
 
     Args:
         callbacks: a callback, or a list or tuple of callbacks.
-        logs: for each name one value an epoch, of equal lengths.
+        logs: for each metric one value per epoch; all of equal length.
     """
     each = list(callbacks) if isinstance(callbacks, list | tuple) else [callbacks]
     model = _trainable_model()
-    script = [dict(zip(logs, values, strict=True)) for values in zip(*logs.values(), strict=True)]
-    stopped = _drive(each, model, script)
+    epochs = [dict(zip(logs, values, strict=True)) for values in zip(*logs.values(), strict=True)]
+    stopped = _run_callbacks(each, model, epochs)
     files = {path.name: _epoch_of_file(path) for path in _files(each)}
     return SimulatedFit(stopped, _epoch(model), files)
 
@@ -43,34 +43,33 @@ def _trainable_model() -> keras.Model:
     model = _small_model()
     # Eagerly: a graph for one step costs more than the step, and TensorFlow warns of many graphs.
     model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"], run_eagerly=True)
-    # Keras knows the metrics' names, which some callbacks ask for, only after a first batch.
+    # Only after a first batch does Keras know the metrics' names, which some callbacks read.
     model.train_on_batch(np.zeros((1, 1)), np.zeros(1))
     return model
 
 
-def _drive(each: list[Any], model: keras.Model, script: list[dict[str, float]]) -> int:
+def _run_callbacks(each: list[Any], model: keras.Model, epochs: list[dict[str, float]]) -> int:
+    def emit(event: str, *details: Any) -> None:
+        for callback in each:
+            getattr(callback, event)(*details)
+
     model.stop_training = False
     for callback in each:
-        callback.set_params({"epochs": len(script), "steps": 1, "verbose": 0})
+        callback.set_params({"epochs": len(epochs), "steps": 1, "verbose": 0})
         callback.set_model(model)
-    _tell(each, "on_train_begin", {})
+    emit("on_train_begin", {})
     last = 0
-    for epoch, logs in enumerate(script):
+    for epoch, logs in enumerate(epochs):
         last = epoch
-        _tell(each, "on_epoch_begin", epoch, {})
-        _tell(each, "on_train_batch_begin", 0, {})
+        emit("on_epoch_begin", epoch, {})
+        emit("on_train_batch_begin", 0, {})
         model.set_weights([np.full_like(one, epoch + 1) for one in model.get_weights()])
-        _tell(each, "on_train_batch_end", 0, dict(logs))
-        _tell(each, "on_epoch_end", epoch, dict(logs))
+        emit("on_train_batch_end", 0, dict(logs))
+        emit("on_epoch_end", epoch, dict(logs))
         if model.stop_training:
             break
-    _tell(each, "on_train_end", {})
+    emit("on_train_end", {})
     return last
-
-
-def _tell(each: list[Any], event: str, *details: Any) -> None:
-    for callback in each:
-        getattr(callback, event)(*details)
 
 
 def _epoch(model: keras.Model) -> int | None:
@@ -90,35 +89,35 @@ def _epoch_of_file(path: Path) -> int | None:
         model = _small_model()
         model.load_weights(path)
         return _epoch(model)
-    except Exception:  # no file of this model
+    except Exception:  # not a file of this model
         return None
 
 
 _SEEN = "batches_seen"
 
 
-def adopt(value: Any, number: Callable[[Any], int]) -> Model | Callbacks | History | None:
+def adopt(value: Any, number_of: Callable[[Any], int]) -> Model | Callbacks | History | None:
     """Turn a model, a history or callbacks into a record; None if it is none of them.
 
     Args:
         value: anything.
-        number: gives a thing a number by which it can be asked later.
+        number_of: returns the number by which later questions refer to an object.
     """
     kind = type(value)
     if issubclass(kind, keras.Model):
-        return Model(number(value), names_of(kind))
+        return Model(number_of(value), names_of(kind))
     if kind is keras.callbacks.History:
         return History(Untrusted(value.history), Untrusted(list(value.epoch)))  # type: ignore[arg-type]
     each = list(value) if kind in (list, tuple) else [value]
     if each and all(issubclass(type(one), keras.callbacks.Callback) for one in each):
-        numbers = [number(one) for one in each]
+        numbers = [number_of(one) for one in each]
         kinds = [names_of(type(one)) for one in each]
-        return Callbacks(number(value), names_of(kind), kinds, numbers)
+        return Callbacks(number_of(value), names_of(kind), kinds, numbers)
     return None
 
 
 def names_of(kind: type) -> list[str]:
-    """Name a class and all it is a kind of, from the most to the least special."""
+    """Return the names of a class and its base classes, from the most to the least specific."""
     return [one.__name__ for one in kind.__mro__ if one is not object]
 
 
@@ -147,8 +146,8 @@ def build(given: GivenModel, folder: Path) -> keras.Model:
 
 
 @contextmanager
-def step_by_step() -> Iterator[None]:
-    """Let TensorFlow run everything step by step for a while, without making graphs."""
+def eager_execution() -> Iterator[None]:
+    """Make TensorFlow run everything eagerly in a block, without building graphs."""
     import tensorflow as tf
 
     before = tf.config.functions_run_eagerly()
@@ -160,8 +159,8 @@ def step_by_step() -> Iterator[None]:
 
 
 @keras.saving.register_keras_serializable("digitkit")
-class Watched(keras.Model):
-    """A model that remembers every batch of training and testing, in `batches_seen`."""
+class Watched(keras.Model):  # type: ignore[misc]
+    """A model that records every batch of training and testing, in `batches_seen`."""
 
     # Keras loads a saved model of layers only if these two have just these names.
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -169,16 +168,16 @@ class Watched(keras.Model):
         self.__dict__[_SEEN] = []
 
     def train_step(self, data: Any) -> Any:
-        """Note the batch, then train on it."""
-        self._note("train", data)
+        """Record the batch, then train on it."""
+        self._record("train", data)
         return super().train_step(data)
 
     def test_step(self, data: Any) -> Any:
-        """Note the batch, then test on it."""
-        self._note("test", data)
+        """Record the batch, then test on it."""
+        self._record("test", data)
         return super().test_step(data)
 
-    def _note(self, use: str, data: Any) -> None:
+    def _record(self, use: str, data: Any) -> None:
         import tensorflow as tf
 
         X, y = data[:2] if isinstance(data, tuple) and len(data) > 1 else (data, tf.constant([]))
@@ -186,23 +185,21 @@ class Watched(keras.Model):
         tf.py_function(lambda X, y: seen.append((use, X.numpy(), y.numpy())), [X, y], [])
 
 
-def history(told: History) -> keras.callbacks.History:
-    """Make a Keras History with these contents."""
-    made = keras.callbacks.History()
-    made.history = dict(told.history)
-    made.epoch = list(told.epochs)
-    return made
+def history(record: History) -> keras.callbacks.History:
+    """Build a Keras History with these contents."""
+    built = keras.callbacks.History()
+    built.history = dict(record.history)
+    built.epoch = list(record.epochs)
+    return built
 
 
-def answer(thing: Any, question: str, details: Sequence[Any]) -> Any:
+def answer(target: Any, question: str, details: Sequence[Any]) -> Any:
     """Answer a question about a model or callbacks.
 
     Raises:
         LookupError: there is no such question.
     """
-    if question == "rehearse":
-        return simulate_fit(thing, *details)
-    return _QUESTIONS[question](thing, *details)
+    return _QUESTIONS[question](target, *details)
 
 
 def _shape(shape: Any) -> tuple[int | None, ...] | None:
@@ -237,8 +234,9 @@ def _takes_labels(model: keras.Model, y: np.ndarray, probabilities: np.ndarray) 
 
 
 def _answers(model: keras.Model, X: np.ndarray, training: bool | None) -> np.ndarray:
-    how = {} if training is None else {"training": training}
-    return keras.ops.convert_to_numpy(model(X, **how))
+    options = {} if training is None else {"training": training}
+    answers: np.ndarray = keras.ops.convert_to_numpy(model(X, **options))
+    return answers
 
 
 def _slopes(model: keras.Model, X: np.ndarray, output: int) -> list[np.ndarray]:
@@ -246,16 +244,16 @@ def _slopes(model: keras.Model, X: np.ndarray, output: int) -> list[np.ndarray]:
 
     with tf.GradientTape() as tape:
         total = keras.ops.sum(model(X, training=False)[:, output])
-    slopes = tape.gradient(total, [weight.value for weight in model.trainable_weights])
-    pairs = zip(slopes, model.trainable_weights, strict=True)
-    return [np.zeros(w.shape, "float32") if s is None else s.numpy() for s, w in pairs]
+    gradients = tape.gradient(total, [weight.value for weight in model.trainable_weights])
+    pairs = zip(gradients, model.trainable_weights, strict=True)
+    return [np.zeros(w.shape, "float32") if g is None else g.numpy() for g, w in pairs]
 
 
 def _train_batches(
     model: keras.Model, X: np.ndarray, y: np.ndarray, steps: int, learning_rate: float | None
 ) -> list[float]:
     if learning_rate is not None:
-        # Where the first step makes variables, of Adam or of metrics, the step is traced twice.
+        # If the first step creates variables, of Adam or of metrics, it is traced twice.
         model.compile(keras.optimizers.Adam(learning_rate), "sparse_categorical_crossentropy")
         model.optimizer.build(model.trainable_variables)
     losses = []
@@ -281,12 +279,12 @@ def _fit(
 
 def _seen(model: keras.Model) -> list[Any]:
     batches = vars(model).get(_SEEN, [])
-    told = [Seen(use, X, y) for use, X, y in batches]
+    seen = [Seen(use, X, y) for use, X, y in batches]
     batches.clear()
-    return told
+    return seen
 
 
-def _chance(model: keras.Model) -> list[float]:
+def _random_numbers(_model: keras.Model) -> list[float]:
     import tensorflow as tf
 
     return [random.random(), float(np.random.rand()), float(tf.random.uniform(()))]
@@ -311,5 +309,6 @@ _QUESTIONS: dict[str, Callable[..., Any]] = {
     "train_batches": _train_batches,
     "fit": _fit,
     "seen": _seen,
-    "chance": _chance,
+    "chance": _random_numbers,
+    "simulated_fit": simulate_fit,
 }

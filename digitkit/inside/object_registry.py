@@ -1,4 +1,4 @@
-"""What stays on the learner's side: figures and models, of which only facts and answers go over."""
+"""Keep the figures and models of a learner's code; only facts and answers about them are sent."""
 
 from __future__ import annotations
 
@@ -6,121 +6,166 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
-from digitkit.protocol.codec import Untrusted
-from digitkit.protocol.drawings import Drawing
+from digitkit.protocol.codec import Untrusted, encode
+from digitkit.protocol.drawings import Axes, Drawing
 from digitkit.protocol.given_models import GivenModel
 from digitkit.protocol.handles import Callbacks, History, Model, Seen, SimulatedFit
+from digitkit.protocol.values import NOW, SAME, File
 
 
 class ObjectRegistry:
-    """Keeps what can't go over, so that it can be named by a number and asked."""
+    """Numbers the objects that can't be sent, so that the grader can ask about them."""
 
     def __init__(self) -> None:
-        self._things: list[Any] = []
-        self._easels: dict[str, Any] = {}
-        self._figures_before: set[int] = set()
-        self._figures_here: set[int] = set()
-        self._shown: list[Any] = []
-        self._shown_earlier: list[Any] = []
-        self._while_called = ExitStack()
+        self._objects: list[Any] = []
+        self._given_axes: dict[str, Any] = {}
+        self._figures_before_call: set[int] = set()
+        self._returned_figures: list[Any] = []
+        self._returned_earlier: list[Any] = []
+        self._during_call = ExitStack()
 
     @contextmanager
-    def session(self) -> Iterator[ObjectRegistry]:
-        """Close, after a call, the figures that it opened, and undo what its models asked for."""
-        self._easels = {}
-        self._figures_here = set(_open_figures())
+    def session(self) -> Iterator[None]:
+        """After a call, close the figures that it opened and undo what its models changed."""
+        self._given_axes = {}
+        before = _open_figures()
         try:
-            with self._while_called:
-                yield self
+            with self._during_call:
+                yield
         finally:
-            for number in set(_open_figures()) - self._figures_here:
+            for number in _open_figures() - before:
                 sys.modules["matplotlib.pyplot"].close(number)
 
     def begin(self) -> None:
         """Note which figures are open, right before the learner's function is called."""
-        self._figures_before = set(_open_figures())
-        self._shown_earlier = list(self._shown)
+        self._figures_before_call = _open_figures()
+        self._returned_earlier = list(self._returned_figures)
 
     def new_figures(self) -> int:
-        """Count the figures that were opened since `begin` and are open."""
-        return len(set(_open_figures()) - self._figures_before)
+        """Count the open figures that were created since `begin`."""
+        return len(_open_figures() - self._figures_before_call)
 
     def new_axes(self, name: str) -> Any:
-        """Make a fresh Axes in a figure of its own, which does not count as new.
+        """Create an Axes in a figure of its own, which does not count as new.
 
-        Another figure is pyplot's current one, so that drawing there instead shows.
+        Another figure becomes pyplot's current one, so that drawing there by mistake shows.
         """
         import matplotlib.pyplot as plt
 
-        self._easels[name] = plt.figure().add_subplot()
+        self._given_axes[name] = plt.figure().add_subplot()
         plt.figure()
-        return self._easels[name]
+        return self._given_axes[name]
 
-    def thing(self, number: int) -> Any:
-        """Give the thing that went over as this number."""
-        return self._things[number]
+    def object_at(self, number: int) -> Any:
+        """Return the object with this number."""
+        return self._objects[number]
 
-    def number(self, thing: Any) -> int:
-        """Give a thing's number: the same for the very same thing."""
-        for number, known in enumerate(self._things):
-            if known is thing:
+    def number_of(self, value: Any) -> int:
+        """Return an object's number, which is always the same for the same object."""
+        for number, known in enumerate(self._objects):
+            if known is value:
                 return number
-        self._things.append(thing)
-        return len(self._things) - 1
+        self._objects.append(value)
+        return len(self._objects) - 1
 
     def build(self, given: GivenModel, folder: Path) -> Any:
         """Build a model that the check describes."""
-        from digitkit.inside import model_facts as models
+        from digitkit.inside import model_facts
 
         if given.eagerly:
-            self._while_called.enter_context(models.step_by_step())
-        return models.build(given, folder)
-
-    def history(self, told: History) -> Any:
-        """Make a Keras History with these contents."""
-        from digitkit.inside import model_facts as models
-
-        return models.history(told)
+            self._during_call.enter_context(model_facts.eager_execution())
+        return model_facts.build(given, folder)
 
     def ask(self, number: int, question: str, details: list[Any]) -> Any:
-        """Answer a question about a thing."""
-        from digitkit.inside import model_facts as models
+        """Answer a question about an object, in a form that can be encoded."""
+        from digitkit.inside import model_facts
 
-        return models.answer(self._things[number], question, details)
-
-    def told(self, answer: Any) -> Any:
-        """Let an answer of ours go over as it is, and anything else as what it is."""
-        ours = isinstance(answer, SimulatedFit) or (
+        answer = model_facts.answer(self._objects[number], question, details)
+        is_record = isinstance(answer, SimulatedFit) or (
             type(answer) is list and answer and all(type(one) is Seen for one in answer)
         )
-        return answer if ours else Untrusted(answer, self.adopt)
+        return answer if is_record else Untrusted(answer, self.adopt)
 
     def adopt(self, value: Any) -> Drawing | Model | Callbacks | History | None:
         """Turn a figure, a model, callbacks or a history into a record; None for anything else."""
         if "matplotlib.figure" in sys.modules:
-            from digitkit.inside import figure_facts as drawings
+            kinds = sys.modules["matplotlib.figure"].Figure, sys.modules["matplotlib.axes"].Axes
+            if issubclass(type(value), kinds):
+                from digitkit.inside import figure_facts
 
-            drawn = drawings.drawing(value, self._easels, self._is_from_before)
-            if drawn is not None:
-                self._shown.append(drawings.figure_of(value))
-                return drawn
+                drawing = figure_facts.drawing(value, self._given_axes, self._existed_before)
+                self._returned_figures.append(figure_facts.figure_of(value))
+                return drawing
         if "keras" in sys.modules:
-            from digitkit.inside import model_facts as models
+            from digitkit.inside import model_facts
 
-            return models.adopt(value, self.number)
+            return model_facts.adopt(value, self.number_of)
         return None
 
-    def _is_from_before(self, figure: Any) -> bool:
-        """Tell whether a figure was open before the call, or came back from an earlier one.
+    def _existed_before(self, figure: Any) -> bool:
+        """Check whether a figure was open before the call or was returned by an earlier one.
 
-        A figure that is made once and handed back every time may have been closed in between.
+        A figure that is created once and returned every time may have been closed in between.
         """
         number = getattr(figure, "number", None)
-        return number in self._figures_before or any(figure is one for one in self._shown_earlier)
+        earlier = any(figure is one for one in self._returned_earlier)
+        return earlier or number in self._figures_before_call
 
 
-def _open_figures() -> list[int]:
+def _open_figures() -> set[int]:
     pyplot = sys.modules.get("matplotlib.pyplot")
-    return pyplot.get_fignums() if pyplot is not None else []
+    return set(pyplot.get_fignums()) if pyplot is not None else set()
+
+
+class Argument:
+    """One argument of one call.
+
+    Args:
+        passed: what the check passed.
+        registry: the models and figures that were created here.
+        folder: where files are put, each in a folder of its own.
+
+    Attributes:
+        given: what the learner's function gets.
+    """
+
+    def __init__(self, passed: Any, registry: ObjectRegistry, folder: Path) -> None:
+        self._passed = passed
+        self._registry = registry
+        self.given = self._make(folder)
+        self._is_data = not isinstance(
+            passed, File | Axes | Model | GivenModel | Callbacks | History
+        )
+        self._before = encode(Untrusted(self.given)) if self._is_data else b""
+
+    def state(self) -> tuple[str, Any]:
+        """Return the argument's state after the call: `(SAME, None)` or `(NOW, value)`."""
+        if isinstance(self._passed, File):
+            path = Path(self.given)
+            content = path.read_bytes() if path.is_file() else None
+            return NOW, File(self._passed.name, content, self._passed.as_text)
+        if self._is_data and encode(Untrusted(self.given)) == self._before:
+            return SAME, None
+        return NOW, Untrusted(self.given, self._registry.adopt)
+
+    def _make(self, folder: Path) -> Any:
+        passed = self._passed
+        if isinstance(passed, File):
+            path = Path(mkdtemp(dir=folder)) / passed.name
+            if passed.content is not None:
+                path.write_bytes(passed.content)
+            return str(path) if passed.as_text else path
+        if isinstance(passed, Axes):
+            return self._registry.new_axes(passed.name)
+        if isinstance(passed, Model | Callbacks):
+            return self._registry.object_at(passed.number)
+        if isinstance(passed, GivenModel):
+            return self._registry.build(passed, folder)
+        if isinstance(passed, History):
+            from digitkit.inside import model_facts
+
+            return model_facts.history(passed)
+        return passed

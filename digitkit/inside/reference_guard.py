@@ -1,7 +1,7 @@
-"""Putting the model answer out of reach while its exercise is graded.
+"""Make the model answer unusable while its exercise is graded.
 
-The reference function keeps its place, but its code is replaced by one that refuses. So every way
-to it is closed at once: `digitkit.split`, an import from its module, a name that was imported long
+The reference function stays where it is, but its code is replaced by code that refuses. This covers
+every access at once: `digitkit.split`, an import from its module, a name that was imported long
 ago, a wrapper, or another function of digitkit that calls it. All other functions of digitkit work
 as before.
 """
@@ -21,7 +21,7 @@ from typing import Any
 
 
 class ReferenceCalled(BaseException):
-    """The learner's code called the model answer of the exercise that it is graded for."""
+    """The learner's code called the model answer of the exercise that is being graded."""
 
 
 class _Tripwire:
@@ -32,7 +32,7 @@ tripwire = _Tripwire()
 
 
 def refuse() -> None:
-    """Note that the model answer was called, and end the call.
+    """Record that the model answer was called, and end the call.
 
     Raises:
         ReferenceCalled: always.
@@ -49,14 +49,14 @@ def _in_its_place(*_arguments: Any, **_keywords: Any) -> None:
 
 @contextmanager
 def guarded_reference(function: str, theirs: Any = None) -> Iterator[_Tripwire]:
-    """Keep a reference function out of reach.
+    """Make a reference function refuse every call in a block.
 
     Args:
-        function: its name; an empty one hides nothing.
-        theirs: the learner's function, which may know an older copy of the reference.
+        function: its name; an empty one guards nothing.
+        theirs: the learner's function, which may hold an older copy of the reference.
 
     Yields:
-        What says, in `touched`, whether somebody called it meanwhile.
+        A tripwire whose `touched` says whether the reference was called in the block.
     """
     tripwire.touched = False
     home = reference_module(function)
@@ -66,9 +66,9 @@ def guarded_reference(function: str, theirs: Any = None) -> Iterator[_Tripwire]:
     finder = _Finder(home, function)
     sys.meta_path.insert(0, finder)
     if home in sys.modules:
-        finder.exchange(sys.modules[home])
+        finder.replace_in(sys.modules[home])
     for namespace in (vars(sys.modules["digitkit"]), *_namespaces(theirs)):
-        finder.exchange_copies(namespace)
+        finder.replace_copies(namespace)
     try:
         yield tripwire
     finally:
@@ -78,21 +78,20 @@ def guarded_reference(function: str, theirs: Any = None) -> Iterator[_Tripwire]:
 
 @cache
 def reference_module(function: str) -> str | None:
-    """Name the module in which a public function of digitkit stands; None if there is none."""
+    """Return the module that defines a public function of digitkit; None if there is none."""
     stub = files("digitkit").joinpath("__init__.pyi").read_text()
-    found = re.search(rf"^from \.(\S+) import {re.escape(function)} as ", stub, re.MULTILINE)
-    return f"digitkit.{found[1]}" if found and function else None
+    match = re.search(rf"^from \.(\S+) import {re.escape(function)} as ", stub, re.MULTILINE)
+    return f"digitkit.{match[1]}" if match and function else None
 
 
 @cache
-def module_file(home: str) -> str:
-    """Give the file of one of digitkit's own modules."""
+def _module_file(home: str) -> str:
     _, *folders, name = home.split(".")
     return str(files("digitkit").joinpath(*folders, f"{name}.py"))
 
 
 def _namespaces(theirs: Any) -> Iterator[Mapping[str, Any]]:
-    """Give the names that a function sees, itself and what it wraps among them."""
+    """Yield the names that a function can see, including itself and what it wraps."""
     seen = 0
     while theirs is not None and seen < 10:
         yield {"": theirs}
@@ -108,22 +107,22 @@ def _namespaces(theirs: Any) -> Iterator[Mapping[str, Any]]:
 def _content(cell: CellType) -> Any:
     try:
         return cell.cell_contents
-    except ValueError:  # a name that has no value yet
+    except ValueError:  # the name has no value yet
         return None
 
 
 class _Finder(importlib.abc.MetaPathFinder):
-    """Exchanges the function's code in its module, whenever that is loaded or loaded again."""
+    """Replaces the function's code in its module, whenever the module is loaded or reloaded."""
 
     def __init__(self, home: str, function: str) -> None:
         self.home = home
         self.function = function
-        self.exchanged: list[tuple[FunctionType, CodeType]] = []
+        self._replaced: list[tuple[FunctionType, CodeType]] = []
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """Find the reference's module as ever, but see to it once it is loaded."""
+        """Find the reference's module as usual, with a loader that replaces the code."""
         if fullname != self.home:
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
@@ -131,37 +130,37 @@ class _Finder(importlib.abc.MetaPathFinder):
             spec.loader = _Loader(spec.loader, self)
         return spec
 
-    def exchange(self, module: ModuleType) -> None:
-        """Exchange the code of the function in this module."""
+    def replace_in(self, module: ModuleType) -> None:
+        """Replace the code of the function in this module."""
         function = getattr(module, self.function, None)
         if isinstance(function, FunctionType):
-            self._exchange(function)
+            self._replace(function)
 
-    def exchange_copies(self, namespace: Mapping[str, Any]) -> None:
-        """Exchange the code of what was the reference before its module was loaded again."""
-        file = module_file(self.home)
+    def replace_copies(self, namespace: Mapping[str, Any]) -> None:
+        """Replace the code of what was the reference before its module was reloaded."""
+        file = _module_file(self.home)
         for value in list(namespace.values()):
             if type(value) is not FunctionType:
                 continue
             if (value.__code__.co_name, value.__code__.co_filename) == (self.function, file):
-                self._exchange(value)
+                self._replace(value)
 
-    def _exchange(self, function: FunctionType) -> None:
+    def _replace(self, function: FunctionType) -> None:
         if function.__code__ is not _in_its_place.__code__:
-            self.exchanged.append((function, function.__code__))
+            self._replaced.append((function, function.__code__))
             function.__code__ = _in_its_place.__code__
 
     def restore(self) -> None:
-        """Give every function its own code back."""
-        while self.exchanged:
-            function, code = self.exchanged.pop()
+        """Restore the code of every function."""
+        while self._replaced:
+            function, code = self._replaced.pop()
             function.__code__ = code
 
 
 class _Loader(importlib.abc.Loader):
-    """Loads a module as its own loader does, then exchanges the function's code."""
+    """Loads a module with its own loader, then replaces the function's code."""
 
-    def __init__(self, loader: Any, finder: _Finder) -> None:
+    def __init__(self, loader: importlib.abc.Loader, finder: _Finder) -> None:
         self.loader = loader
         self.finder = finder
 
@@ -169,10 +168,10 @@ class _Loader(importlib.abc.Loader):
         return getattr(self.loader, name)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType | None:
-        """Make the module as its own loader does."""
+        """Create the module with its own loader."""
         return self.loader.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run the module, then exchange the code of the function in it."""
+        """Execute the module, then replace the code of the function in it."""
         self.loader.exec_module(module)
-        self.finder.exchange(module)
+        self.finder.replace_in(module)

@@ -1,41 +1,101 @@
-"""The learner's side of the boundary: it holds the functions and answers messages.
+"""Hold a learner's functions and answer the grader's messages about them.
 
-A message is a dict with `"do"`: `"call"` (a function, with arguments), `"make"` (a model that the
-check describes) or `"ask"` (a question about a thing that stayed here). A reply is a dict whose
-`"is"` tells what it is; see `stand_in`, which reads it.
+A message is a dict whose `"do"` is `"call"` (call a function with arguments), `"make"` (build a
+model that the check describes), `"ask"` (a question about an object that stays here) or `"notes"`
+(what failed elsewhere in the file). A reply is a dict whose `"is"` says which kind it is;
+`digitkit.outside.proxy` reads it.
 """
 
 from __future__ import annotations
 
+import builtins
+import io
 import shutil
+import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from digitkit.inside.graphs import graphs_as_traced
-from digitkit.inside.object_registry import ObjectRegistry
-from digitkit.inside.output_capture import captured_output
+from digitkit.inside.object_registry import Argument, ObjectRegistry
 from digitkit.inside.reference_guard import ReferenceCalled, guarded_reference
 from digitkit.inside.tracebacks import describe_exception, innermost_is
-from digitkit.protocol import untrusted as foreign
-from digitkit.protocol.arguments import Argument
-from digitkit.protocol.codec import Untrusted, WireError, decode, encode
+from digitkit.protocol.codec import Untrusted, WireError, decode, encode, type_name
 from digitkit.protocol.values import Raised
-from digitkit.settings.libraries import known_settings
+from digitkit.settings.libraries import graphs_as_traced, known_settings
+
+_LONGEST_OUTPUT = 10_000
+
+
+class CapturedOutput(io.TextIOBase):
+    """A text stream that keeps the first 10,000 characters."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def writable(self) -> bool:
+        """Return True: the stream can be written to."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep the text if there is room for it."""
+        self.text += text[: _LONGEST_OUTPUT - len(self.text)]
+        return len(text)
+
+
+@contextmanager
+def captured_output() -> Iterator[CapturedOutput]:
+    """Capture printed text and warnings, close standard input, and disable `plt.show`."""
+    output = CapturedOutput()
+    with ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")
+        stack.enter_context(redirect_stdout(output))
+        stack.enter_context(redirect_stderr(output))
+        stack.enter_context(patched(sys, "stdin", io.StringIO()))
+        stack.enter_context(patched(builtins, "input", _no_input))
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot is not None:
+            stack.enter_context(patched(pyplot, "show", _show_nothing))
+        yield output
+
+
+@contextmanager
+def patched(owner: Any, name: str, value: Any) -> Iterator[None]:
+    """Replace an attribute in a block; an attribute that did not exist is removed afterwards."""
+    missing = object()
+    before = vars(owner).get(name, missing)
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        if before is missing:
+            delattr(owner, name)
+        else:
+            setattr(owner, name, before)
+
+
+def _no_input(_prompt: object = "") -> str:
+    raise EOFError("nobody is there to answer `input` while your code is checked")
+
+
+def _show_nothing(*_arguments: Any, **_keywords: Any) -> None:
+    """Replace `plt.show`: a check examines the figure itself."""
 
 
 class Server:
     """Holds a learner's functions and calls them when a message asks for it.
 
     Args:
-        functions: the functions by their names; a missing one counts as not started.
-        hide: the function of digitkit that must not be reached; empty hides none.
-        failures: for a function whose own lines failed, how.
-        places: for the file name of a piece of code, what people call the place.
+        functions: the functions by name; a missing one counts as not started.
+        hide: the function of digitkit that must not be called; empty guards none.
+        failures: the exception of each function whose own lines failed.
+        places: for each file name of the learner's code, what people call the place.
         notes: lines elsewhere that failed while the code was loaded.
-        broken: for a name whose own line failed, a note of how.
+        broken: for each name whose own line failed, a note that says how.
     """
 
     def __init__(
@@ -55,10 +115,14 @@ class Server:
         self._notes = list(notes)
         self._broken = broken or {}
         self._folder: Path | None = None
-        self._studio = ObjectRegistry()
+        self._registry = ObjectRegistry()
 
     def answer(self, message: bytes) -> bytes:
-        """Do what a message asks; whatever happens, there is a reply."""
+        """Handle a message; whatever happens, there is a reply.
+
+        Raises:
+            WireError: the bytes are no message.
+        """
         try:
             with known_settings(), graphs_as_traced():
                 return self._reply(decode(message))
@@ -70,7 +134,7 @@ class Server:
             return encode({"is": "raised", "error": describe_exception(error, self._places)})
 
     def close(self) -> None:
-        """Take away the files that were laid out for calls."""
+        """Remove the files that were created for calls."""
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
@@ -83,62 +147,63 @@ class Server:
         with captured_output(), guarded_reference(self._hide) as reference:
             if message["do"] == "make":
                 made = self._argument(message["model"]).given
+                value: Any = Untrusted(made, self._registry.adopt)
             else:
-                made = self._studio.ask(message["number"], message["question"], message["details"])
+                question, details = message["question"], message["details"]
+                value = self._registry.ask(message["number"], question, details)
             if reference.touched:
                 return encode({"is": "handed back"})
-            return encode({"is": "answer", "value": self._studio.told(made)})
+            return encode({"is": "answer", "value": value})
 
     def _call(self, name: str, arguments: list[Any], keywords: dict[str, Any]) -> bytes:
-        if name in self._failures and name not in self._functions:
-            return encode({"is": "failed", "error": self._failures[name]})
         if name not in self._functions:
+            if name in self._failures:
+                return encode({"is": "failed", "error": self._failures[name]})
             return encode({"is": "missing"})
         function = self._functions[name]
         if not callable(function):
-            return encode({"is": "no function", "type_name": foreign.type_name(function)})
-        with self._studio.session() as session:
+            return encode({"is": "no function", "type_name": type_name(function)})
+        with self._registry.session():
             given = [self._argument(value) for value in arguments]
             named = {key: self._argument(value) for key, value in keywords.items()}
-            session.begin()
+            self._registry.begin()
             return self._run(function, name, given, named)
 
     def _run(
-        self, function: Any, name: str, given: list[Argument], named: dict[str, Argument]
+        self,
+        function: Callable[..., Any],
+        name: str,
+        given: list[Argument],
+        named: dict[str, Argument],
     ) -> bytes:
-        with captured_output() as heard, guarded_reference(self._hide, function) as reference:
-            value, error, stub = self._called(function, name, given, named)
+        """Call a function and encode the reply: encoding may run the learner's code too."""
+        with captured_output() as output, guarded_reference(self._hide, function) as reference:
+            value, error = None, None
+            try:
+                keywords = {key: one.given for key, one in named.items()}
+                value = function(*(one.given for one in given), **keywords)
+            except ReferenceCalled:
+                pass
+            except BaseException as problem:
+                stub = isinstance(problem, NotImplementedError)
+                if stub and innermost_is(problem, name, function) and not reference.touched:
+                    return encode({"is": "missing"})
+                error = self._describe(problem)
             if reference.touched:
                 return encode({"is": "handed back"})
-            if stub:
-                return encode({"is": "missing"})
             return encode(
                 {
                     "is": "call",
-                    "new_figures": self._studio.new_figures(),
-                    "value": Untrusted(value, self._studio.adopt),
+                    "new_figures": self._registry.new_figures(),
+                    "value": Untrusted(value, self._registry.adopt),
                     "arguments": [one.state() for one in given],
                     "keywords": {key: one.state() for key, one in named.items()},
                     "error": error,
-                    "output": heard.text,
+                    "output": output.text,
                 }
             )
 
-    def _called(
-        self, function: Any, name: str, given: list[Argument], named: dict[str, Argument]
-    ) -> tuple[Any, Raised | None, bool]:
-        """Call a function; give its value, how it failed, and whether it is a blank."""
-        try:
-            keywords = {key: one.given for key, one in named.items()}
-            return function(*(one.given for one in given), **keywords), None, False
-        except ReferenceCalled:
-            return None, None, False
-        except BaseException as problem:
-            blank = isinstance(problem, NotImplementedError)
-            blank = blank and innermost_is(problem, name, function)
-            return None, self._explained(problem), blank
-
-    def _explained(self, problem: BaseException) -> Raised:
+    def _describe(self, problem: BaseException) -> Raised:
         error = describe_exception(problem, self._places)
         note = self._broken.get(problem.name or "") if type(problem) is NameError else None
         return replace(error, message=f"{error.message} ({note})") if note else error
@@ -146,4 +211,4 @@ class Server:
     def _argument(self, passed: Any) -> Argument:
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="digitkit-"))
-        return Argument(passed, self._studio, self._folder, self._studio.adopt)
+        return Argument(passed, self._registry, self._folder)

@@ -1,4 +1,4 @@
-"""An exception of the learner's code, told with the learner's own line and nobody else's."""
+"""Describe an exception of the learner's code, with the learner's own line."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import linecache
 import re
 import sysconfig
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import FrameType, FunctionType
-from typing import Any
 
-from digitkit.protocol.untrusted import type_name
+from digitkit.protocol.codec import type_name
 from digitkit.protocol.values import Raised
 
-LONGEST = 500
+_LONGEST = 500
 _TYPED_IN = ("<ipython-input", "<stdin>", "<python-input")
 _KERAS = {"keras", "tensorflow"}
-_MARKS = re.compile(r"\x1b\[\d+m|\{\{.*?\}\} *| *\[Op:\w+\]( name:)?")
-_SAYS_NOTHING = re.compile(
+_MARKUP = re.compile(r"\x1b\[\d+m|\{\{.*?\}\} *| *\[Op:\w+\]( name:)?")
+_MEANINGLESS = re.compile(
     r"in user code:|Graph execution error:|Detected at node |<stack traces |\[\[|"
     r"(\w+: )?Exception encountered when calling "
 )
 
 
 def describe_exception(error: BaseException, places: Mapping[str, str] | None = None) -> Raised:
-    """Tell an exception as plain data.
+    """Describe an exception as plain data.
 
     Args:
         error: the exception.
@@ -33,33 +33,35 @@ def describe_exception(error: BaseException, places: Mapping[str, str] | None = 
     """
     frame, line = _learners_line(error)
     kinds = tuple(_name(kind) for kind in type(error).__mro__ if kind is not object)
-    told: dict[str, Any] = {"kind": type_name(error), "kinds": kinds, "message": message_of(error)}
-    if frame is None:
-        return Raised(**told, **_of_syntax(error))
-    file = frame.f_code.co_filename
-    return Raised(
-        **told,
-        line=line,
-        code=linecache.getline(file, line).strip(),
-        where=(places or {}).get(file, ""),
-        function=frame.f_code.co_name,
-    )
+    described = Raised(type_name(error), kinds, _message(error))
+    if frame is not None:
+        file = frame.f_code.co_filename
+        return replace(
+            described,
+            line=line,
+            code=linecache.getline(file, line).strip(),
+            where=(places or {}).get(file, ""),
+            function=frame.f_code.co_name,
+        )
+    if isinstance(error, SyntaxError) and error.lineno:
+        return replace(described, line=error.lineno, code=(error.text or "").strip())
+    return described
 
 
-def message_of(error: BaseException) -> str:
-    """Give what an exception says, cut where it is long; empty if it can't say it."""
+def _message(error: BaseException) -> str:
+    """Return an exception's message, cut if it is long; empty if it has none."""
     try:
-        said = error.msg if isinstance(error, SyntaxError) else str(error)
-        text = str.strip(said) if type(said) is str else ""
-        if _came_through_keras(error):
+        message = error.msg if isinstance(error, SyntaxError) else str(error)
+        text = str.strip(message) if type(message) is str else ""
+        if _raised_in_keras(error):
             text = _gist(text).removeprefix(f"{type_name(error)}: ")
     except BaseException:
         return ""
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _came_through_keras(error: BaseException) -> bool:
-    """Tell whether an exception was raised by Keras or TensorFlow below the learner's line."""
+def _raised_in_keras(error: BaseException) -> bool:
+    """Check whether Keras or TensorFlow raised an exception below the learner's line."""
     below, step = False, error.__traceback__
     while step is not None:
         file = step.tb_frame.f_code.co_filename
@@ -69,12 +71,12 @@ def _came_through_keras(error: BaseException) -> bool:
 
 
 def _gist(text: str) -> str:
-    """Put the first paragraph that says something into one line; Keras wraps it in others."""
-    for paragraph in re.split(r"\n\s*\n", _MARKS.sub("", text)):
+    """Join the first meaningful paragraph into one line; Keras wraps it in others."""
+    for paragraph in re.split(r"\n\s*\n", _MARKUP.sub("", text)):
         lines = [line.strip() for line in paragraph.strip().splitlines()]
-        said = [line for line in lines if line and not _SAYS_NOTHING.match(line)]
-        if said and not said[0].startswith('File "'):  # there, the lines of code follow
-            return " ".join(said)
+        meaningful = [line for line in lines if line and not _MEANINGLESS.match(line)]
+        if meaningful and not meaningful[0].startswith('File "'):  # lines of code follow there
+            return " ".join(meaningful)
     return text
 
 
@@ -83,47 +85,41 @@ def _name(kind: type) -> str:
     return name if type(name) is str else "object"
 
 
-def _of_syntax(error: BaseException) -> dict:
-    if not isinstance(error, SyntaxError) or not error.lineno:
-        return {}
-    return {"line": error.lineno, "code": (error.text or "").strip()}
-
-
 def _learners_line(error: BaseException) -> tuple[FrameType | None, int]:
-    found: tuple[FrameType | None, int] = (None, 0)
+    innermost: tuple[FrameType | None, int] = (None, 0)
     step = error.__traceback__
     while step is not None:
         if is_learners_file(step.tb_frame.f_code.co_filename):
-            found = step.tb_frame, step.tb_lineno
+            innermost = step.tb_frame, step.tb_lineno
         step = step.tb_next
-    return found
+    return innermost
 
 
 @cache
 def is_learners_file(file: str) -> bool:
-    """Tell whether a code object's file is the learner's, not a library's or digitkit's."""
-    if file.startswith("<"):  # else frozen modules and code made from text, as dataclasses' is
+    """Check whether a code object's file is the learner's, not a library's or digitkit's."""
+    if file.startswith("<"):  # others are frozen modules and generated code, as of dataclasses
         return file.startswith(_TYPED_IN)
     path = Path(file)
     if path.name.startswith("__autograph_generated_file"):  # TensorFlow's, of a learner's lines
         return False
-    return not any(path.is_relative_to(folder) for folder in _not_theirs())
+    return not any(path.is_relative_to(folder) for folder in _library_folders())
 
 
 @cache
-def _not_theirs() -> tuple[Path, ...]:
+def _library_folders() -> tuple[Path, ...]:
     names = ("stdlib", "platstdlib", "purelib", "platlib")
     installed = {Path(sysconfig.get_path(name)) for name in names}
     return (*installed, Path(__file__).parents[1])
 
 
 def innermost_is(error: BaseException, name: str, function: object) -> bool:
-    """Tell whether an exception was raised by a learner's function itself, not further down.
+    """Check whether a learner's function itself raised an exception, not code that it called.
 
     Args:
         error: the exception.
         name: the function's name in the exercise.
-        function: the function, which may have been made under another name.
+        function: the function, which may have been defined under another name.
     """
     step = error.__traceback__
     while step is not None and step.tb_next is not None:

@@ -1,1 +1,1 @@
-"""The grader's side: runs checks against a learner's functions, in this process or in others."""
+"""The grader's side: run checks on a learner's functions, in this process or in others."""

@@ -1,8 +1,7 @@
-"""A grader in an interpreter of its own, which stays warm for gradings one after another.
+"""A grader in an interpreter of its own, which stays warm between gradings.
 
-The process that asks may have loaded TensorFlow, started threads or hold files open; none of that
-reaches a grading, for the interpreter that forks for it is a fresh one. Nothing heavy is loaded
-here.
+The calling process may have loaded TensorFlow, started threads or opened files. None of this
+affects a grading, because a fresh interpreter forks for it. Nothing heavy is loaded here.
 """
 
 from __future__ import annotations
@@ -30,12 +29,12 @@ _START = (
     "from digitkit.outside.background_server import serve\n"
     "serve()"
 )
-AHEAD = "--ahead"  # among the words that the process is started with
+PREFORK = "--prefork"  # among the arguments of the process
 _STOP = getattr(signal, "SIGUSR1", None)
 
 
 class Stopped(Exception):  # noqa: N818
-    """A grading was stopped because somebody asked for it."""
+    """A grading was stopped on request."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,8 @@ class RequestedExercise:
 
     Attributes:
         id: its id, such as `"03.1"`.
-        function: the function that is to be written.
-        answer: a short text that changes whenever the code changes that would be graded; empty
-            for a blank.
+        function: the function that the learner writes.
+        answer: a digest of the code that would be graded; empty for a blank.
     """
 
     id: str
@@ -56,27 +54,22 @@ class RequestedExercise:
 
 @dataclass(frozen=True)
 class FileContents:
-    """What is known of a file before it is graded: its lesson, and its exercises in order."""
+    """A file before it is graded: its lesson, and its exercises in order."""
 
     lesson: str
     exercises: tuple[RequestedExercise, ...]
-
-
-def _result(told: dict[str, Any]) -> ExerciseResult:
-    values = {name: told[name] for name in told if name != "last"}
-    return ExerciseResult(**{**values, "notes": tuple(told["notes"])})
 
 
 class BackgroundGrader:
     """Grades files in another process, which is started when it is first needed.
 
     Args:
-        modules: what it loads at its start, such as `"keras"`.
-        ahead: make use of the time between gradings, if Keras is loaded; for gradings with pauses.
+        modules: what it loads when it starts, such as `"keras"`.
+        prefork: keep a worker with Keras initialised ready; for gradings with pauses between them.
     """
 
-    def __init__(self, modules: Sequence[str] = (), *, ahead: bool = False) -> None:
-        self._words = [*modules, *([AHEAD] if ahead else [])]
+    def __init__(self, modules: Sequence[str] = (), *, prefork: bool = False) -> None:
+        self._arguments = [*modules, *([PREFORK] if prefork else [])]
         self._process: subprocess.Popen[str] | None = None
         self._asking = threading.Lock()
 
@@ -85,25 +78,24 @@ class BackgroundGrader:
         if self._process is None:
             folder = str(Path(digitkit.__file__).resolve().parents[1])
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _START, folder, *self._words],
+                [sys.executable, "-P", "-c", _START, folder, *self._arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=known_environment(),
                 encoding="utf-8",
-                start_new_session=True,  # Ctrl-C is for the process that asks
+                start_new_session=True,  # Ctrl-C is for the calling process
             )
 
     def read(self, path: str | Path) -> FileContents:
-        """Say which lesson a file is of, and which exercises it should answer.
+        """Return the lesson that a file belongs to, and its exercises.
 
         Raises:
-            CannotGrade: the file can't be graded at all; says why in one line.
+            CannotGrade: the file can't be graded at all; its message says why in one line.
         """
-        told = next(self._ask({"do": "read", "file": str(path)}))
-        return FileContents(
-            told["lesson"], tuple(RequestedExercise(**one) for one in told["exercises"])
-        )
+        reply = next(self._ask({"do": "read", "file": str(path)}))
+        listed = tuple(RequestedExercise(**exercise) for exercise in reply["exercises"])
+        return FileContents(reply["lesson"], listed)
 
     def grade(
         self,
@@ -114,28 +106,28 @@ class BackgroundGrader:
         """Grade a file, as `digitkit.outside.grader.grade_file` does.
 
         Raises:
-            CannotGrade: the file can't be graded at all; says why in one line.
-            Stopped: `stop` was called meanwhile.
+            CannotGrade: the file can't be graded at all; its message says why in one line.
+            Stopped: `stop` was called in the meantime.
         """
         results: list[ExerciseResult] = []
         chosen = None if only is None else sorted(only)
-        for told in self._ask({"do": "grade", "file": str(path), "only": chosen}):
-            if "lesson" in told:
+        for reply in self._ask({"do": "grade", "file": str(path), "only": chosen}):
+            if "lesson" in reply:
                 in_order = sorted(results, key=lambda result: result.id)
-                return LessonResult(str(path), told["lesson"], tuple(in_order))
-            results.append(_result(told))
+                return LessonResult(str(path), reply["lesson"], tuple(in_order))
+            results.append(ExerciseResult.from_record(reply["result"]))
             if on_result is not None:
                 on_result(results[-1])
         raise Stopped
 
     def stop(self) -> None:
-        """End the grading that is under way, from another thread; without one, do nothing."""
+        """Stop the running grading, if there is one; called from another thread."""
         if self._process is not None and _STOP is not None and self._asking.locked():
             with contextlib.suppress(ProcessLookupError):
                 self._process.send_signal(_STOP)
 
     def close(self) -> None:
-        """End the process, and whatever it is grading."""
+        """End the process, even if it is grading."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -151,21 +143,21 @@ class BackgroundGrader:
                 stream.close()
 
     def _ask(self, message: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """Send a message and give what comes back; the last one says so.
+        """Send a message and yield the replies to it.
 
-        Whoever is interrupted here, as by a time limit of a test, leaves the process in the
-        middle of something: it is ended, and the next question starts a new one.
+        If the caller is interrupted, as by a time limit of a test, the process is left in the
+        middle of a grading: it is ended, and the next message starts a new one.
         """
         with self._asking:
             finished = False
             try:
-                for told in self._exchange(message):
-                    finished = bool(told["last"])
-                    if "cannot" in told:
-                        raise CannotGrade(told["cannot"])
-                    if "stopped" in told:
+                for reply in self._exchange(message):
+                    finished = bool(reply["last"])
+                    if "cannot" in reply:
+                        raise CannotGrade(reply["cannot"])
+                    if "stopped" in reply:
                         raise Stopped
-                    yield told
+                    yield reply
             finally:
                 if not finished:
                     self.close()
@@ -180,9 +172,9 @@ class BackgroundGrader:
             process.stdin.write(json.dumps(message) + "\n")
             process.stdin.flush()
             for line in process.stdout:
-                told = json.loads(line)
-                yield told
-                if told["last"]:
+                reply = json.loads(line)
+                yield reply
+                if reply["last"]:
                     return
         except (OSError, ValueError) as error:
             raise CannotGrade(f"{message['file']}: the grader failed: {error}") from error
@@ -190,7 +182,7 @@ class BackgroundGrader:
 
 
 class PendingResults:
-    """Some exercises of a file, graded together.
+    """The results of some exercises of a file, which are graded together in a thread.
 
     Args:
         grader: what grades them.
@@ -199,34 +191,34 @@ class PendingResults:
     """
 
     def __init__(self, grader: BackgroundGrader, file: str, functions: Sequence[str]) -> None:
-        self._verdicts: dict[str, ExerciseResult] = {}
+        self._results: dict[str, ExerciseResult] = {}
         self._problem: BaseException | None = None
         self._ended = False
-        self._news = threading.Condition()
+        self._changed = threading.Condition()
         threading.Thread(target=self._grade, args=(grader, file, functions), daemon=True).start()
 
-    def verdict_on(self, function: str) -> ExerciseResult:
-        """Wait for a verdict.
+    def wait_for(self, function: str) -> ExerciseResult:
+        """Wait for the result of an exercise.
 
         Raises:
-            CannotGrade: the grading ended without it; says why.
+            CannotGrade: the grading ended without it; its message says why.
         """
-        with self._news:
-            self._news.wait_for(lambda: self._ended or function in self._verdicts)
-            if function in self._verdicts:
-                return self._verdicts[function]
+        with self._changed:
+            self._changed.wait_for(lambda: self._ended or function in self._results)
+            if function in self._results:
+                return self._results[function]
             raise self._problem or CannotGrade(f"there is no verdict on {function}; try again")
 
     def _grade(self, grader: BackgroundGrader, file: str, functions: Sequence[str]) -> None:
         try:
-            grader.grade(file, functions, self._take)
-        except BaseException as problem:  # whoever waits is told
+            grader.grade(file, functions, self._add)
+        except BaseException as problem:  # raised again in the thread that waits
             self._problem = problem
-        with self._news:
+        with self._changed:
             self._ended = True
-            self._news.notify_all()
+            self._changed.notify_all()
 
-    def _take(self, result: ExerciseResult) -> None:
-        with self._news:
-            self._verdicts[result.function] = result
-            self._news.notify_all()
+    def _add(self, result: ExerciseResult) -> None:
+        with self._changed:
+            self._results[result.function] = result
+            self._changed.notify_all()

@@ -1,6 +1,6 @@
-"""The process behind `digitkit.outside.background`: it stays, and forks for every grading.
+"""The process behind `digitkit.outside.background`, which forks for every grading.
 
-A message is one line of JSON, and so is each reply; the last one to a message says `"last"`.
+A message is one line of JSON, and so is each reply; the last reply to a message says `"last"`.
 """
 
 from __future__ import annotations
@@ -15,61 +15,57 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from digitkit.lessons.catalog import exercises
-from digitkit.outside.background import AHEAD
+from digitkit.outside.background import PREFORK
 from digitkit.outside.grader import Grader
-from digitkit.outside.results import ExerciseResult
 from digitkit.protocol.plan import Plan
 from digitkit.submissions.reading import CannotGrade, read_submission
 
-_TOLD = [name for name in ExerciseResult.__dataclass_fields__ if name != "fault"]
-
 
 class _Stopped(BaseException):
-    """Whoever asked for the grading under way doesn't need it any more."""
+    """The running grading is no longer needed."""
 
 
 def serve() -> None:
     """Answer messages on standard input until it closes."""
-    asked, answers = _own_lines()
-    stopping = _Stopping()
+    messages, replies = _take_standard_streams()
+    interruptible = _Interruptible()
     grader = Grader()
-    modules, ahead = [word for word in sys.argv[1:] if word != AHEAD], AHEAD in sys.argv
-    grader.preload(modules)
-    if ahead:
-        grader.get_ready()
-    for line in asked:
+    grader.preload(word for word in sys.argv[1:] if word != PREFORK)
+    if PREFORK in sys.argv:
+        grader.prefork()
+    for line in messages:
         try:
-            with stopping:
+            with interruptible:
                 for reply in _replies(grader, json.loads(line)):
-                    _write(answers, reply)
+                    _write(replies, reply)
         except CannotGrade as problem:
-            _write(answers, {"cannot": str(problem), "last": True})
+            _write(replies, {"cannot": str(problem), "last": True})
         except _Stopped:
-            _write(answers, {"stopped": True, "last": True})
-        if ahead:
-            grader.get_ready()
+            _write(replies, {"stopped": True, "last": True})
+        if PREFORK in sys.argv:
+            grader.prefork()
 
 
-def _own_lines() -> tuple[TextIO, TextIO]:
-    """Take the lines to whoever asks away from everything that reads or prints here."""
-    asked = os.fdopen(os.dup(0), encoding="utf-8")
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    nothing = os.open(os.devnull, os.O_RDWR)
+def _take_standard_streams() -> tuple[TextIO, TextIO]:
+    """Return standard input and output, and redirect both for everything else in this process."""
+    messages = os.fdopen(os.dup(0), encoding="utf-8")
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    devnull = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
-        os.dup2(nothing, standard)
-    return asked, answers
+        os.dup2(devnull, standard)
+    return messages, replies
 
 
-def _write(answers: TextIO, reply: dict[str, Any]) -> None:
+def _write(replies: TextIO, reply: dict[str, Any]) -> None:
     try:
-        answers.write(json.dumps(reply) + "\n")
-        answers.flush()
-    except BrokenPipeError:  # nobody listens any more
+        replies.write(json.dumps(reply) + "\n")
+        replies.flush()
+    except BrokenPipeError:  # the calling process is gone
         os._exit(0)
 
 
-class _Stopping:
-    """Lets a signal end what is under way, and nothing else."""
+class _Interruptible:
+    """A block that a signal may end; outside it the signal does nothing."""
 
     def __init__(self) -> None:
         self.allowed = False
@@ -89,28 +85,34 @@ class _Stopping:
             raise _Stopped
 
     def _end(self, *_signal: object) -> None:
-        if self.allowed:  # the child of the grading under way is to be ended too
+        if self.allowed:  # so that the child of the running grading is ended too
             raise SystemExit
-        os._exit(0)  # nothing is open; taking the loaded packages apart would only cost time
+        os._exit(0)  # nothing is open; unloading the packages would only take time
 
 
 def _replies(grader: Grader, message: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    answers = read_submission(message["file"])
+    submission = read_submission(message["file"])
     if message["do"] == "read":
-        plans = [(e, answers.source.plan(e.function)) for e in exercises(answers.lesson)]
-        told = [{"id": e.id, "function": e.function, "answer": mark(plan)} for e, plan in plans]
-        yield {"lesson": answers.lesson, "exercises": told, "last": True}
+        listed = [
+            {
+                "id": e.id,
+                "function": e.function,
+                "answer": digest(submission.source.plan(e.function)),
+            }
+            for e in exercises(submission.lesson)
+        ]
+        yield {"lesson": submission.lesson, "exercises": listed, "last": True}
         return
-    for result in grader.verdicts(answers, message["only"], in_order=False):
-        yield {**{name: getattr(result, name) for name in _TOLD}, "last": False}
-    yield {"lesson": answers.lesson, "last": True}
+    for result in grader.results(submission, message["only"], in_order=False):
+        yield {"result": result.as_record(), "last": False}
+    yield {"lesson": submission.lesson, "last": True}
 
 
-def mark(plan: Plan) -> str:
-    """Give a short text that changes whenever the code of a plan does; empty without code.
+def digest(plan: Plan) -> str:
+    """Return a short text that changes whenever the code of a plan does; empty without code.
 
-    The exercise's own cell counts as it stands, comments too; of others only the code that is
-    needed, wherever it stands, and what is imported twice counts once.
+    The exercise's own cell counts in full, including comments. Of other cells only the needed code
+    counts, wherever it is, and repeated imports count once.
     """
     if not plan.pieces:
         return ""

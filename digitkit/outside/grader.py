@@ -1,4 +1,4 @@
-"""Grading: a file through a process of its own, or a function that lives in this one."""
+"""Grade a learner's file: each exercise in a process of its own, several at once."""
 
 from __future__ import annotations
 
@@ -10,13 +10,10 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from digitkit.inside.reference_guard import reference_module
 from digitkit.lessons.catalog import (
-    exercise_of,
     exercises,
     lesson_of,
     lessons,
@@ -26,76 +23,67 @@ from digitkit.lessons.manifest import Exercise
 from digitkit.outside.process import PreforkedWorker, ProcessTransport
 from digitkit.outside.results import ExerciseResult, LessonResult
 from digitkit.outside.runner import not_started, run_exercise, with_notes, without_line
-from digitkit.outside.transport import InProcessTransport
 from digitkit.protocol.plan import Plan
 from digitkit.protocol.time_limits import TimeLimit
 from digitkit.quiet import quiet_start
 from digitkit.settings.environment import use_own_keras_settings
-from digitkit.settings.libraries import drawing_note, known_settings
 from digitkit.submissions.reading import CannotGrade, Submission, read_submission
 
-__all__ = ["CannotGrade", "Grader", "check_live", "grade_file"]
-
-
 MOST_AT_ONCE = 4  # each with Keras takes half a gigabyte
+Answer = tuple[Exercise, ProcessTransport | None]  # an exercise and its answer; None for a blank
 
 
 def parallel_jobs() -> int:
-    """Say how many answers are graded at once: one for each processor that may be used."""
+    """Return how many answers are graded at once: one for each usable processor."""
     affinity = getattr(os, "sched_getaffinity", None)
     processors = len(affinity(0)) if affinity else os.cpu_count() or 1
     return min(processors, MOST_AT_ONCE)
 
 
-def grade_in_parallel(
-    answers: Sequence[tuple[Exercise, ProcessTransport | None]], *, in_order: bool
-) -> Iterator[ExerciseResult]:
-    """Grade answers at once, and give the verdicts.
+def grade_in_parallel(answers: Sequence[Answer], *, in_order: bool) -> Iterator[ExerciseResult]:
+    """Grade several answers at once, and yield the results.
 
     Args:
-        answers: exercises, each with the way to its answer; None for a blank.
-        in_order: give the verdicts in the exercises' order, and not each as soon as there is one.
+        answers: exercises, each with the transport to its answer; None for a blank.
+        in_order: yield the results in the exercises' order, otherwise each as soon as it exists.
     """
-    links = [link for _, link in answers if link is not None]
+    transports = [transport for _, transport in answers if transport is not None]
     try:
-        if parallel_jobs() == 1 or len(links) < 2:
-            yield from (grade_exercise(exercise, link) for exercise, link in answers)
+        if parallel_jobs() == 1 or len(transports) < 2:
+            yield from (_grade_exercise(*answer) for answer in answers)
         else:
-            yield from _in_threads(answers, links, in_order)
+            yield from _grade_in_threads(answers, transports, in_order)
     finally:
-        for link in links:
-            link.close()
+        for transport in transports:
+            transport.close()
 
 
-def _in_threads(
-    answers: Sequence[tuple[Exercise, ProcessTransport | None]],
-    links: Sequence[ProcessTransport],
-    in_order: bool,
+def _grade_in_threads(
+    answers: Sequence[Answer], transports: Sequence[ProcessTransport], in_order: bool
 ) -> Iterator[ExerciseResult]:
-    for link in links:  # all of them first: a process with threads had better not fork
-        link.start()
+    for transport in transports:  # before there are threads: then a process should not fork
+        transport.start()
     with ThreadPoolExecutor(parallel_jobs()) as pool:
         try:
-            waiting = [pool.submit(grade_exercise, exercise, link) for exercise, link in answers]
-            for each in waiting if in_order else as_completed(waiting):
-                yield each.result()
-        finally:  # who doesn't want the rest need not wait for it
-            for link in links:
-                link.end()
+            futures = [pool.submit(_grade_exercise, *answer) for answer in answers]
+            for future in futures if in_order else as_completed(futures):
+                yield future.result()
+        finally:  # if the caller doesn't want the rest, it need not wait for it
+            for transport in transports:
+                transport.end()
 
 
-def grade_exercise(exercise: Exercise, link: ProcessTransport | None) -> ExerciseResult:
-    """Grade an answer by the way to it, which is closed then; None is a blank."""
-    if link is None:
+def _grade_exercise(exercise: Exercise, transport: ProcessTransport | None) -> ExerciseResult:
+    if transport is None:
         return not_started(exercise)
     try:
-        return with_notes(run_exercise(exercise, link), link)
+        return with_notes(run_exercise(exercise, transport), transport)
     finally:
-        link.close()
+        transport.close()
 
 
-# what a learner's file may import that is worth loading once, before its children are forked
-_WORTH_WARMING = {
+# packages that a learner's file may import, and what to load of each before forking
+_PRELOADED = {
     "numpy": "numpy",
     "pandas": "pandas",
     "matplotlib": "matplotlib.pyplot",
@@ -107,16 +95,9 @@ _WORTH_WARMING = {
 }
 
 
-def _homes(node: ast.ImportFrom) -> set[str]:
-    """Name the modules of digitkit's own functions that are imported by their public names."""
-    if node.module != "digitkit":
-        return set()
-    return {home for alias in node.names if (home := reference_module(alias.name))}
-
-
 def imported_packages(plans: Collection[Plan]) -> set[str]:
-    """Name the packages that the statements of some plans import."""
-    found: set[str] = set()
+    """Return the packages that some plans import, and the modules of digitkit's functions."""
+    packages: set[str] = set()
     for piece in {piece for plan in plans for piece in plan.pieces}:
         try:
             body = ast.parse(piece.cell.source).body
@@ -125,51 +106,53 @@ def imported_packages(plans: Collection[Plan]) -> set[str]:
         for statement in (body[number] for number in piece.statements):
             for node in ast.walk(statement):
                 if isinstance(node, ast.Import):
-                    found.update(alias.name.partition(".")[0] for alias in node.names)
+                    packages.update(alias.name.partition(".")[0] for alias in node.names)
                 elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                    found.add(node.module.partition(".")[0])
-                    found.update(_homes(node))
-    return found
+                    packages.add(node.module.partition(".")[0])
+                    if node.module == "digitkit":
+                        modules = (reference_module(alias.name) for alias in node.names)
+                        packages.update(module for module in modules if module)
+    return packages
 
 
-def worth_preloading(names: Collection[str]) -> list[str]:
-    """Name the modules behind some imports that are worth loading once, in their order."""
-    modules = {name: name for name in names if name.startswith("digitkit.")}
-    modules |= {name: module for name, module in _WORTH_WARMING.items() if name in names}
+def worth_preloading(packages: Collection[str]) -> list[str]:
+    """Return the modules to load before forking for code that imports these packages."""
+    modules = {name: name for name in packages if name.startswith("digitkit.")}
+    modules |= {name: module for name, module in _PRELOADED.items() if name in packages}
     return [modules[name] for name in sorted(modules)]
 
 
-def loads_keras(names: Collection[str]) -> bool:
-    """Tell whether code that imports these packages loads Keras."""
+def loads_keras(packages: Collection[str]) -> bool:
+    """Check whether code that imports these packages loads Keras."""
     references = (
         f"digitkit.lessons.{lesson.partition('_')[2]}.reference"
         for lesson in lessons()
         if needs_keras(lesson)
     )
-    return not {"keras", "tensorflow", *references}.isdisjoint(names)
+    return not {"keras", "tensorflow", *references}.isdisjoint(packages)
 
 
-# modules that were loaded here to be forked; nobody has run an operation of Keras since
+# "keras" if this module loaded it to be forked: no operation of Keras has run since
 loaded_here: set[str] = set()
 
 
 def preload_module(module: str) -> None:
-    """Load a module; TensorFlow's greetings are held back."""
+    """Load a module without TensorFlow's start messages."""
     before = "keras" in sys.modules
     if not before:
         use_own_keras_settings()
-    with quiet_start() if not before else nullcontext(), garbage_collection_paused():
+    with quiet_start() if not before else nullcontext(), _garbage_collection_paused():
         importlib.import_module(module)
-    gc.freeze()  # it all stays: looking through Keras once takes a quarter of a second
+    gc.freeze()  # all of it stays, and one search through Keras takes a quarter of a second
     if not before and "keras" in sys.modules:
         loaded_here.add("keras")
 
 
 @contextmanager
-def garbage_collection_paused() -> Iterator[None]:
-    """Hold the garbage collector back for a while.
+def _garbage_collection_paused() -> Iterator[None]:
+    """Pause the garbage collector in a block.
 
-    While packages load, it would look again and again through ever more objects that all stay: a
+    While packages load, it would search ever more objects again and again, which all stay: a
     tenth of the time that pandas and scikit-learn take to load, and a sixth of Keras' time.
     """
     before = gc.isenabled()
@@ -182,7 +165,7 @@ def garbage_collection_paused() -> Iterator[None]:
 
 
 OnResult = Callable[[ExerciseResult], None]
-_SETTINGS = ".config"  # some of TensorFlow's settings can only be made before its first step
+_SETTINGS = ".config"  # some settings of TensorFlow can only be changed before its first operation
 
 
 def grade_file(
@@ -192,44 +175,23 @@ def grade_file(
 
     Args:
         path: the file; its metadata or its name say which lesson it is.
-        only: grade these functions alone; None grades all of the lesson.
-        on_result: is told each verdict as soon as there is one.
+        only: grade only these functions; None grades all of the lesson.
+        on_result: called with each result as soon as it exists.
 
     Returns:
-        The verdicts, in the lesson's order.
+        The results, in the lesson's order.
 
     Raises:
-        CannotGrade: the file can't be graded at all; says why in one line.
+        CannotGrade: the file can't be graded at all; its message says why in one line.
     """
     return Grader().grade(path, only, on_result)
 
 
-def check_live(name: str, function: Any) -> ExerciseResult:
-    """Grade a function that lives in this process, as a notebook's check does.
-
-    Args:
-        name: the name of the exercise's function, such as `"split"`.
-        function: the learner's function, whatever it is.
-
-    Raises:
-        LookupError: no exercise asks for such a function.
-    """
-    exercise = exercise_of(name)
-    link = InProcessTransport({name: function}, hide=name, limit=TimeLimit.of(exercise.seconds))
-    try:
-        with known_settings():  # for the check's own lines too
-            result = run_exercise(exercise, link)
-        note = drawing_note() if name.startswith("plot_") and not result.done else ""
-        return replace(result, notes=(*result.notes, note)) if note else result
-    finally:
-        link.close()
-
-
 class Grader:
-    """Grades files one after another from an interpreter that stays warm.
+    """Grades files one after another; what is loaded stays loaded.
 
-    Each exercise is graded in a process forked from this one, so what was loaded here once is
-    there at once in every grading. A learner's code never runs in this process.
+    Each exercise is graded in a process that is forked from this one, so every grading has the
+    modules that were loaded here once. A learner's code never runs in this process.
 
     Args:
         spawn: start a new interpreter for each exercise instead of forking.
@@ -237,7 +199,7 @@ class Grader:
 
     def __init__(self, *, spawn: bool = False) -> None:
         self._spawn = spawn
-        self._spare: PreforkedWorker | None = None
+        self._worker: PreforkedWorker | None = None
 
     def grade(
         self,
@@ -246,42 +208,44 @@ class Grader:
         on_result: OnResult | None = None,
     ) -> LessonResult:
         """Grade a file; see `grade_file`."""
-        answers = read_submission(path)
+        submission = read_submission(path)
         results = []
-        for result in self.verdicts(answers, only):
+        for result in self.results(submission, only):
             results.append(result)
             if on_result is not None:
                 on_result(result)
-        return LessonResult(answers.file, answers.lesson, tuple(results))
+        return LessonResult(submission.file, submission.lesson, tuple(results))
 
-    def verdicts(
-        self, answers: Submission, only: Collection[str] | None = None, *, in_order: bool = True
+    def results(
+        self, submission: Submission, only: Collection[str] | None = None, *, in_order: bool = True
     ) -> Iterator[ExerciseResult]:
-        """Grade a file that was read, and give each verdict as soon as there is one.
+        """Grade a submission, and yield each result as soon as it exists.
 
         Args:
-            answers: what `read_submission` returned.
-            only: grade these functions alone; None grades all of the lesson.
-            in_order: give them in the lesson's order, even if a later one is there sooner.
+            submission: what `read_submission` returned.
+            only: grade only these functions; None grades all of the lesson.
+            in_order: yield in the lesson's order, even if a later result exists sooner.
 
         Raises:
             CannotGrade: the lesson has none of these functions.
         """
-        chosen = [e for e in exercises(answers.lesson) if only is None or e.function in only]
+        lesson = submission.lesson
+        chosen = [e for e in exercises(lesson) if only is None or e.function in only]
         if not chosen:
-            asked = ", ".join(sorted(only or []))
-            raise CannotGrade(f"{answers.file}: {answers.lesson} has no exercise named {asked}")
-        plans = {exercise: answers.source.plan(exercise.function) for exercise in chosen}
+            names = ", ".join(sorted(only or []))
+            raise CannotGrade(f"{submission.file}: {lesson} has no exercise named {names}")
+        plans = {exercise: submission.source.plan(exercise.function) for exercise in chosen}
         if any(plan.pieces for plan in plans.values()):  # blanks need nothing
-            self.warm(plans.values(), answers.lesson)
-        yield from self._verdicts(plans, in_order)
+            self._preload_for(plans.values(), lesson)
+        yield from self._results(plans, in_order)
 
-    def _verdicts(self, plans: dict[Exercise, Plan], in_order: bool) -> Iterator[ExerciseResult]:
-        """Grade plans; one that a line beside the function held up, again without such lines."""
-        links = [(exercise, self._link(exercise, plan)) for exercise, plan in plans.items()]
-        again, held = dict[Exercise, Plan](), list[ExerciseResult]()
-        stopped = dict[str, ExerciseResult]()
-        for result in grade_in_parallel(links, in_order=in_order):
+    def _results(self, plans: dict[Exercise, Plan], in_order: bool) -> Iterator[ExerciseResult]:
+        """Grade plans; a plan that an extra line stopped is graded again without extra lines."""
+        answers = [(exercise, self._transport(exercise, plan)) for exercise, plan in plans.items()]
+        again: dict[Exercise, Plan] = {}
+        stopped: dict[str, ExerciseResult] = {}
+        held: list[ExerciseResult] = []
+        for result in grade_in_parallel(answers, in_order=in_order):
             if result.beside:
                 exercise = next(one for one in plans if one.id == result.id)
                 again[exercise] = plans[exercise].without_extra()
@@ -291,25 +255,18 @@ class Grader:
             else:
                 yield result
         if again:
-            results = self._verdicts(again, in_order)
+            results = self._results(again, in_order)
             held += [without_line(result, stopped[result.id]) for result in results]
         yield from sorted(held, key=lambda result: result.id)
 
-    def warm(self, plans: Collection[Plan] = (), lesson: str = "") -> None:
-        """Load what children would have to load otherwise.
-
-        Args:
-            plans: what is going to be run; packages that it imports are loaded now, if they are
-                among those that the course works with.
-            lesson: the lesson; Keras is loaded now if its checks ask models.
-        """
+    def _preload_for(self, plans: Collection[Plan], lesson: str) -> None:
+        """Load what the plans import and the checks need, before processes are forked."""
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-        names = imported_packages(plans)
-        if lesson and needs_keras(lesson):
-            names.add("keras")
-        if not self._forks(names):
-            return
-        self.preload(worth_preloading(names))
+        packages = imported_packages(plans)
+        if needs_keras(lesson):
+            packages.add("keras")
+        if self._can_fork(packages):
+            self.preload(worth_preloading(packages))
 
     def preload(self, modules: Iterable[str]) -> None:
         """Load modules now, so that gradings need not wait for them."""
@@ -317,44 +274,45 @@ class Grader:
             if module not in sys.modules:
                 preload_module(module)
 
-    def get_ready(self) -> None:
-        """Make use of the time until the next grading, if Keras is loaded: start a child ahead."""
-        if "keras" not in sys.modules or not self._forks(["keras"]):
+    def prefork(self) -> None:
+        """If Keras is loaded, fork a worker for the next grading that initialises Keras."""
+        if "keras" not in sys.modules or not self._can_fork(["keras"]):
             return
-        if self._spare is not None and not self._spare.is_up_to_date():
+        if self._worker is not None and not self._worker.is_up_to_date():
             self.close()
-        if self._spare is None:
-            self._spare = PreforkedWorker()
+        if self._worker is None:
+            self._worker = PreforkedWorker()
 
     def close(self) -> None:
-        """End what was started ahead."""
-        if self._spare is not None:
-            self._spare.close()
-            self._spare = None
+        """End the preforked worker."""
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
 
-    def _forks(self, names: Collection[str]) -> bool:
-        """Whether children are forked: not with a Keras that somebody here may have used."""
+    def _can_fork(self, packages: Collection[str]) -> bool:
+        """Check whether to fork: not with a Keras that may have been used in this process."""
         if self._spawn or not hasattr(os, "fork"):
             return False
-        return not (loads_keras(names) and "keras" in sys.modules and not loaded_here)
+        return not (loads_keras(packages) and "keras" in sys.modules and not loaded_here)
 
-    def _link(self, exercise: Exercise, plan: Plan) -> ProcessTransport | None:
-        """Make the way to an answer; None for a blank."""
+    def _transport(self, exercise: Exercise, plan: Plan) -> ProcessTransport | None:
+        """Create the transport to an answer; None for a blank."""
         if not plan.pieces:
             return None
-        names = imported_packages([plan])
+        packages = imported_packages([plan])
         if needs_keras(lesson_of(exercise)):
-            names.add("keras")
-        forks = self._forks(names)
-        spare = self._ready_for(plan) if forks and loads_keras(names) else None
-        return ProcessTransport(plan, TimeLimit.of(exercise.seconds), spawn=not forks, spare=spare)
+            packages.add("keras")
+        forks = self._can_fork(packages)
+        worker = self._take_worker(plan) if forks and loads_keras(packages) else None
+        limit = TimeLimit.of(exercise.seconds)
+        return ProcessTransport(plan, limit, spawn=not forks, worker=worker)
 
-    def _ready_for(self, plan: Plan) -> PreforkedWorker | None:
-        """Hand out the child that was started ahead, if this plan may be run after first steps."""
-        if self._spare is None or any(_SETTINGS in piece.cell.source for piece in plan.pieces):
+    def _take_worker(self, plan: Plan) -> PreforkedWorker | None:
+        """Return the preforked worker if it is ready and this plan may run after initialisation."""
+        if self._worker is None or any(_SETTINGS in piece.cell.source for piece in plan.pieces):
             return None
-        spare, self._spare = self._spare, None
-        if spare.is_ready():
-            return spare
-        spare.close()
+        worker, self._worker = self._worker, None
+        if worker.is_ready():
+            return worker
+        worker.close()
         return None

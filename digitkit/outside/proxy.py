@@ -1,4 +1,4 @@
-"""What a check calls instead of a learner's function."""
+"""The proxy that a check calls instead of a learner's function."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from typing import Any
 import numpy as np
 
 from digitkit.outside.transport import Transport
-from digitkit.protocol.arguments import SAME
 from digitkit.protocol.codec import WireError, decode, encode
 from digitkit.protocol.given_models import GivenModel
-from digitkit.protocol.handles import Model
-from digitkit.protocol.values import Call, File, Raised
+from digitkit.protocol.handles import Callbacks, Model
+from digitkit.protocol.values import SAME, Call, File, Raised
 
 
 class NotStarted(Exception):  # noqa: N818
-    """The function isn't there, or is the blank that the learner was given."""
+    """The function is missing, or is still blank."""
 
 
 class NoFunction(Exception):  # noqa: N818
-    """The name is there, but can't be called."""
+    """The name exists, but its value can't be called."""
 
 
 class CalledReference(Exception):  # noqa: N818
@@ -27,11 +26,11 @@ class CalledReference(Exception):  # noqa: N818
 
 
 class LearnerRaised(Exception):  # noqa: N818
-    """The learner's code raised an exception where none was expected.
+    """The learner's code raised an exception.
 
     Attributes:
         raised: the exception.
-        called: the call as a learner would write it, short; empty if loading their code raised.
+        called: the call as a learner would write it, shortened; empty if loading the code raised.
     """
 
     def __init__(self, error: Raised, called: str) -> None:
@@ -41,24 +40,28 @@ class LearnerRaised(Exception):  # noqa: N818
 
 
 class Proxy:
-    """Stands in for a learner's function on the check's side of the boundary.
+    """Represents a learner's function in a check.
 
-    Calling it gives what came back as plain data. `call` gives more: the state of each argument
-    after the call, the error if there was one, and what was printed.
+    Calling it returns the function's result as plain data. `call` returns more: the state of each
+    argument after the call, the exception if there was one, and what was printed.
 
     Args:
         function: the function's name.
-        link: the way to the learner's side.
+        transport: the connection to the learner's code.
+
+    Attributes:
+        last_call: the last call as a learner would write it, shortened.
+        last_value: what the last call returned.
     """
 
-    def __init__(self, function: str, link: Transport) -> None:
+    def __init__(self, function: str, transport: Transport) -> None:
         self.__name__ = function
-        self._link = link
+        self._transport = transport
         self.last_call = ""
         self.last_value: Any = None
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        """Call the learner's function and give what it returned.
+        """Call the learner's function and return its result.
 
         Raises:
             LearnerRaised: it raised an exception.
@@ -69,17 +72,15 @@ class Proxy:
         return call.value
 
     def call(self, *arguments: Any, **keywords: Any) -> Call:
-        """Call the learner's function, and give the whole call: an error raises nothing here."""
+        """Call the learner's function and return the whole call; its exceptions aren't raised."""
         self.last_call = call_text(self.__name__, arguments, keywords)
         message = {"do": "call", "function": self.__name__, "arguments": list(arguments)}
         reply = self._send({**message, "keywords": keywords})
         self.last_value = reply["value"]
-        states = [
-            _now(state, one) for state, one in zip(reply["arguments"], arguments, strict=True)
-        ]
+        pairs = zip(reply["arguments"], arguments, strict=True)
         return Call(
             value=reply["value"],
-            arguments=states,
+            arguments=[_now(state, passed) for state, passed in pairs],
             keywords={key: _now(state, keywords[key]) for key, state in reply["keywords"].items()},
             error=reply["error"],
             output=reply["output"],
@@ -87,19 +88,19 @@ class Proxy:
         )
 
     def make(self, model: GivenModel) -> Model:
-        """Build a model on the learner's side and give a handle to it."""
-        made: Model = self._send({"do": "make", "model": model})["value"]
-        return made
+        """Build a model in the process of the learner's code, and return a handle to it."""
+        handle: Model = self._send({"do": "make", "model": model})["value"]
+        return handle
 
-    def _ask(self, handle: Any, question: str, *details: Any) -> Any:
+    def _ask(self, handle: Model | Callbacks, question: str, *details: Any) -> Any:
         self.last_call = f"your model, asked for its {question.replace('_', ' ')}"
         message = {"do": "ask", "number": handle.number, "question": question}
         return self._send({**message, "details": list(details)})["value"]
 
     def _send(self, message: dict[str, Any]) -> dict[str, Any]:
-        reply = decode(self._link.ask(encode(message)), bind=self._ask)
+        reply = decode(self._transport.ask(encode(message)), bind=self._ask)
         if not isinstance(reply, dict):
-            raise WireError("the reply is none")
+            raise WireError("the reply is not a dict")
         kind = reply.get("is")
         if kind == "missing":
             raise NotStarted(self.__name__)
@@ -110,24 +111,24 @@ class Proxy:
         if kind in ("raised", "failed"):
             raise LearnerRaised(reply["error"], "" if kind == "failed" else self.last_call)
         if kind not in ("call", "answer"):
-            raise WireError("the reply is none")
+            raise WireError("the reply is of an unknown kind")
         return reply
 
 
 def _now(state: tuple[str, Any], passed: Any) -> Any:
-    same, value = state
-    return passed if same == SAME else value
+    kind, value = state
+    return passed if kind == SAME else value
 
 
 def call_text(name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> str:
-    """Write a call as a learner would, with large arguments named by their kind and size."""
-    words = [argument_text(one) for one in arguments]
-    words += [f"{key}={argument_text(one)}" for key, one in keywords.items()]
-    return f"{name}({', '.join(words)})"
+    """Write a call as a learner would, with the type and size of large arguments."""
+    texts = [argument_text(value) for value in arguments]
+    texts += [f"{key}={argument_text(value)}" for key, value in keywords.items()]
+    return f"{name}({', '.join(texts)})"
 
 
 def argument_text(value: Any) -> str:
-    """Name an argument, short."""
+    """Describe an argument in a few words."""
     if isinstance(value, np.ndarray):
         return f"array {' × '.join(map(str, value.shape))} of {value.dtype}"
     shape = getattr(value, "shape", None)

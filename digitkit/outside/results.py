@@ -1,4 +1,4 @@
-"""How an exercise came out, in one of five ways, and a lesson with all its exercises."""
+"""The result of an exercise, with one of five outcomes, and of a lesson with its exercises."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ OUTCOMES = (NOT_STARTED, RAISED, NOT_YET, DONE, TIMED_OUT)
 
 @dataclass(frozen=True)
 class ExerciseResult:
-    """The verdict on one exercise.
+    """The result of one exercise.
 
     Attributes:
         id: the exercise's id, such as `"03.1"`.
-        function: the function that was to be written.
+        function: the function that the learner writes.
         outcome: one of `OUTCOMES`.
         points: all of them or 0.0, a plain float.
         max_points: what the exercise is worth, a plain float.
-        passed: how many checks it passed before the first that it didn't.
+        passed: how many checks it passed before the first that it failed.
         checks: how many checks there are.
         observed: what was observed, in words for the learner; empty when done.
-        expected: what was expected; empty where there is nothing to say.
-        hint: one next step; empty likewise.
-        line: where the learner's code raised, as `"3    return X / 255"`; empty otherwise.
-        called: the call that raised, written short; empty otherwise.
-        notes: lines elsewhere in the file that failed and cost nothing by themselves.
-        waited: it was stopped by the wall-clock limit, not by that of CPU time.
-        beside: it was stopped in a line that the function does not need.
-        fault: an exception that a check itself raised on what came back; None for all is well.
-            A learner never sees it, a test of the checks must.
+        expected: what was expected; empty if there is nothing to say.
+        hint: one next step; likewise.
+        line: the learner's line that raised, as `"3    return X / 255"`; empty otherwise.
+        called: the call that raised, shortened; empty otherwise.
+        notes: lines elsewhere in the file that failed; by themselves they cost no points.
+        waited: whether it was stopped by the wall-clock limit, not by the limit of CPU time.
+        beside: whether it was stopped in a line that the function does not need.
+        fault: an exception that a check itself raised on the returned value; None otherwise.
+            Learners never see it, but tests of the checks must.
     """
 
     id: str
@@ -56,41 +56,50 @@ class ExerciseResult:
 
     @property
     def done(self) -> bool:
-        """Whether everything is right."""
+        """Whether all checks passed."""
         return self.outcome == DONE
 
     @property
     def details(self) -> list[tuple[str, str]]:
-        """What is said below the observation: pairs of a word and a text."""
+        """What is shown below the observation: pairs of a label and a text."""
         pairs = [
             ("Line", self.line),
             ("Called", self.called),
             ("Expected", self.expected),
             ("Try", self.hint),
         ]
-        return [(word, text) for word, text in pairs if text]
+        return [(label, text) for label, text in pairs if text]
 
     @property
     def message(self) -> str:
-        """All that is said to the learner, without the heading."""
+        """All the text for the learner, without the heading."""
         lines = [self.observed] if self.observed else []
-        lines += [f"{word:<9} {text}" for word, text in self.details]
+        lines += [f"{label:<9} {text}" for label, text in self.details]
         return "\n".join(lines)
 
     def as_json(self) -> dict[str, Any]:
-        """Give the verdict as programs read it."""
+        """Return the result as other programs read it."""
         names = ("id", "function", "outcome", "points", "max_points", "passed", "checks", "message")
         return {name: getattr(self, name) for name in names}
+
+    def as_record(self) -> dict[str, Any]:
+        """Return all fields but `fault` as JSON data, to send the result to another process."""
+        return {**vars(self), "notes": list(self.notes), "fault": None}
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> ExerciseResult:
+        """Rebuild a result from `as_record`."""
+        return cls(**{**record, "notes": tuple(record["notes"])})
 
 
 @dataclass(frozen=True)
 class LessonResult:
-    """The verdict on one file.
+    """The result of one file.
 
     Attributes:
-        file: the file as it was named.
+        file: the file as the user named it.
         lesson: the lesson it belongs to, such as `"03_split"`.
-        exercises: the verdicts, in the lesson's order.
+        exercises: the results, in the lesson's order.
     """
 
     file: str
@@ -99,12 +108,12 @@ class LessonResult:
 
     @property
     def points(self) -> float:
-        """The points of all exercises, a plain float; the written question isn't among them."""
+        """The points of all exercises, a plain float, without those of the written question."""
         return float(sum(result.points for result in self.exercises))
 
     @property
     def max_points(self) -> float:
-        """What the exercises are worth together, a plain float."""
+        """The most points that the exercises can get, a plain float."""
         return float(sum(result.max_points for result in self.exercises))
 
     @property
@@ -113,7 +122,7 @@ class LessonResult:
         return all(result.done for result in self.exercises)
 
     def as_json(self) -> dict[str, Any]:
-        """Give the verdict as programs read it."""
+        """Return the result as other programs read it."""
         return {
             "file": self.file,
             "lesson": self.lesson,

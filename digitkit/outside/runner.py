@@ -1,4 +1,4 @@
-"""Running an exercise's checks against a learner's function: one of five outcomes."""
+"""Run an exercise's checks on a learner's function: the result has one of five outcomes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from digitkit.checking.assertions import CheckFailed
-from digitkit.lessons.catalog import tests_of
+from digitkit.lessons.catalog import exercise_of, tests_of
 from digitkit.lessons.manifest import Exercise
 from digitkit.outside.proxy import (
     CalledReference,
@@ -17,16 +17,18 @@ from digitkit.outside.proxy import (
     Proxy,
 )
 from digitkit.outside.results import DONE, NOT_STARTED, NOT_YET, RAISED, TIMED_OUT, ExerciseResult
-from digitkit.outside.transport import Died, TimedOut, Transport
+from digitkit.outside.transport import Died, InProcessTransport, TimedOut, Transport
 from digitkit.protocol.codec import WireError, decode, encode
+from digitkit.protocol.time_limits import TimeLimit
 from digitkit.protocol.values import Foreign, Raised
+from digitkit.settings.libraries import drawing_note, known_settings
 
 Check = Callable[..., None]
-_BUSY = 0.05  # who uses more of the time on the clock than this doesn't wait, but gets too little
+_BUSY = 0.05  # code that used more of the wall-clock time than this was slowed down, not waiting
 
 
 @dataclass
-class _Finding:
+class _Verdict:
     outcome: str
     observed: str = ""
     expected: str = ""
@@ -39,58 +41,75 @@ class _Finding:
 
 
 def run_exercise(
-    exercise: Exercise, link: Transport, tests: Sequence[Check] | None = None
+    exercise: Exercise, transport: Transport, tests: Sequence[Check] | None = None
 ) -> ExerciseResult:
-    """Try an exercise's checks in their order, up to the first that isn't passed.
+    """Run an exercise's checks in order, up to the first that fails.
 
     Args:
         exercise: the exercise.
-        link: the way to the learner's function.
+        transport: the connection to the learner's function.
         tests: the checks; None takes those of the exercise's lesson.
 
     Returns:
-        The verdict. Whatever the learner's code does, there is one.
+        The result. Whatever the learner's code does, there is one.
     """
     tests = tests_of(exercise) if tests is None else tests
-    stand_in = Proxy(exercise.function, link)
-    passed, said = 0, _Finding(DONE)
+    proxy = Proxy(exercise.function, transport)
+    passed, verdict = 0, _Verdict(DONE)
     for test in tests:
-        said = _try(test, stand_in)
-        if said.outcome != DONE:
+        verdict = _run(test, proxy)
+        if verdict.outcome != DONE:
             break
         passed += 1
+    return _result(exercise, verdict, passed, len(tests))
+
+
+def _result(exercise: Exercise, verdict: _Verdict, passed: int, checks: int) -> ExerciseResult:
     points = float(exercise.points)
     return ExerciseResult(
         id=exercise.id,
         function=exercise.function,
-        points=points if said.outcome == DONE else 0.0,
+        points=points if verdict.outcome == DONE else 0.0,
         max_points=points,
         passed=passed,
-        checks=len(tests),
-        **vars(said),
+        checks=checks,
+        **vars(verdict),
     )
+
+
+def check_live(name: str, function: Any) -> ExerciseResult:
+    """Grade a function in this process, as the check of a notebook does.
+
+    Args:
+        name: the name of the exercise's function, such as `"split"`.
+        function: the learner's function, or whatever has its name.
+
+    Raises:
+        LookupError: no exercise asks for such a function.
+    """
+    exercise = exercise_of(name)
+    limit = TimeLimit.of(exercise.seconds)
+    transport = InProcessTransport({name: function}, hide=name, limit=limit)
+    try:
+        with known_settings():  # for the check's own lines too
+            result = run_exercise(exercise, transport)
+        note = drawing_note() if name.startswith("plot_") and not result.done else ""
+        return replace(result, notes=(*result.notes, note)) if note else result
+    finally:
+        transport.close()
 
 
 def not_started(exercise: Exercise) -> ExerciseResult:
-    """Give the verdict on an exercise whose function is missing or still blank, trying nothing."""
-    return ExerciseResult(
-        id=exercise.id,
-        function=exercise.function,
-        outcome=NOT_STARTED,
-        points=0.0,
-        max_points=float(exercise.points),
-        passed=0,
-        checks=len(tests_of(exercise)),
-        observed=_not_written(exercise.function),
-    )
+    """Return the result of an exercise whose function is missing or blank; nothing is run."""
+    return _result(exercise, _not_written(exercise.function), 0, len(tests_of(exercise)))
 
 
-def with_notes(result: ExerciseResult, link: Transport) -> ExerciseResult:
-    """Add what failed elsewhere in the file, where it may help to know."""
+def with_notes(result: ExerciseResult, transport: Transport) -> ExerciseResult:
+    """Add what failed elsewhere in the file, if it may help the learner."""
     if result.done or result.outcome == NOT_STARTED:
         return result
     try:
-        reply: Mapping[str, Any] = decode(link.ask(encode({"do": "notes"})))
+        reply: Mapping[str, Any] = decode(transport.ask(encode({"do": "notes"})))
         notes = tuple(str(note) for note in reply["value"])
     except (TimedOut, Died, WireError, LookupError, TypeError):
         return result
@@ -98,56 +117,56 @@ def with_notes(result: ExerciseResult, link: Transport) -> ExerciseResult:
 
 
 def without_line(result: ExerciseResult, stopped: ExerciseResult) -> ExerciseResult:
-    """Add which line was left out since it took too long, where it may help to know.
+    """Add which line was left out because it took too long, if it may help the learner.
 
     Args:
-        result: the verdict without the line.
-        stopped: the verdict with it.
+        result: the result without the line.
+        stopped: the result with it.
     """
     if result.done or result.outcome == NOT_STARTED:
         return result
     return replace(result, notes=(f"{stopped.observed} It was left out.", *result.notes))
 
 
-def _not_written(name: str) -> str:
-    return f"`{name}` isn't written yet."
+def _not_written(name: str) -> _Verdict:
+    return _Verdict(NOT_STARTED, f"`{name}` isn't written yet.")
 
 
-def _try(test: Check, stand_in: Proxy) -> _Finding:
-    name = stand_in.__name__
+def _run(test: Check, proxy: Proxy) -> _Verdict:
+    name = proxy.__name__
     try:
-        test(stand_in)
+        test(proxy)
     except CheckFailed as problem:
-        return _Finding(NOT_YET, problem.observed, problem.expected, problem.hint)
+        return _Verdict(NOT_YET, problem.observed, problem.expected, problem.hint)
     except LearnerRaised as problem:
         return _of_error(problem.raised, problem.called)
     except TimedOut as problem:
-        return _of_timeout(name, problem, stand_in.last_call)
+        return _of_timeout(name, problem, proxy.last_call)
     except Died as problem:
-        return _Finding(RAISED, str(problem), called=stand_in.last_call)
+        return _Verdict(RAISED, str(problem), called=proxy.last_call)
     except NotStarted:
-        return _Finding(NOT_STARTED, _not_written(name))
+        return _not_written(name)
     except NoFunction as problem:
         return _no_function(name, str(problem))
     except CalledReference:
         return _called_reference(name)
     except WireError:
-        observed = "Your code wrote into the line to the grader, and nothing can be made of it."
-        return _Finding(RAISED, observed, called=stand_in.last_call)
+        observed = "Your code wrote into the connection to the grader, so no reply can be read."
+        return _Verdict(RAISED, observed, called=proxy.last_call)
     except Exception as fault:
-        return _of_fault(fault, stand_in)
-    return _Finding(DONE)
+        return _of_fault(fault, proxy)
+    return _Verdict(DONE)
 
 
-def _of_error(error: Raised, called: str) -> _Finding:
+def _of_error(error: Raised, called: str) -> _Verdict:
     observed = f"{error.kind}: {error.message}" if error.message else f"{error.kind}."
     place = f" of {error.where}" if error.where else ""
     line = f"{error.line}{place}    {error.code}".rstrip() if error.line else ""
-    return _Finding(RAISED, observed, line=line, called=called)
+    return _Verdict(RAISED, observed, line=line, called=called)
 
 
-def _of_timeout(name: str, end: TimedOut, called: str) -> _Finding:
-    """Say which limit was reached, and where: in a call, or in a line of the file."""
+def _of_timeout(name: str, end: TimedOut, called: str) -> _Verdict:
+    """Explain which limit was reached, and where: in a call, or in a line of the file."""
     subject, line = f"`{name}`", ""
     if end.loading:
         subject, called = "Your file", ""
@@ -165,7 +184,7 @@ def _of_timeout(name: str, end: TimedOut, called: str) -> _Finding:
         if end.worked > _BUSY * end.limit:
             hint = "close programs that keep your computer busy, and check again"
     before = f" before `{name}` was called" if end.loading else ""
-    return _Finding(
+    return _Verdict(
         TIMED_OUT,
         f"{observed}{before}.",
         hint=hint,
@@ -176,8 +195,8 @@ def _of_timeout(name: str, end: TimedOut, called: str) -> _Finding:
     )
 
 
-def _no_function(name: str, kind: str) -> _Finding:
-    return _Finding(
+def _no_function(name: str, kind: str) -> _Verdict:
+    return _Verdict(
         NOT_YET,
         f"`{name}` is {_a(kind)}, which can't be called.",
         expected=f"`{name}` is a function",
@@ -185,8 +204,8 @@ def _no_function(name: str, kind: str) -> _Finding:
     )
 
 
-def _called_reference(name: str) -> _Finding:
-    return _Finding(
+def _called_reference(name: str) -> _Verdict:
+    return _Verdict(
         NOT_YET,
         f"Your `{name}` hands the work to digitkit's own `{name}`.",
         expected="a function of your own; anything else of digitkit may be used",
@@ -194,14 +213,14 @@ def _called_reference(name: str) -> _Finding:
     )
 
 
-def _of_fault(fault: Exception, stand_in: Proxy) -> _Finding:
-    came_back = _kind_text(stand_in.last_value)
-    return _Finding(
+def _of_fault(fault: Exception, proxy: Proxy) -> _Verdict:
+    returned = _kind_text(proxy.last_value)
+    return _Verdict(
         NOT_YET,
-        f"Nothing could be made of what your function gave back: {came_back}.",
+        f"The check can't use what your function returned: {returned}.",
         expected="what the description under the function's name says it returns",
-        hint=f"call it yourself and look at the result: `{stand_in.__name__}(...)`",
-        called=stand_in.last_call,
+        hint=f"call it yourself and look at the result: `{proxy.__name__}(...)`",
+        called=proxy.last_call,
         fault=fault,
     )
 

@@ -1,1 +1,1 @@
-"""What crosses the boundary between a learner's code and the grader, and how it is encoded."""
+"""What a learner's code and the grader exchange, and how it is encoded."""

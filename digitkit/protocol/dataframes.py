@@ -1,44 +1,38 @@
-"""DataFrames, Series and Indexes as plain data, with their dtypes, columns and index."""
+"""Encode DataFrames, Series and Indexes with their dtypes, columns and index."""
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from digitkit.protocol.untrusted import CannotCross
-
-if TYPE_CHECKING:
-    import pandas as pd
+from digitkit.protocol.codec import CannotCross, Decoder, Encoder
 
 _PLAIN = "biufcmM"
 # pandas' own dtypes that are rebuilt from a list of their values
 _LISTED = ("str", "string", "Int", "UInt", "Float", "boolean")
 
 
-def table_node(encoder: Any, value: Any, depth: int) -> Any:
-    """Write a DataFrame, Series or Index; None if it is none, or a subclass of one.
+def table_node(encoder: Encoder, value: Any, depth: int) -> list[Any] | None:
+    """Encode a DataFrame, Series or Index; None for anything else, subclasses of them included.
 
     Raises:
-        CannotCross: a column or the index is of a dtype that can't go over.
+        CannotCross: a column or the index is of an unsupported dtype.
     """
-    pandas = sys.modules.get("pandas")
-    if pandas is None:
-        return None
     kind = type(value)
-    if kind is pandas.DataFrame:
+    if kind is pd.DataFrame:
         return ["T", "frame", _frame(encoder, value, depth)]
-    if kind is pandas.Series:
+    if kind is pd.Series:
         column = _column(encoder, value, depth)
         index = _index(encoder, value.index, depth)
         return ["T", "series", [column, index, encoder.node(value.name, depth)]]
-    if isinstance(kind, type) and issubclass(kind, pandas.Index):
+    if issubclass(kind, pd.Index):
         return ["T", "index", _index(encoder, value, depth)]
     return None
 
 
-def _frame(encoder: Any, frame: pd.DataFrame, depth: int) -> Any:
+def _frame(encoder: Encoder, frame: pd.DataFrame, depth: int) -> Any:
     dtypes = list(frame.dtypes)
     columns = _index(encoder, frame.columns, depth)
     index = _index(encoder, frame.index, depth)
@@ -54,9 +48,7 @@ def _frame(encoder: Any, frame: pd.DataFrame, depth: int) -> Any:
     return [len(frame), columns, index, groups]
 
 
-def _column(encoder: Any, series: pd.Series, depth: int) -> Any:
-    import pandas as pd
-
+def _column(encoder: Encoder, series: pd.Series, depth: int) -> Any:
     dtype = series.dtype
     if isinstance(dtype, np.dtype) and dtype.kind in _PLAIN:
         return ["array", encoder.blob(series.to_numpy())]
@@ -71,9 +63,7 @@ def _column(encoder: Any, series: pd.Series, depth: int) -> Any:
     raise CannotCross(f"a column of type {dtype}")
 
 
-def _index(encoder: Any, index: pd.Index, depth: int) -> Any:
-    import pandas as pd
-
+def _index(encoder: Encoder, index: pd.Index, depth: int) -> Any:
     names = encoder.node(list(index.names), depth)
     if type(index) is pd.RangeIndex:
         return ["range", names, index.start, index.stop, index.step]
@@ -84,27 +74,23 @@ def _index(encoder: Any, index: pd.Index, depth: int) -> Any:
     return ["values", names, _column(encoder, index.to_series(index=range(len(index))), depth)]
 
 
-def read_table(decoder: Any, rest: list[Any]) -> Any:
-    """Read what `table_node` wrote."""
-    import pandas as pd
-
-    kind, told = rest
+def read_table(decoder: Decoder, rest: list[Any]) -> Any:
+    """Decode what `table_node` encoded."""
+    kind, contents = rest
     if kind == "index":
-        return _read_index(decoder, told)
+        return _read_index(decoder, contents)
     if kind == "series":
-        column, index, name = told
+        column, index, name = contents
         return pd.Series(
             _read_column(decoder, column),
             index=_read_index(decoder, index),
             name=decoder.value(name),
         )
-    return _read_frame(decoder, told)
+    return _read_frame(decoder, contents)
 
 
-def _read_frame(decoder: Any, told: list[Any]) -> pd.DataFrame:
-    import pandas as pd
-
-    rows, columns, index, groups = told
+def _read_frame(decoder: Decoder, contents: list[Any]) -> pd.DataFrame:
+    rows, columns, index, groups = contents
     labels, row_labels = _read_index(decoder, columns), _read_index(decoder, index)
     if len(row_labels) != rows:
         raise ValueError("a table with an index of another length")
@@ -120,10 +106,8 @@ def _read_frame(decoder: Any, told: list[Any]) -> pd.DataFrame:
     return frame.set_axis(labels, axis=1).set_axis(row_labels, axis=0)
 
 
-def _read_column(decoder: Any, told: list[Any]) -> Any:
-    import pandas as pd
-
-    form, *content = told
+def _read_column(decoder: Decoder, contents: list[Any]) -> Any:
+    form, *content = contents
     if form == "array":
         return decoder.array(content[0])
     if form == "objects":
@@ -135,10 +119,8 @@ def _read_column(decoder: Any, told: list[Any]) -> Any:
     return pd.Categorical.from_codes(decoder.array(codes), dtype=dtype)
 
 
-def _read_index(decoder: Any, told: list[Any]) -> pd.Index:
-    import pandas as pd
-
-    form, names, *content = told
+def _read_index(decoder: Decoder, contents: list[Any]) -> pd.Index:
+    form, names, *content = contents
     labels = decoder.value(names)
     if form == "range":
         return pd.RangeIndex(*content, name=labels[0])

@@ -1,4 +1,4 @@
-"""The facts of a drawing: what is really on the paper, whichever library drew it."""
+"""Records of a drawing's facts: what is really shown, whichever library drew it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Axes:
-    """As an argument: a fresh matplotlib Axes in a figure of its own.
+    """As an argument: a new matplotlib Axes in a figure of its own.
 
     Attributes:
-        name: by what a Drawing that comes back calls it, in `same_as`.
+        name: what a returned Drawing calls it in `same_as`.
     """
 
     name: str = "ax"
@@ -24,12 +24,12 @@ class Image:
 
     Attributes:
         kind: `"image"` or `"mesh"`.
-        data: the values drawn, (rows, columns) or with colours; the first row is the top one
-            on the paper, the first column the left one.
-        rgba: the colours really drawn for them, float (rows, columns, 4), likewise.
+        data: the values drawn, (rows, columns) or with colours; the first row is the top one as
+            shown, the first column the left one.
+        rgba: the colours drawn for them, float (rows, columns, 4) in 0–1, likewise.
         grey: whether all these colours are shades of grey.
-        limits: the values drawn as the darkest and lightest colour of the map.
-        extent: left, right, bottom, top in the axes' own coordinates, as drawn on the paper.
+        limits: the values drawn as the first and last colour of the colour map.
+        extent: left, right, bottom, top in the axes' own coordinates, as shown.
     """
 
     kind: str
@@ -42,12 +42,12 @@ class Image:
 
 @dataclass(frozen=True)
 class Line:
-    """A line with its points; only what is visible is listed.
+    """A visible line with its points.
 
     Attributes:
         x: float (n,).
         y: float (n,).
-        label: its own label, empty where there is none.
+        label: its own label, empty without one.
         colour: as `"#rrggbb"`.
         style: `"-"`, `"--"`, `":"`, `"-."` or `"None"` for points alone.
         marker: the marker, `"None"` without.
@@ -74,7 +74,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Text:
-    """A visible text inside the axes and where it stands, in the axes' own coordinates."""
+    """A visible text inside the axes and its position, in the axes' own coordinates."""
 
     text: str
     x: float
@@ -83,7 +83,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Legend:
-    """One entry of a legend: its text and the colour and style of its sign."""
+    """One entry of a legend: its text and the colour and style of its handle."""
 
     text: str
     colour: str
@@ -95,14 +95,14 @@ class AxesFacts:
     """One axes of a drawing.
 
     Attributes:
-        title: the title, wherever it is aligned.
-        xlabel: the name of the x axis, empty where it can't be seen.
-        ylabel: the name of the y axis, likewise.
+        title: the title, left, centred or right.
+        xlabel: the label of the x axis, empty if it isn't visible.
+        ylabel: the label of the y axis, likewise.
         xlim: left and right end.
-        ylim: lower and upper end; the first is the larger where the axis is upside down.
+        ylim: lower and upper end; the first is the larger if the axis is upside down.
         xscale: `"linear"`, `"log"` …
         yscale: likewise.
-        xticks: where a tick or its label can be seen, with the labels' texts.
+        xticks: the positions of visible ticks or tick labels, with the labels' texts.
         yticks: likewise.
         images: pictures and meshes.
         lines: visible lines.
@@ -110,10 +110,10 @@ class AxesFacts:
         bars: bars.
         texts: texts and annotations inside the axes.
         legend: entries of the legend.
-        visible: the axes and its frame are drawn (`axis("off")` turns only `frame` off).
-        frame: the axis lines, ticks and names are drawn.
+        visible: whether the axes and its frame are drawn (`axis("off")` turns off only `frame`).
+        frame: whether the axis lines, ticks and labels are drawn.
         position: left, bottom, width, height within the figure, 0–1.
-        twin_of: the number of the axes that it shares its place with, or None.
+        twin_of: the number of the axes at the same position, or None.
     """
 
     title: str
@@ -138,25 +138,24 @@ class AxesFacts:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is shown at this place: no picture, line, bar, text or title."""
+        """Whether nothing is shown here: no picture, line, bar, text or title."""
         shown = (self.images, self.lines, self.points, self.bars, self.texts, self.title)
         return not self.visible or not any(len(one) for one in shown)
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A Figure or an Axes, told by its facts.
+    """The facts of a Figure or an Axes.
 
     Attributes:
         kind: `"figure"` or `"axes"`.
-        axes: the facts of the axes; of all of its figure's for a figure (without colour bars'
-            inner axes left out), of this one for an axes.
+        axes: the facts of all axes of a figure, without those of colour bars; or of the one axes.
         title: the figure's own title.
         texts: texts of the figure outside any axes.
         legend: entries of the figure's own legend.
         open: whether pyplot still holds the figure open.
-        same_as: the name of the `Axes` argument that this is, or that it holds; else empty.
-        new: whether the figure was made during the call.
+        same_as: the name of the `Axes` argument that this is or contains; otherwise empty.
+        new: whether the figure was created during the call.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""Frames over a socket: a mark, a length, and as many bytes."""
+"""Send and receive frames over a socket: a magic number, a length, and as many bytes."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from collections.abc import Callable
 from digitkit.protocol.codec import MAX_BYTES, WireError
 
 _HEAD = struct.Struct("<4sQ")
-_MARK = b"DKFR"
+_MAGIC = b"DKFR"
 LARGEST = 2 * MAX_BYTES
 _SLICE = 0.05
 
 
 class Closed(Exception):  # noqa: N818
-    """The other side is gone."""
+    """The other side has closed the socket."""
 
 
 def frame(payload: bytes) -> bytes:
-    """Put a payload into a frame."""
-    return _HEAD.pack(_MARK, len(payload)) + payload
+    """Return a payload as a frame."""
+    return _HEAD.pack(_MAGIC, len(payload)) + payload
 
 
 def read_frame(line: socket.socket) -> bytes:
-    """Wait for one frame on a blocking socket.
+    """Wait for one frame on a blocking socket, and return its payload.
 
     Raises:
-        Closed: the other side is gone.
-        WireError: what came is no frame.
+        Closed: the other side has closed the socket.
+        WireError: the bytes received are not a frame.
     """
     size = _size(_read_exactly(line, _HEAD.size), LARGEST)
     return _read_exactly(line, size)
 
 
 def _size(head: bytes | bytearray, largest: int) -> int:
-    mark, size = _HEAD.unpack(head)
-    if mark != _MARK or size > largest:
-        raise WireError("what came over the line is no frame")
+    magic, size = _HEAD.unpack(head)
+    if magic != _MAGIC or size > largest:
+        raise WireError("the bytes received are not a frame")
     return int(size)
 
 
@@ -60,29 +60,34 @@ def exchange(
     largest: int = LARGEST,
     take_note: Callable[[bytes], bool] = lambda _payload: False,
 ) -> bytes:
-    """Send a frame and wait for the one that answers it, on a socket that doesn't block.
+    """Send a frame on a non-blocking socket and wait for the answer.
 
     Args:
         line: the socket.
         payload: what to send; None only waits.
-        gone: says whether the other side's process has ended.
-        check_time: is called at least every 50 ms, and raises when the time is over.
+        gone: returns whether the other side's process has ended.
+        check_time: called at least every 50 ms; raises when the time is over.
         largest: how many bytes the answer may have.
-        take_note: is given each frame; if it returns True, that one was not the answer.
+        take_note: called with each frame; returns True if that frame is not the answer.
+
+    Returns:
+        The answer's payload.
 
     Raises:
-        Closed: the other side is gone.
-        WireError: what came back is no frame.
+        Closed: the other side has closed the socket, or its process has ended.
+        WireError: the bytes received are not a frame.
     """
     unsent = memoryview(frame(payload) if payload is not None else b"")
-    got = bytearray()
-    if payload is not None and _something_waits(line):
-        raise WireError("something came over the line before it was asked for")
+    received = bytearray()
+    if payload is not None and _has_data(line):
+        raise WireError("an answer was received before it was asked for")
     with selectors.DefaultSelector() as selector:
         selector.register(line, selectors.EVENT_READ)
-        while not (whole := _whole(got, largest)) or take_note(bytes(got[_HEAD.size : whole])):
-            if whole:
-                del got[:whole]
+        while not (size := _first_frame(received, largest)) or take_note(
+            bytes(received[_HEAD.size : size])
+        ):
+            if size:
+                del received[:size]
                 continue
             both = selectors.EVENT_READ | selectors.EVENT_WRITE
             selector.modify(line, both if unsent else selectors.EVENT_READ)
@@ -91,28 +96,30 @@ def exchange(
             if not ready and gone():
                 raise Closed
             for _, events in ready:
-                unsent = _step(line, events, unsent, got)
-    if len(got) > whole:
-        raise WireError("more came over the line than was asked for")
-    return bytes(got[_HEAD.size :])
+                unsent = _transfer(line, events, unsent, received)
+    if len(received) > size:
+        raise WireError("more was received than was asked for")
+    return bytes(received[_HEAD.size :])
 
 
-def _whole(got: bytearray, largest: int) -> int:
-    """Return the size of the first frame if all of it is there, otherwise 0."""
-    if len(got) < _HEAD.size:
+def _first_frame(received: bytearray, largest: int) -> int:
+    """Return the size of the first frame if it is complete, otherwise 0."""
+    if len(received) < _HEAD.size:
         return 0
-    whole = _HEAD.size + _size(got[: _HEAD.size], largest)
-    return whole if len(got) >= whole else 0
+    size = _HEAD.size + _size(received[: _HEAD.size], largest)
+    return size if len(received) >= size else 0
 
 
-def _something_waits(line: socket.socket) -> bool:
+def _has_data(line: socket.socket) -> bool:
     try:
         return bool(line.recv(1, socket.MSG_PEEK))
-    except OSError:  # nothing is there, or the line is closed: sending will tell
+    except OSError:  # there is no data, or the socket is closed: then sending fails
         return False
 
 
-def _step(line: socket.socket, events: int, unsent: memoryview, got: bytearray) -> memoryview:
+def _transfer(
+    line: socket.socket, events: int, unsent: memoryview, received: bytearray
+) -> memoryview:
     try:
         if events & selectors.EVENT_WRITE and unsent:
             unsent = unsent[line.send(unsent[: 2**20]) :]
@@ -120,7 +127,7 @@ def _step(line: socket.socket, events: int, unsent: memoryview, got: bytearray) 
             part = line.recv(2**20)
             if not part:
                 raise Closed
-            got += part
+            received += part
     except BlockingIOError:
         pass
     except OSError as error:

@@ -1,4 +1,4 @@
-"""A Keras model as a check describes it, to be built where the learner's code is."""
+"""Describe a Keras model in a check; it is built in the process that runs the learner's code."""
 
 from __future__ import annotations
 
@@ -15,16 +15,15 @@ class GivenModel:
     """As an argument: a Keras model that the check describes and the other side builds.
 
     Attributes:
-        config: what `model.to_json()` gives; `dense_config` and `sequential_config` write it.
-        weights: its weights in Keras' order; empty leaves them as Keras draws them.
-        learning_rate: compiled with Adam at this rate, the sparse cross-entropy and accuracy;
-            None leaves it uncompiled.
-        eagerly: while the function runs that is given the model, whatever it compiles runs step
-            by step. For a few steps that takes less time than to make a graph; `tf.data` makes
-            its own all the same.
-        watched: remember every batch that it is trained and tested on; see `Model.seen`.
+        config: the JSON of `model.to_json()`; `dense_config` and `sequential_config` write it.
+        weights: its weights in Keras' order; empty keeps those that Keras initialises.
+        learning_rate: compile it with Adam at this rate, sparse cross-entropy and accuracy; None
+            leaves it uncompiled.
+        eagerly: run everything eagerly while the function runs that gets the model. For a few
+            steps this is faster than building a graph; `tf.data` still builds its own.
+        watched: record every batch that it is trained and tested on; see `Model.seen`.
         saved: instead of a config, the bytes of a `.keras` file to load.
-        seed: the seed from which Keras draws weights and shuffles.
+        seed: the seed with which Keras initialises weights and shuffles.
     """
 
     config: str = ""

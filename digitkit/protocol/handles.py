@@ -1,7 +1,7 @@
-"""Models, histories and callbacks as a check holds them: handles that put questions.
+"""Handles to a learner's models, histories and callbacks, which a check asks questions.
 
-The model itself stays with the learner's code. A question travels there, and plain data comes
-back; none of it says what is right, so a check reckons losses and accuracies by itself.
+The model itself stays with the learner's code. A question is sent there and plain data comes back.
+Nothing that comes back says what is right, so a check computes losses and accuracies itself.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ Ask = Callable[..., Any]
 
 @dataclass(frozen=True)
 class History:
-    """Keras' History, told by its contents. As an argument it arrives as a Keras History.
+    """The contents of a Keras History. As an argument it arrives as a Keras History.
 
     Attributes:
-        history: for each name, such as `"val_loss"`, one value an epoch.
+        history: for each metric, such as `"val_loss"`, one value per epoch.
         epochs: the numbers of the epochs of the last fit.
     """
 
@@ -30,12 +30,12 @@ class History:
 
 @dataclass(frozen=True)
 class Seen:
-    """One batch that a watched model met.
+    """One batch on which a watched model was trained or tested.
 
     Attributes:
         use: `"train"` or `"test"`.
-        X: what went in.
-        y: the labels that came with it.
+        X: the inputs.
+        y: their labels.
     """
 
     use: str
@@ -45,13 +45,13 @@ class Seen:
 
 @dataclass(frozen=True)
 class SimulatedFit:
-    """What callbacks did in a scripted fit, in which epoch e (from 0) has its own weights.
+    """What callbacks did in a simulated fit, in which each epoch (from 0) has its own weights.
 
     Attributes:
-        stopped_after: the last epoch that was run; the script's last one if nothing stopped it.
-        weights_of: the epoch whose weights the model holds at the end; None if of none.
-        saved_of: for each file that lies in the folder of the path, the epoch whose weights it
-            holds; None where it is no such model.
+        stopped_after: the last epoch that was run; the very last one if nothing stopped the fit.
+        weights_of: the epoch whose weights the model has at the end; None if of none.
+        saved_of: for each file in the folder of the path, the epoch whose weights it holds; None
+            if it isn't such a model.
     """
 
     stopped_after: int
@@ -66,14 +66,14 @@ class _Handle:
     _asks: Ask | None = field(default=None, init=False, repr=False, compare=False)
 
     def bound_to(self, ask: Ask) -> Any:
-        """Give the handle somebody to ask."""
+        """Return a copy of the handle that sends its questions through `ask`."""
         bound = replace(self)
         object.__setattr__(bound, "_asks", ask)
         return bound
 
     def _ask(self, question: str, *details: Any) -> Any:
         if self._asks is None:
-            raise RuntimeError("a handle that came over no boundary can't be asked")
+            raise RuntimeError("this handle is not bound to an object that can be asked")
         return self._asks(self, question, *details)
 
 
@@ -82,23 +82,24 @@ class Callbacks(_Handle):
     """Keras callbacks that a learner's function returned, alone or in a list.
 
     Attributes:
-        number: the same for the very same object.
-        kinds: class names of the container, from the most to the least special.
+        number: the same for the same object.
+        kinds: class names of the container, from the most to the least specific.
         each: for each callback the names of its classes, likewise.
-        numbers: for each callback a number, the same for the very same callback.
+        numbers: for each callback a number, the same for the same callback.
     """
 
     each: list[list[str]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
 
     def rehearse(self, logs: Mapping[str, Sequence[float]]) -> SimulatedFit:
-        """Drive the callbacks through a fit whose figures are given.
+        """Run the callbacks through a fit whose metrics are given.
 
         Args:
-            logs: for each name, such as `"val_loss"`, one value an epoch; of equal lengths.
+            logs: for each metric, such as `"val_loss"`, one value per epoch; all of equal length.
         """
-        rehearsal: SimulatedFit = self._ask("rehearse", {name: list(v) for name, v in logs.items()})
-        return rehearsal
+        values = {name: list(each) for name, each in logs.items()}
+        fit: SimulatedFit = self._ask("simulated_fit", values)
+        return fit
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,8 @@ class Model(_Handle):
     """A learner's Keras model, which answers questions where it is.
 
     Attributes:
-        number: the same for the very same model, so "the same model" can be told.
-        kinds: the names of its classes, from the most to the least special.
+        number: the same for the same model.
+        kinds: the names of its classes, from the most to the least specific.
     """
 
     @property
@@ -117,23 +118,23 @@ class Model(_Handle):
 
     @property
     def parameters(self) -> int:
-        """The number of its weights and biases, those that don't learn included."""
+        """The number of its weights and biases, including those that aren't trained."""
         return int(self._ask("parameters"))
 
     @property
     def trainable_parameters(self) -> int:
-        """The number of its weights and biases that learn."""
+        """The number of its trainable weights and biases."""
         return int(self._ask("trainable_parameters"))
 
     @property
     def input_shape(self) -> tuple[int | None, ...] | None:
-        """The shape that it takes, None for the batch; None if it doesn't say."""
+        """The shape of its input, None for the batch; None if it has none."""
         shape: tuple[int | None, ...] | None = self._ask("input_shape")
         return shape
 
     @property
     def output_shape(self) -> tuple[int | None, ...] | None:
-        """The shape that it gives, likewise."""
+        """The shape of its output, likewise."""
         shape: tuple[int | None, ...] | None = self._ask("output_shape")
         return shape
 
@@ -142,18 +143,18 @@ class Model(_Handle):
         """How it is compiled; empty if it isn't.
 
         `"optimizer"`: the names of the optimizer's classes; `"learning_rate"`: a number, or the
-        name of the schedule's class; `"steps"`: steps taken so far. Which names its history has,
-        `fit` shows.
+        name of the schedule's class; `"steps"`: steps taken so far. For the names of the metrics,
+        see the history that `fit` returns.
         """
-        told: dict[str, Any] = self._ask("compiled")
-        return told
+        settings: dict[str, Any] = self._ask("compiled")
+        return settings
 
     def loss(self, y: np.ndarray, probabilities: np.ndarray) -> float:
-        """Reckon the loss that it is compiled with, for these answers to these labels."""
+        """Compute the loss that it is compiled with, for these predictions and labels."""
         return float(self._ask("loss", y, probabilities))
 
     def takes_labels(self, y: np.ndarray, probabilities: np.ndarray) -> bool:
-        """Tell whether the loss that it is compiled with can be reckoned for labels like these."""
+        """Check whether the loss that it is compiled with accepts labels like these."""
         return bool(self._ask("labels", y, probabilities))
 
     def probabilities(self, X: np.ndarray) -> np.ndarray:
@@ -161,34 +162,34 @@ class Model(_Handle):
         return np.asarray(self._ask("probabilities", X))
 
     def answers(self, X: np.ndarray, training: bool | None = None) -> np.ndarray:
-        """Call it on X; None leaves `training` away."""
+        """Call it on X; with None, `training` isn't passed."""
         return np.asarray(self._ask("answers", X, training))
 
     def weights(self) -> list[np.ndarray]:
-        """Give all its weights, in Keras' order."""
+        """Return all its weights, in Keras' order."""
         weights: list[np.ndarray] = self._ask("weights")
         return weights
 
     def set_weights(self, weights: Sequence[np.ndarray]) -> None:
-        """Put weights in, in Keras' order."""
+        """Set all its weights, in Keras' order."""
         self._ask("set_weights", list(weights))
 
     def slopes(self, X: np.ndarray, output: int) -> list[np.ndarray]:
-        """Give the slope of one output, summed over X, with respect to each learning weight."""
+        """Return the gradient of one output, summed over X, for each trainable weight."""
         slopes: list[np.ndarray] = self._ask("slopes", X, output)
         return slopes
 
     def train_batches(
         self, X: np.ndarray, y: np.ndarray, steps: int, learning_rate: float | None = None
     ) -> list[float]:
-        """Train on one batch over and over, and give the loss of each step.
+        """Train on the same batch repeatedly, and return the loss of each step.
 
         Args:
             X: the batch.
             y: its labels.
             steps: how often.
-            learning_rate: compile it first, with Adam at this rate and without metrics; None takes
-                it as it is.
+            learning_rate: first compile the model with Adam at this rate and without metrics;
+                None leaves it as it is.
         """
         losses: list[float] = self._ask("train_batches", X, y, steps, learning_rate)
         return losses
@@ -207,14 +208,14 @@ class Model(_Handle):
         return history
 
     def seen(self) -> list[Seen]:
-        """List the batches that a watched model met since it was last asked, in order."""
+        """List a watched model's batches since this was last called, in order."""
         batches: list[Seen] = self._ask("seen")
         return batches
 
     def chance(self) -> list[float]:
-        """Draw a number from each global source of chance where the model is.
+        """Draw a number from each global random number generator in the model's process.
 
-        Building a `GivenModel` sets their seed, so what the learner's code did to them since shows.
+        Building a `GivenModel` seeds them, so this shows what the learner's code did to them since.
         """
         drawn: list[float] = self._ask("chance")
         return drawn

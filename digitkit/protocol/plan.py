@@ -1,4 +1,4 @@
-"""What is to be run of a learner's file so that one function is there: plain data."""
+"""The execution plan: the statements of a learner's file that one function needs."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ import ast
 import json
 from dataclasses import asdict, dataclass, replace
 
-LONGEST_CODE = 120
+_LONGEST_CODE = 120
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A piece of a learner's file: a notebook's code cell, or a stretch of a script.
+    """A code cell of a notebook, or a section of a script.
 
     Attributes:
-        source: its Python code, IPython's own lines already taken out.
-        file: the file name that its code is compiled under, different for every cell.
+        source: its Python code, without IPython's own syntax.
+        file: the file name under which its code is compiled, different for every cell.
         place: what people call it, such as `"cell 5"`.
-        first_line: the number of its first line within what people see as a whole.
-        grade_id: the id that nbgrader or the lesson gave it; empty without.
-        strict: whether it runs as a whole or not at all, as a notebook's cell does.
+        first_line: the number of its first line in the cell or script as people see it.
+        grade_id: the id that nbgrader or the lesson gave it; empty without one.
     """
 
     source: str
@@ -27,18 +26,17 @@ class Cell:
     place: str = ""
     first_line: int = 1
     grade_id: str = ""
-    strict: bool = True
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Statements of a cell, in the order in which they are run.
+    """Statements of a cell, in execution order.
 
     Attributes:
         cell: the cell.
         statements: their numbers among the cell's top-level statements.
         own: whether it is the exercise's own cell.
-        extra: those of the statements that the function does not need.
+        extra: the numbers of statements that the function does not need.
     """
 
     cell: Cell
@@ -49,11 +47,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class StatementLine:
-    """The first line of a statement, as it is shown to people.
+    """The first line of a statement, as people see it.
 
     Attributes:
         place: what people call its cell; empty in a script.
-        number: its number in the cell or script.
+        number: the line number in the cell or script.
         code: its text.
         needed: whether the function needs the statement.
     """
@@ -71,12 +69,12 @@ class StatementLine:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to run so that a learner's function is there.
+    """What to execute so that a learner's function is defined.
 
     Attributes:
         function: the function's name.
-        pieces: what to run, in this order; empty if the file has no such function.
-        folder: where the learner's file lies, so that modules beside it are found.
+        pieces: what to execute, in this order; empty if the file has no such function.
+        folder: the folder of the learner's file, so that modules beside it are found.
     """
 
     function: str
@@ -93,7 +91,7 @@ class Plan:
         return replace(self, pieces=tuple(pieces))
 
     def line(self, piece: int, statement: int) -> StatementLine | None:
-        """Find the line of a statement; None where the plan has none such.
+        """Find the line of a statement; None if the plan has no such statement.
 
         Args:
             piece: the place of the piece among the plan's pieces.
@@ -101,23 +99,23 @@ class Plan:
         """
         if piece >= len(self.pieces) or statement not in self.pieces[piece].statements:
             return None
-        found = self.pieces[piece]
+        cell = self.pieces[piece].cell
         try:
-            first = ast.parse(found.cell.source).body[statement].lineno
+            first = ast.parse(cell.source).body[statement].lineno
         except (SyntaxError, ValueError, LookupError, RecursionError, MemoryError):
             return None
-        code = found.cell.source.splitlines()[first - 1].strip()[:LONGEST_CODE]
-        number = first + found.cell.first_line - 1
-        return StatementLine(found.cell.place, number, code, statement not in found.extra)
+        code = cell.source.splitlines()[first - 1].strip()[:_LONGEST_CODE]
+        needed = statement not in self.pieces[piece].extra
+        return StatementLine(cell.place, first + cell.first_line - 1, code, needed)
 
     def as_bytes(self) -> bytes:
-        """Write the plan as JSON, for a process that shares nothing with this one."""
+        """Encode the plan as JSON, for another process."""
         return json.dumps(asdict(self)).encode()
 
     @classmethod
     def from_bytes(cls, text: bytes) -> Plan:
-        """Read what `as_bytes` wrote."""
-        told = json.loads(text)
+        """Decode what `as_bytes` returned."""
+        plan = json.loads(text)
         pieces = tuple(
             Piece(
                 Cell(**piece["cell"]),
@@ -125,6 +123,6 @@ class Plan:
                 piece["own"],
                 tuple(piece["extra"]),
             )
-            for piece in told["pieces"]
+            for piece in plan["pieces"]
         )
-        return cls(told["function"], pieces, told["folder"])
+        return cls(plan["function"], pieces, plan["folder"])

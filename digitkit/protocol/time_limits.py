@@ -1,7 +1,7 @@
-"""Time limits of learner code: CPU time, and a generous wall-clock limit behind it.
+"""Time limits of learner code: CPU time, and a generous wall-clock limit in addition.
 
 CPU time doesn't depend on what else the machine does, so a right answer stays right on a busy one.
-The wall-clock limit ends code that doesn't compute: it sleeps, or waits for a lock or a process.
+The wall-clock limit stops code that doesn't compute but sleeps, or waits for a lock or a process.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class TimeLimit:
 
     @classmethod
     def of(cls, seconds: float) -> TimeLimit:
-        """Return the limit of an exercise with so many CPU seconds, the same in every door."""
+        """Return the limit of an exercise with so many CPU seconds, the same at every door."""
         return cls(seconds, max(_SHORTEST_WALL, _WALL_PER_CPU * seconds))
 
     def plus(self, seconds: float) -> TimeLimit:
@@ -43,7 +43,7 @@ class TimeLimit:
 
 
 def is_busy() -> bool:
-    """Tell whether more processes wanted to run in the last minute than there are processors."""
+    """Check whether more processes wanted to run in the last minute than there are processors."""
     if not hasattr(os, "getloadavg"):
         return True
     return os.getloadavg()[0] > (os.cpu_count() or 1)
@@ -52,8 +52,8 @@ def is_busy() -> bool:
 def cpu_time_of_session(leader: int) -> float:
     """Return the CPU seconds of a process and of all others in the session that it leads.
 
-    Finished processes count once their parent has waited for them. One that starts a session of
-    its own isn't found here; the wall-clock limit ends it.
+    Finished processes count once their parent has waited for them. A process that starts a
+    session of its own isn't found here; the wall-clock limit stops it.
     """
     import psutil
 
@@ -76,20 +76,20 @@ def cpu_time_of_tree(root: int) -> float:
 
 
 def cpu_time_of_children(since: float) -> float:
-    """Return the CPU seconds of descendants of this process that run and were started since a time.
+    """Return the CPU seconds of running descendants of this process that started since a time.
 
     Args:
         since: the time, as `time.time` returns it.
     """
     import psutil
 
-    found = []
+    recent = []
     with suppress(psutil.Error):
         for child in psutil.Process().children(recursive=True):
             with suppress(psutil.Error):
                 if child.create_time() >= since - 1:
-                    found.append(child)
-    return _total(found)
+                    recent.append(child)
+    return _total(recent)
 
 
 def _open(pids: Iterable[int]) -> Iterable[psutil.Process]:

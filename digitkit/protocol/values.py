@@ -1,19 +1,23 @@
-"""What crosses the boundary between a check and a learner's function, beside plain data."""
+"""Records that are exchanged between a check and a learner's function, beside plain data."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
+# the first part of an argument's state after a call; the second is its value if it changed
+SAME = "same"
+NOW = "now"
+
 
 @dataclass(frozen=True)
 class File:
-    """A file that is there when the learner's function is called.
+    """As an argument: a file that exists during the call; the function gets its path.
 
-    It lies in an empty folder of its own for the time of the call, and the function gets its path.
+    It is in an otherwise empty folder of its own.
 
     Attributes:
         name: the file's name, without folders.
-        content: its bytes; None for a path at which nothing lies yet.
-        as_text: hand over the path as text instead of a `pathlib.Path`.
+        content: its bytes; None for a path at which there is no file yet.
+        as_text: pass the path as text instead of a `pathlib.Path`.
     """
 
     name: str
@@ -23,11 +27,11 @@ class File:
 
 @dataclass(frozen=True)
 class Foreign:
-    """Something that is no plain data: a tensor, a generator, an object of the learner's class.
+    """Something that isn't plain data: a tensor, a generator, an object of a learner's class.
 
     Attributes:
         type_name: the name of its class, such as `"EagerTensor"`.
-        text: how it shows itself, where that is safe to ask; else empty, or why it stayed behind.
+        text: its repr if that is safe to call; otherwise empty, or why it can't be sent.
     """
 
     type_name: str
@@ -40,12 +44,12 @@ class Raised:
 
     Attributes:
         kind: the exception's class, such as `"ValueError"`.
-        kinds: the names of all its classes, from the most to the least special.
-        message: what it says.
-        line: the learner's line that it came from, counted within the cell or file; 0 if unknown.
+        kinds: the names of all its classes, from the most to the least specific.
+        message: its message.
+        line: the learner's line that raised it, counted within the cell or file; 0 if unknown.
         code: that line's text.
-        where: the file or cell of that line, as people call it; empty for the cell at hand.
-        function: the function that the line stands in.
+        where: the file or cell of that line, as people call it; empty for the exercise's own cell.
+        function: the function that contains the line.
     """
 
     kind: str
@@ -59,7 +63,7 @@ class Raised:
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a learner's function and what came of it.
+    """One call of a learner's function and its result.
 
     Attributes:
         value: what it returned, as plain data; None after an error.

@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-# Only these are passed on to a process that runs a learner's code: what is not on the list could
-# change what a program computes, or make it fail.
+# Only these are passed to a process that runs a learner's code: any other could change what a
+# program computes, or make it fail.
 _NAMES = set(
     """
     APPDATA COLUMNS COMSPEC DISPLAY FORCE_COLOR HOME HOMEDRIVE HOMEPATH LANG LINES LOCALAPPDATA
@@ -20,8 +20,8 @@ _NAMES = set(
     PYTHONDONTWRITEBYTECODE PYTHONUNBUFFERED TF_CPP_MIN_LOG_LEVEL TF_FORCE_GPU_ALLOW_GROWTH
     """.split()  # noqa: SIM905 - a list of words reads better
 )
-# Families of names: the system's, this project's, the places of packages, graphics cards, and how
-# many threads are started, which changes how long something takes and not what comes out.
+# Families of names: the system's, this project's, the paths of packages, graphics cards, and the
+# number of threads, which changes how long a program takes but not its result.
 _FAMILIES = re.compile(
     r"(CI|CONDA|COV|COVERAGE|CUDA|DASK|DBUS|DIGITKIT|DYLD|GITHUB|IPYTHON|JPY|JUPYTER|LC|MKL"
     r"|NBGRADER|NUMEXPR|NVIDIA|OMP|OPENBLAS|PIP|PYTEST|REQUESTS|SSH|SSL|UV|XDG)(_|$)"
@@ -29,7 +29,7 @@ _FAMILIES = re.compile(
     re.IGNORECASE,
 )
 _OF_KERAS = re.compile("KERAS_(?!HOME$)|TF_USE_LEGACY_KERAS$", re.IGNORECASE)
-# The folder with Keras' settings as the course uses them; Keras reads its keras.json.
+# The folder with the keras.json that the course uses
 KERAS_HOME = Path(__file__).parent
 
 
@@ -40,7 +40,7 @@ def known_environment(given: Mapping[str, str] | None = None) -> dict[str, str]:
         given: the user's own environment; None takes that of this process.
 
     Returns:
-        What of it is known to do no harm, and the settings that the course works with.
+        The variables that are known to be safe, and the settings that the course uses.
     """
     given = os.environ if given is None else given
     kept = {
@@ -54,17 +54,17 @@ def known_environment(given: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def _matplotlib_defaults() -> dict[str, str]:
-    """Name the matplotlibrc of Matplotlib itself, which is then read instead of the user's."""
+    """Return the variable that makes Matplotlib read its own matplotlibrc, not the user's."""
     spec = importlib.util.find_spec("matplotlib")
     file = Path(spec.origin).parent / "mpl-data" / "matplotlibrc" if spec and spec.origin else None
     return {"MATPLOTLIBRC": str(file)} if file and file.is_file() else {}
 
 
 def use_own_keras_settings() -> list[str]:
-    """Let Keras, which is not loaded yet, take the course's settings in this process.
+    """Make Keras, which must not be loaded yet, use the course's settings in this process.
 
     Returns:
-        The user's settings that have no effect now, such as `"KERAS_MAX_EPOCHS=1"`.
+        The user's settings that are ignored now, such as `"KERAS_MAX_EPOCHS=1"`.
     """
     overruled = _take_variables()
     file = _settings_file()
@@ -74,13 +74,13 @@ def use_own_keras_settings() -> list[str]:
 
 
 def use_tensorflow() -> list[str]:
-    """Let Keras, which is not loaded yet, run on TensorFlow in a learner's own process.
+    """Make Keras, which must not be loaded yet, use TensorFlow in a learner's own process.
 
-    Data sets that Keras downloads stay where the learner has them, so KERAS_HOME is left alone
-    unless its keras.json would keep Keras from loading.
+    KERAS_HOME, where Keras keeps downloaded data sets, stays the same unless its keras.json would
+    prevent Keras from loading.
 
     Returns:
-        The user's settings that have no effect now, such as `"KERAS_BACKEND=jax"`.
+        The user's settings that are ignored now, such as `"KERAS_BACKEND=jax"`.
     """
     overruled = _take_variables()
     file = _settings_file()
@@ -96,7 +96,7 @@ def use_tensorflow() -> list[str]:
 
 
 def ignored_settings_line(overruled: list[str]) -> str:
-    """Say in one line which of the user's settings have no effect."""
+    """Return a line that lists the user's settings that are ignored."""
     return f"Not used here, since the course works with Keras' defaults: {', '.join(overruled)}."
 
 
@@ -111,7 +111,7 @@ def _take_variables() -> list[str]:
 
 
 def _settings_file() -> Path:
-    """Return the place of the keras.json that Keras would read."""
+    """Return the path of the keras.json that Keras would read."""
     home = os.environ.get("KERAS_HOME")
     return Path(home or os.path.expanduser("~/.keras")) / "keras.json"  # noqa: PTH111 - without a
     # home, Path.home() raises and expanduser leaves the text as it is
@@ -121,9 +121,9 @@ def _unusual(file: Path) -> dict[str, object]:
     """Return the settings in a keras.json that differ from the course's."""
     usual = json.loads((KERAS_HOME / "keras.json").read_text(encoding="utf-8"))
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        users = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    if not isinstance(found, dict):
+    if not isinstance(users, dict):
         return {}
-    return {name: found[name] for name in usual if name in found and found[name] != usual[name]}
+    return {name: users[name] for name in usual if name in users and users[name] != usual[name]}

@@ -1,7 +1,7 @@
-"""Settings of libraries that a check runs under, whatever is set in the process it runs in.
+"""Run a check with known settings of libraries, whatever is set in the process.
 
 A notebook may have set Keras to another float type, NumPy to raise, pandas to other options. For
-a check they are at their defaults, and afterwards as they were. Only what is loaded is looked at.
+a check they are reset to their defaults, and restored afterwards. Only loaded libraries matter.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _SCIKIT_LEARN = {
     "enable_metadata_routing": False,
     "array_api_dispatch": False,
 }
-_NEVER_RELIED_ON = {"image.origin", "text.usetex"}
+_ALWAYS_RESET = {"image.origin", "text.usetex"}
 _SEEN_BY_CHECKS = ("image.", "xtick.", "ytick.", "axes.label", "axes.prop", "lines.", "text.")
 _BACKENDS = ("backend", "interactive", "toolbar", "webagg", "tk.", "macosx", "timezone")
 _RESTART = "restart the kernel and run `import digitkit.quiet_keras` in the first cell"
 
 
 def unusable_settings() -> str:
-    """Name in one line what is set in this process and can't be put right; empty if nothing is."""
+    """Return a line about settings of this process that can't be reset; empty if none."""
     keras = sys.modules.get("keras")
     if keras is not None and hasattr(keras, "config"):
         backend = keras.config.backend()
@@ -49,10 +49,10 @@ def known_settings() -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
-        for module, put_right in _PUT_RIGHT.items():
+        for module, reset in _RESETS.items():
             if module in sys.modules:
-                put_right(sys.modules[module], stack)
-        _plain_locale(stack)
+                reset(sys.modules[module], stack)
+        _reset_locale(stack)
         if sys.getrecursionlimit() < _RECURSION:
             stack.callback(sys.setrecursionlimit, sys.getrecursionlimit())
             sys.setrecursionlimit(_RECURSION)
@@ -71,7 +71,7 @@ def _change(
 
 def _keras(keras: Any, stack: ExitStack) -> None:
     config = getattr(keras, "config", None)
-    if config is None:  # it is being loaded at this moment
+    if config is None:  # it is just being imported
         return
     policy = config.dtype_policy()
     _change(stack, config.floatx, config.set_floatx, "float32")
@@ -98,7 +98,7 @@ def _numpy(numpy: Any, stack: ExitStack) -> None:
 
 
 def _pandas(pandas: Any, stack: ExitStack) -> None:
-    """Reset every option that was changed: none may matter, but each is cheap to compare."""
+    """Reset every option that was changed: few of them matter, but comparing is cheap."""
     if not hasattr(pandas, "options"):
         return
     for name, before in list(_options(pandas.options)):
@@ -119,22 +119,22 @@ def _options(group: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _matplotlib(matplotlib: Any, stack: ExitStack) -> None:
-    """Draw as matplotlib does by default, but for what the learner's own code has set since.
+    """Reset matplotlib's settings, except those that the learner's own code has changed.
 
-    An answer may rely on what its notebook sets, such as a grey `image.cmap`; that counts in every
-    door. What a matplotlibrc says is not part of an answer.
+    An answer may rely on what its notebook sets, such as a grey `image.cmap`; that counts at every
+    door. The user's matplotlibrc is not part of an answer.
     """
     if not hasattr(matplotlib, "rcParamsOrig"):
         return
     now, default = matplotlib.rcParams, matplotlib.rcParamsDefault
     for key in _changed(matplotlib):
-        if key in _NEVER_RELIED_ON or now[key] == matplotlib.rcParamsOrig.get(key):
+        if key in _ALWAYS_RESET or now[key] == matplotlib.rcParamsOrig.get(key):
             stack.callback(now.__setitem__, key, now[key])
             now[key] = default[key]
 
 
 def drawing_note() -> str:
-    """Name the settings of matplotlib that the learner's session has changed; empty if none."""
+    """Return a line about matplotlib's settings that the session changed; empty if none."""
     matplotlib = sys.modules.get("matplotlib")
     if matplotlib is None or not hasattr(matplotlib, "rcParamsOrig"):
         return ""
@@ -148,7 +148,7 @@ def drawing_note() -> str:
 
 
 def _changed(matplotlib: Any) -> list[str]:
-    """List the settings of matplotlib that differ from its defaults, but for the backend's."""
+    """List the settings of matplotlib that differ from its defaults, except the backend's."""
     now, default = matplotlib.rcParams, matplotlib.rcParamsDefault
     keys = [key for key in default if key in now and not key.startswith(_BACKENDS)]
     return [key for key in keys if now[key] != default[key]]
@@ -160,7 +160,7 @@ def _scikit_learn(sklearn: Any, stack: ExitStack) -> None:
         stack.enter_context(sklearn.config_context(**known))
 
 
-def _plain_locale(stack: ExitStack) -> None:
+def _reset_locale(stack: ExitStack) -> None:
     """Write and read numbers with a point, in C code too."""
     before = locale.setlocale(locale.LC_NUMERIC)
     if before != "C":
@@ -168,7 +168,7 @@ def _plain_locale(stack: ExitStack) -> None:
         locale.setlocale(locale.LC_NUMERIC, "C")
 
 
-_PUT_RIGHT: dict[str, Callable[[Any, ExitStack], None]] = {
+_RESETS: dict[str, Callable[[Any, ExitStack], None]] = {
     "keras": _keras,
     "tensorflow": _tensorflow,
     "numpy": _numpy,
@@ -179,7 +179,27 @@ _PUT_RIGHT: dict[str, Callable[[Any, ExitStack], None]] = {
 
 
 def reset_keras() -> None:
-    """Give Keras, in a learner's own process, the settings that the course works with, for good."""
+    """Set Keras to the course's settings in a learner's own process, without restoring them."""
     import keras
 
     _keras(keras, ExitStack())
+
+
+@contextmanager
+def graphs_as_traced() -> Iterator[None]:
+    """Let TensorFlow run graphs as they were traced, if it is loaded.
+
+    By default it first optimises each graph, again for every function and every pass through a
+    data set. For the few small steps of a check this takes longer than it saves.
+    """
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is None:
+        yield
+        return
+    optimizer = tensorflow.config.optimizer
+    before = optimizer.get_experimental_options().get("disable_meta_optimizer", False)
+    optimizer.set_experimental_options({"disable_meta_optimizer": True})
+    try:
+        yield
+    finally:
+        optimizer.set_experimental_options({"disable_meta_optimizer": before})

@@ -15,18 +15,18 @@ ERRORS = "digitkit-plain"
 
 
 def _plain(error: UnicodeError) -> tuple[str | bytes, int]:
-    """Write what an encoding lacks in plain characters, as an error handler of codecs does."""
+    """Replace characters that an encoding lacks with plain ones: an error handler of codecs."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    lacking = error.object[error.start : error.end]
-    return "".join(_PLAIN.get(character, "?") for character in lacking), error.end
+    missing = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(character, "?") for character in missing), error.end
 
 
 codecs.register_error(ERRORS, _plain)
 
 
 def show_every_character(*streams: Any) -> None:
-    """Let streams write plain characters in place of those that their encoding lacks.
+    """Make streams replace characters that their encoding lacks with plain ones.
 
     Args:
         streams: text streams; none means standard output and standard error.
@@ -37,9 +37,9 @@ def show_every_character(*streams: Any) -> None:
 
 
 def fit_encoding(text: str, stream: Any) -> str:
-    """Return text with plain characters in place of those that a stream's encoding lacks."""
+    """Replace the characters of a text that a stream's encoding lacks with plain ones."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
     try:
         return text.encode(encoding, ERRORS).decode(encoding)
-    except LookupError:  # Python knows no such encoding
+    except LookupError:  # Python does not know the encoding
         return text

@@ -1,1 +1,1 @@
-"""From a learner's file to its cells, symbols, and the program slice that one function needs."""
+"""Read a learner's file: its cells, their symbols, and the slice that one function needs."""

@@ -1,11 +1,11 @@
-"""Taking IPython's own lines out of a cell, so that plain Python is left, line for line."""
+"""Remove IPython's own syntax from a cell, so that plain Python is left, line by line."""
 
 from __future__ import annotations
 
 import ast
 import re
 
-# cell magics under which the rest of the cell is run as Python in the notebook itself
+# cell magics after which the rest of the cell runs as Python in the notebook itself
 _RUN_IN_PLACE = ("time", "capture", "prun", "matplotlib")
 _MAGIC = re.compile(r"^\s*([%!?]|[\w.]+\s*\?{1,2}\s*$)|\?{1,2}\s*$|^\s*[\w.,\s\[\]]+=\s*[%!]")
 _TIMED = re.compile(r"^(\s*)%time\s+(\S.*)$")
@@ -13,9 +13,9 @@ _ASSIGNED = re.compile(r"^(\s*[\w.,\s\[\]]+=\s*)[%!]")
 
 
 def python_lines(source: str) -> str:
-    """Neutralise magics, shell lines and questions, and keep the number of every line.
+    """Neutralise magics, shell commands and help requests, and keep the number of every line.
 
-    A cell that is still no Python afterwards is given back as far as it got.
+    If a cell still isn't valid Python afterwards, the rest of it is returned unchanged.
     """
     lines = source.replace("\r\n", "\n").split("\n")
     lines = _without_cell_magic(lines)

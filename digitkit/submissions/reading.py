@@ -1,4 +1,4 @@
-"""A learner's notebook or script: which lesson it is of, and its cells."""
+"""Read a learner's notebook or script: its lesson and its cells."""
 
 from __future__ import annotations
 
@@ -14,46 +14,48 @@ from digitkit.protocol.plan import Cell
 from digitkit.submissions.ipython import python_lines
 from digitkit.submissions.slicing import Program
 
-_MARK = re.compile(r"^# ?%%(?P<title>.*)$")
+_CELL_MARK = re.compile(r"^# ?%%(?P<title>.*)$")
 _TEXT_CELL = re.compile(r"\[(markdown|md|raw)\]")
-# lines at the margin that go on with what stands above them
-_GOES_ON = re.compile(r"^(else|elif|except|finally|case)\b|^[)\]}#]|^\s|^$")
-_AHEAD = 60
+# lines that continue the statement above them
+_CONTINUATION = re.compile(r"^(else|elif|except|finally|case)\b|^[)\]}#]|^\s|^$")
+_LOOKAHEAD = 60
 
 
 def script_cells(text: str, name: str) -> list[Cell]:
-    """Cut a script into cells.
+    """Split a script into cells: at its `# %%` marks, or else one for each statement.
 
     Args:
         text: the script.
         name: its file name.
     """
     lines = text.replace("\r\n", "\n").split("\n")
-    marks = [n for n, line in enumerate(lines) if _MARK.match(line)]
+    marks = [n for n, line in enumerate(lines) if _CELL_MARK.match(line)]
     if not marks:
         return _statement_cells(lines, name)
     starts = sorted({0, *marks})
     cells = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        title = _MARK.match(lines[start])
+        title = _CELL_MARK.match(lines[start])
         if not (title and _TEXT_CELL.search(title["title"])):
-            cells.append(_cell("\n".join(lines[start:end]), name, start, python_lines))
+            cells.append(_script_cell(python_lines("\n".join(lines[start:end])), name, start))
     return cells
 
 
 def _statement_cells(lines: list[str], name: str) -> list[Cell]:
-    """Cut where a statement ends, and go on behind one that is no Python."""
-    starts = [n for n, line in enumerate(lines) if not _GOES_ON.match(line)]
+    """Split after each statement, and continue after one that is not valid Python."""
+    starts = [n for n, line in enumerate(lines) if not _CONTINUATION.match(line)]
     ends = [*starts[1:], len(lines)]
     cells, at = [], 0
     while at < len(starts):
-        upto = _end_of_statement(lines, starts[at], ends[at : at + _AHEAD])
-        cells.append(_cell("\n".join(lines[starts[at] : ends[at + upto]]), name, starts[at]))
-        at += upto + 1
+        more = _more_parts(lines, starts[at], ends[at : at + _LOOKAHEAD])
+        source = "\n".join(lines[starts[at] : ends[at + more]])
+        cells.append(_script_cell(source, name, starts[at]))
+        at += more + 1
     return cells
 
 
-def _end_of_statement(lines: list[str], start: int, ends: list[int]) -> int:
+def _more_parts(lines: list[str], start: int, ends: list[int]) -> int:
+    """Count the parts after the first that belong to the statement; 0 if it isn't valid Python."""
     for number, end in enumerate(ends):
         try:
             ast.parse("\n".join(lines[start:end]))
@@ -63,8 +65,8 @@ def _end_of_statement(lines: list[str], start: int, ends: list[int]) -> int:
     return 0
 
 
-def _cell(source: str, name: str, start: int, clean=str) -> Cell:
-    return Cell(clean(source), f"{name}, from line {start + 1}", "", start + 1)
+def _script_cell(source: str, name: str, start: int) -> Cell:
+    return Cell(source, f"{name}, from line {start + 1}", first_line=start + 1)
 
 
 _LESSON = re.compile(r"(?<!\d)\d\d_[a-z][a-z0-9]*")
@@ -72,17 +74,17 @@ _LARGEST = 64 * 2**20
 
 
 class CannotGrade(Exception):  # noqa: N818
-    """A file that can't be graded at all, and why, in one line."""
+    """A file can't be graded at all; the message says why in one line."""
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A learner's file, read.
+    """A learner's file and what was read from it.
 
     Attributes:
-        file: the file as it was named.
-        lesson: the lesson it belongs to.
-        source: its cells, with their names.
+        file: the file as the user named it.
+        lesson: the lesson it belongs to, such as `"03_split"`.
+        source: its statements.
     """
 
     file: str
@@ -97,18 +99,20 @@ def read_submission(path: str | Path) -> Submission:
         path: a `.ipynb` or `.py` file.
 
     Raises:
-        CannotGrade: it can't be read, is neither, or belongs to no lesson.
+        CannotGrade: it can't be read, is of another type, or belongs to no lesson.
     """
     path = Path(path)
     text = _text(path)
     if path.suffix == ".py":
-        named, cells = "", script_cells(text, path.name)
+        stated: object = None
+        cells = script_cells(text, path.name)
     elif path.suffix == ".ipynb":
         notebook = _notebook(text, path)
-        named, cells = _named_lesson(notebook), _notebook_cells(notebook, path.name)
+        stated = _get(notebook, "metadata", "digitkit", "lesson")
+        cells = _notebook_cells(notebook, path.name)
     else:
         raise CannotGrade(f"{path}: neither a notebook (.ipynb) nor a script (.py)")
-    lesson = _lesson(path, named)
+    lesson = _lesson(path, stated)
     return Submission(str(path), lesson, Program(cells, str(path.resolve().parent)))
 
 
@@ -146,19 +150,14 @@ def _notebook(text: str, path: Path) -> dict[str, Any]:
     return notebook
 
 
-def _named_lesson(notebook: dict[str, Any]) -> str:
-    lesson = _at(notebook, "metadata", "digitkit", "lesson")
-    return lesson if isinstance(lesson, str) else ""
-
-
 def _notebook_cells(notebook: dict[str, Any], name: str) -> list[Cell]:
     cells = []
-    code = [cell for cell in notebook["cells"] if _at(cell, "cell_type") == "code"]
+    code = [cell for cell in notebook["cells"] if _get(cell, "cell_type") == "code"]
     for number, cell in enumerate(code, 1):
-        source = _at(cell, "source")
+        source = _get(cell, "source")
         joined = "".join(map(str, source)) if isinstance(source, list) else source
-        grade_id = _at(cell, "metadata", "nbgrader", "grade_id")
-        own_id = _at(cell, "metadata", "digitkit", "exercise") or grade_id
+        grade_id = _get(cell, "metadata", "nbgrader", "grade_id")
+        own_id = _get(cell, "metadata", "digitkit", "exercise") or grade_id
         cells.append(
             Cell(
                 source=python_lines(joined if isinstance(joined, str) else ""),
@@ -170,15 +169,16 @@ def _notebook_cells(notebook: dict[str, Any], name: str) -> list[Cell]:
     return cells
 
 
-def _at(value: Any, *keys: str) -> Any:
+def _get(value: Any, *keys: str) -> Any:
+    """Return a value of nested dicts; None if it isn't there."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
-def _lesson(path: Path, named: str) -> str:
-    found = _LESSON.search(path.stem)
-    lesson = named or (found[0] if found else "")
+def _lesson(path: Path, stated: object) -> str:
+    in_name = _LESSON.search(path.stem)
+    lesson = stated if stated and isinstance(stated, str) else in_name[0] if in_name else ""
     if not lesson:
         raise CannotGrade(f"{path}: which lesson is it? Name it like 03_split{path.suffix}")
     try:

@@ -1,51 +1,60 @@
-"""From the cells of a file to what must be run for one function: names are followed."""
+"""Compute the dependency slice of a function: the statements of a file that it needs."""
 
 from __future__ import annotations
 
 import ast
 import builtins
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from digitkit.protocol.plan import Cell, Piece, Plan
 from digitkit.submissions.symbols import Symbols, symbols_of
 
 _BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "get_ipython", "display"}
+Place = tuple[int, int]  # the number of a cell, and of a statement in it
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A top-level statement, its place in the file, and its names."""
+    """A top-level statement: its place in the file, its names, and whether it is a blank."""
 
     cell: int
     number: int
     names: Symbols
     stub: bool = False
 
+    @property
+    def place(self) -> Place:
+        """The number of its cell, and its own number in it."""
+        return self.cell, self.number
+
 
 class Program:
-    """The statements of a file, for as many plans as it has exercises.
+    """The statements of a file, from which a plan for each exercise is made.
 
     Args:
         cells: the cells in the file's order.
-        folder: where the file lies.
+        folder: the folder of the file.
     """
 
     def __init__(self, cells: Sequence[Cell], folder: str = "") -> None:
         self.cells = list(cells)
         self.folder = folder
         self.statements: list[list[Statement]] = []
-        for place, cell in enumerate(self.cells):
-            body = _body(cell)
-            told = (Statement(place, n, symbols_of(s), _is_stub(s)) for n, s in enumerate(body))
-            self.statements.append(list(told))
+        for number, cell in enumerate(self.cells):
+            body = enumerate(_body(cell))
+            self.statements.append(
+                [Statement(number, n, symbols_of(s), _is_stub(s)) for n, s in body]
+            )
 
     def plan(self, function: str) -> Plan:
-        """Say what must be run so that a function is there.
+        """Return what must be executed so that a function is defined.
 
-        The exercise's own cell is run as it stands; of the other cells only what it needs. Nothing
-        is run where the function is missing or still the blank that was handed out.
+        That is all of the exercise's own cell, and of the other cells only what it needs. Nothing
+        is executed if the function is missing or still blank.
         """
         own = self.own_cell(function)
         if own is None or (self._defines(own, function) and self._is_blank(own, function)):
@@ -53,23 +62,24 @@ class Program:
         return Plan(function, tuple(_Slicer(self, function, own).pieces()), self.folder)
 
     def own_cell(self, function: str) -> int | None:
-        """Find the cell in which a function is answered; None if there is none.
+        """Find the cell that answers an exercise; None if there is none.
 
         It is the cell with the exercise's id, or else the last one that defines the name. A blank
-        that was left under the id doesn't count if there is an answer elsewhere.
+        with the id doesn't count if there is an answer elsewhere.
         """
-        named = [n for n, cell in enumerate(self.cells) if cell.grade_id == function]
+        with_id = [n for n, cell in enumerate(self.cells) if cell.grade_id == function]
         defining = [n for n in range(len(self.cells)) if self._defines(n, function)]
         answered = [n for n in defining if not self._is_blank(n, function)]
-        for found in ([n for n in named if n in answered], answered, defining):
-            if found:
-                return found[-1]
         written = re.compile(rf"^\s*(async\s+)?(def|class)\s+{function}\b|^{function}\s*=", re.M)
-        broken = [n for n, s in enumerate(self.statements) if not s]
-        mentions = [n for n in broken if n in named or written.search(self.cells[n].source)]
-        mentions = [n for n in mentions if self.cells[n].source.strip()]
+        # cells that are not valid Python, and star imports, may define the function too
+        invalid = [
+            n for n, s in enumerate(self.statements) if not s and self.cells[n].source.strip()
+        ]
+        mentions = [n for n in invalid if n in with_id or written.search(self.cells[n].source)]
         stars = [n for n, cell in enumerate(self.statements) if any(s.names.star for s in cell)]
-        return next((found[-1] for found in (mentions, stars) if found), None)
+        answered_with_id = [n for n in with_id if n in answered]
+        candidates = (answered_with_id, answered, defining, mentions, stars)
+        return next((cells[-1] for cells in candidates if cells), None)
 
     def _defines(self, cell: int, name: str) -> bool:
         return any(name in statement.names.binds for statement in self.statements[cell])
@@ -80,153 +90,134 @@ class Program:
 
 
 class _Slicer:
-    """Follows names from one cell until nothing more is needed."""
+    """Follows the names that a function needs until nothing more is needed."""
 
-    def __init__(self, source: Program, function: str, own: int) -> None:
-        self.source = source
+    def __init__(self, program: Program, function: str, own: int) -> None:
+        self.program = program
         self.own = own
-        self.end = (own, len(source.statements[own]))
-        self.all = [statement for cell in source.statements for statement in cell]
-        self.chosen: dict[tuple[int, int], Statement] = {}
-        self.wanted: set[str] = set()
-        self.unexplained = False
-        self.resolved: dict[tuple[str, tuple[int, int]], list[Statement]] = {}
-        self._want(function, self.end)
-        self._settle()
+        self.end = (own, len(program.statements[own]))
+        self.all = [statement for cell in program.statements for statement in cell]
+        self.chosen: dict[Place, Statement] = {}
+        self.needed: set[str] = set()
+        self.has_unbound = False  # a needed name is bound nowhere, so a star import may bind it
+        self.resolved: dict[tuple[str, Place], list[Statement]] = {}
+        self._resolve(function, self.end)
+        self._add_changes()
 
     def pieces(self) -> list[Piece]:
-        """Give what is to be run, in its order: the file's, but what is needed sooner sooner."""
-        own_numbers = [(self.own, s.number) for s in self.source.statements[self.own]]
-        places = sorted({*self.chosen, *own_numbers})
-        ordered: list[tuple[int, int]] = []
-        for place in places:
-            self._emit(place, ordered, set())
-        if not own_numbers:  # a cell with a fault in its grammar: loading it tells which
+        """Return what to execute in the file's order, but everything before it is needed."""
+        own = [statement.place for statement in self.program.statements[self.own]]
+        ordered: list[Place] = []
+        for place in sorted({*self.chosen, *own}):
+            self._emit(place, ordered, frozenset())
+        if not own:  # a cell with a syntax error: loading it reports the error
             ordered.append((self.own, 0))
-        return self._grouped(ordered)
-
-    def _grouped(self, ordered: Iterable[tuple[int, int]]) -> list[Piece]:
-        groups: list[tuple[int, list[int]]] = []
-        for cell, number in ordered:
-            if not groups or groups[-1][0] != cell:
-                groups.append((cell, []))
-            groups[-1][1].append(number)
-        cells = self.source.cells
         return [
-            Piece(
-                cells[c],
-                tuple(numbers),
-                c == self.own,
-                # a cell with a fault in its grammar has no statements, and is needed as it stands
-                tuple(
-                    n for n in numbers if self.source.statements[c] and (c, n) not in self.chosen
-                ),
-            )
-            for c, numbers in groups
+            self._piece(cell, tuple(number for _, number in places))
+            for cell, places in groupby(ordered, key=itemgetter(0))
         ]
 
-    def _emit(self, place: tuple[int, int], ordered: list, above: set) -> None:
+    def _piece(self, cell: int, numbers: tuple[int, ...]) -> Piece:
+        # a cell with a syntax error has no statements, and all of it is needed
+        listed = numbers if self.program.statements[cell] else ()
+        extra = tuple(n for n in listed if (cell, n) not in self.chosen)
+        return Piece(self.program.cells[cell], numbers, cell == self.own, extra)
+
+    def _emit(self, place: Place, ordered: list[Place], above: frozenset[Place]) -> None:
+        """Append a statement after what it needs when it is executed."""
         if place in ordered or place in above:
             return
-        above = above | {place}
-        statement = self.source.statements[place[0]][place[1]]
+        statement = self.program.statements[place[0]][place[1]]
         for name in sorted(statement.names.needs):
             for needed in self.resolved.get((name, place), []):
-                self._emit_deep((needed.cell, needed.number), ordered, above)
+                self._emit_callable(needed.place, ordered, above | {place})
         ordered.append(place)
 
-    def _emit_deep(self, place: tuple[int, int], ordered: list, above: set) -> None:
-        """Emit what is needed at once, and also what its functions need when they are called."""
+    def _emit_callable(self, place: Place, ordered: list[Place], above: frozenset[Place]) -> None:
+        """Append a statement after what it needs, also when its functions are called."""
         if place in ordered or place in above:
             return
-        statement = self.source.statements[place[0]][place[1]]
+        statement = self.program.statements[place[0]][place[1]]
         for name in sorted(statement.names.needs_later):
             for needed in self.resolved.get((name, self.end), []):
-                self._emit_deep((needed.cell, needed.number), ordered, above | {place})
+                self._emit_callable(needed.place, ordered, above | {place})
         self._emit(place, ordered, above)
 
-    def _want(self, name: str, at: tuple[int, int]) -> None:
-        """Choose the statements that give a name the value it has at some place."""
+    def _resolve(self, name: str, at: Place) -> None:
+        """Choose the statements that bind a name to the value it has at some place."""
         if (name, at) in self.resolved:
             return
-        self.wanted.add(name)
-        makers = [s for s in self.all if name in s.names.binds]
-        before = [s for s in makers if (s.cell, s.number) < at]
-        after = [s for s in makers if _at(s) != at and name not in _BUILTINS]
-        maker = next(iter([*before[::-1], *after]), None)
-        found = [maker] if maker else []
-        setters = any(name in s.names.sets_global for s in self.all)
-        self.unexplained |= not (found or setters or name in _BUILTINS)
-        if maker and name in maker.names.imports:  # `import a` and `import a.b` make one name
-            found += [s for s in makers if name in s.names.imports and s is not maker]
-        self.resolved[name, at] = found
-        for statement in found:
+        self.needed.add(name)
+        binding = [s for s in self.all if name in s.names.binds]
+        before = [s for s in binding if s.place < at]
+        others = [s for s in binding if s.place != at and name not in _BUILTINS]
+        chosen = [*before[::-1], *others][:1]
+        set_by_function = any(name in s.names.sets_global for s in self.all)
+        self.has_unbound |= not (chosen or set_by_function or name in _BUILTINS)
+        if chosen and name in chosen[0].names.imports:  # `import a` and `import a.b` bind one name
+            chosen += [s for s in binding if name in s.names.imports and s is not chosen[0]]
+        self.resolved[name, at] = chosen
+        for statement in chosen:
             self._choose(statement)
 
     def _choose(self, statement: Statement) -> None:
-        place = _at(statement)
-        if place in self.chosen:
+        if statement.place in self.chosen:
             return
-        self.chosen[place] = statement
+        self.chosen[statement.place] = statement
         for name in statement.names.needs:
-            self._want(name, place)
+            self._resolve(name, statement.place)
         for name in statement.names.needs_later:
-            self._want(name, self.end)
+            self._resolve(name, self.end)
 
-    def _settle(self) -> None:
-        """Add what changes a needed name in place, until nothing more is needed."""
-        while True:
+    def _add_changes(self) -> None:
+        """Choose what changes a needed name in place, until nothing more is needed."""
+        count = -1
+        while count != len(self.chosen):
             count = len(self.chosen)
             for statement in self.all:
-                if _at(statement) not in self.chosen and self._matters(statement):
+                if statement.place not in self.chosen and self._matters(statement):
                     self._choose(statement)
-            if count == len(self.chosen):
-                return
 
     def _matters(self, statement: Statement) -> bool:
         names = statement.names
         if names.future:
-            return _at(statement) < self.end
+            return statement.place < self.end
         if names.star:
-            return self.unexplained
+            return self.has_unbound
         if self._calls_setter(statement):
             return True
-        changed = names.changes & self.wanted
-        if not changed or (_at(statement) >= self.end and not self._is_beside(statement, changed)):
+        changed = names.changes & self.needed
+        if not changed:
             return False
-        if any(self._made_after(name, statement) for name in changed):
+        if statement.place >= self.end and not self._follows_binding(statement, changed):
             return False
-        imported = all(self._is_imported(name) for name in changed)
-        if not imported:
+        if any(self._is_rebound_after(name, statement) for name in changed):
+            return False
+        if not all(self._is_imported(name) for name in changed):
             return True
-        return all(self._is_imported(n) or n in self.wanted for n in names.needs)
+        return all(self._is_imported(n) or n in self.needed for n in names.needs)
 
-    def _is_beside(self, statement: Statement, changed: Iterable[str]) -> bool:
-        """Whether it follows, in the same later cell, what made the name."""
-        makers = [s for s in self.chosen.values() if s.names.binds & set(changed)]
-        return any(s.cell == statement.cell and s.number < statement.number for s in makers)
+    def _follows_binding(self, statement: Statement, changed: frozenset[str]) -> bool:
+        """Check whether it follows, in the same cell, a statement that binds a changed name."""
+        binding = [s for s in self.chosen.values() if s.names.binds & changed]
+        return any(s.cell == statement.cell and s.number < statement.number for s in binding)
 
-    def _made_after(self, name: str, statement: Statement) -> bool:
-        makers = [p for p, s in self.chosen.items() if name in s.names.binds and p < self.end]
-        return (
-            bool(makers)
-            and max(makers) > _at(statement)
-            and name not in (self.chosen[max(makers)].names.needs)
-        )
+    def _is_rebound_after(self, name: str, statement: Statement) -> bool:
+        """Check whether a chosen statement binds a name anew after this one."""
+        binding = [p for p, s in self.chosen.items() if name in s.names.binds and p < self.end]
+        last = max(binding, default=statement.place)
+        return last > statement.place and name not in self.chosen[last].names.needs
 
     def _is_imported(self, name: str) -> bool:
-        makers = [s for s in self.all if name in s.names.binds]
-        return bool(makers) and all(name in s.names.imports for s in makers)
+        binding = [s for s in self.all if name in s.names.binds]
+        return bool(binding) and all(name in s.names.imports for s in binding)
 
     def _calls_setter(self, statement: Statement) -> bool:
-        if _at(statement) >= self.end:
+        """Check whether it calls a function that binds a needed name by `global`."""
+        if statement.place >= self.end:
             return False
-        setters = {n for s in self.all if s.names.sets_global & self.wanted for n in s.names.binds}
+        setters = {n for s in self.all if s.names.sets_global & self.needed for n in s.names.binds}
         return bool(setters & statement.names.needs)
-
-
-def _at(statement: Statement) -> tuple[int, int]:
-    return statement.cell, statement.number
 
 
 def _body(cell: Cell) -> list[ast.stmt]:
@@ -237,7 +228,7 @@ def _body(cell: Cell) -> list[ast.stmt]:
 
 
 def _is_stub(statement: ast.stmt) -> bool:
-    """Tell whether a statement is a function that only raises NotImplementedError."""
+    """Check whether a statement is a function that only raises NotImplementedError."""
     if not isinstance(statement, ast.FunctionDef):
         return False
     doc = ast.get_docstring(statement, clean=False) is not None

@@ -1,4 +1,4 @@
-"""Which names a statement makes, needs and changes: enough to follow an answer through a file."""
+"""Find the names that a statement binds, needs and changes."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ class Symbols:
     """The module-level names of one top-level statement.
 
     Attributes:
-        binds: names that it gives a value.
-        needs: names that it needs when it is run.
+        binds: names to which it binds a value.
+        needs: names that it needs when it is executed.
         needs_later: names that functions in it need when they are called.
         changes: names whose value it changes in place, as `names.append(3)` or `d[k] = v` do.
         imports: names that it binds by importing.
         star: whether it is a star import.
-        future: whether it changes how all that follows is compiled.
+        future: whether it changes how all later statements are compiled.
         sets_global: names that functions in it bind by `global`.
     """
 
@@ -34,14 +34,9 @@ class Symbols:
     future: bool = False
     sets_global: frozenset[str] = frozenset()
 
-    @property
-    def uses(self) -> frozenset[str]:
-        """All names it needs, at once or later."""
-        return self.needs | self.needs_later
-
 
 def symbols_of(statement: ast.stmt) -> Symbols:
-    """Tell the names of one top-level statement."""
+    """Return the names of one top-level statement."""
     imports: frozenset[str] = frozenset()
     star = False
     if isinstance(statement, ast.Import | ast.ImportFrom):
@@ -65,10 +60,10 @@ def symbols_of(statement: ast.stmt) -> Symbols:
     )
 
 
-_Found = tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]
+_Names = tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]
 
 
-def _from_table(table: symtable.SymbolTable) -> _Found:
+def _from_table(table: symtable.SymbolTable) -> _Names:
     symbols = table.get_symbols()
     binds = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
     needs = {s.get_name() for s in symbols if s.is_referenced()}
@@ -86,9 +81,9 @@ _COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 
 
 def _globals_of(table: symtable.SymbolTable) -> tuple[set[str], set[str]]:
-    found = [symbol for symbol in table.get_symbols() if symbol.is_global()]
-    used = {symbol.get_name() for symbol in found if symbol.is_referenced()}
-    assigned = {s.get_name() for s in found if s.is_assigned() and s.is_declared_global()}
+    symbols = [symbol for symbol in table.get_symbols() if symbol.is_global()]
+    used = {symbol.get_name() for symbol in symbols if symbol.is_referenced()}
+    assigned = {s.get_name() for s in symbols if s.is_assigned() and s.is_declared_global()}
     for inner in table.get_children():
         inner_used, inner_assigned = _globals_of(inner)
         used |= inner_used
@@ -96,7 +91,7 @@ def _globals_of(table: symtable.SymbolTable) -> tuple[set[str], set[str]]:
     return used, assigned
 
 
-def _from_tree(statement: ast.stmt) -> _Found:
+def _from_tree(statement: ast.stmt) -> _Names:
     names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
     binds = {node.id for node in names if isinstance(node.ctx, ast.Store)}
     needs = {node.id for node in names if isinstance(node.ctx, ast.Load)}
@@ -112,7 +107,7 @@ def _augmented(statement: ast.stmt) -> Iterator[str]:
 
 
 def _changed(statement: ast.stmt) -> Iterator[str]:
-    """Name what is changed in place at once, not in functions defined here."""
+    """Yield the names whose values are changed in place when it is executed."""
     if isinstance(statement, _FUNCTIONS):
         return
     for node in _outside_functions(statement):

@@ -1,4 +1,4 @@
-"""Answers dealt out over notebooks, and what `digitkit grade`, pytest and `check` say of them."""
+"""Spread answers over notebooks, and compare `digitkit grade`, pytest and `check` on them."""
 
 import json
 import math
@@ -26,15 +26,15 @@ add_grade(parser.add_subparsers())
 options = parser.parse_args()
 sys.exit(options.command(options))
 """
-# Tells each verdict as pytest reports it, so that it can be compared.
+# Writes each result as pytest reports it, so that it can be compared.
 LISTENER = """
 import json, pathlib
 def pytest_runtest_logreport(report):
-    told = getattr(report, "digitkit", None)
-    if told:
-        told = {**told, "report": report.outcome}
+    verdict = getattr(report, "digitkit", None)
+    if verdict:
+        verdict = {**verdict, "report": report.outcome}
         with pathlib.Path("verdicts.jsonl").open("a") as file:
-            print(json.dumps(told), file=file)
+            print(json.dumps(verdict), file=file)
 """
 BLANK, MODEL = "blank", "model"
 REPORTED = {"not started": "skipped", "done": "passed"}
@@ -108,9 +108,9 @@ class Rounds:
         assert self._doors[0].returncode == 1, self._doors[0].stderr
         listed = json.loads((self.learner.home / "out.json").read_text(encoding="utf-8"))
         return {
-            (verdict["function"], self.written[told["file"]][verdict["function"]]): verdict
-            for told in listed
-            for verdict in told["exercises"]
+            (verdict["function"], self.written[lesson["file"]][verdict["function"]]): verdict
+            for lesson in listed
+            for verdict in lesson["exercises"]
         }
 
     @cached_property
@@ -118,8 +118,8 @@ class Rounds:
         """The verdicts of pytest's items, by function and answer."""
         assert self._doors[1].returncode == 1, self._doors[1].stdout[-2000:]
         lines = (self.learner.home / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()
-        told = [json.loads(line) for line in lines]
-        dealt = [(each, each["verdict"]["function"]) for each in told]
+        reports = [json.loads(line) for line in lines]
+        dealt = [(each, each["verdict"]["function"]) for each in reports]
         return {(function, self.written[each["file"]][function]): each for each, function in dealt}
 
     @cached_property
@@ -163,7 +163,7 @@ class Rounds:
 
 
 def _heading(verdict: dict[str, Any]) -> str:
-    told = f"{verdict['id']} {verdict['function']} · {verdict['outcome']}"
+    line = f"{verdict['id']} {verdict['function']} · {verdict['outcome']}"
     if verdict["outcome"] == NOT_STARTED:
-        return told
-    return f"{told} · {verdict['passed']} of {verdict['checks']} checks"
+        return line
+    return f"{line} · {verdict['passed']} of {verdict['checks']} checks"

@@ -28,10 +28,10 @@ def test_points_are_a_number_for_programs_and_a_card_for_people():
 def test_a_wrong_answer_has_no_points_and_is_told_once(capsys):
     points = check(scale)
     assert repr(points) == "0.0"
-    told = capsys.readouterr()
-    assert told.out.startswith("03.2 scale · not yet right · 1 of 7 checks\n  Your result has")
-    assert told.out.count("float64") == 2
-    assert told.err == ""
+    output = capsys.readouterr()
+    assert output.out.startswith("03.2 scale · not yet right · 1 of 7 checks\n  Your result has")
+    assert output.out.count("float64") == 2
+    assert output.err == ""
     assert "not yet right" in points._repr_html_()
 
 
@@ -108,10 +108,10 @@ STRANGE = {
 def test_whatever_is_passed_there_is_one_line_and_no_traceback(make, capsys):
     points = check(make())
     assert repr(points) == "0.0"
-    told = capsys.readouterr().out
-    assert told.count("\n") == 1
-    assert "No exercise asks for" in told
-    assert "`split`" in told
+    output = capsys.readouterr().out
+    assert output.count("\n") == 1
+    assert "No exercise asks for" in output
+    assert "`split`" in output
 
 
 def test_nothing_passed_is_asked_for(capsys):
@@ -153,7 +153,7 @@ def test_lessons_1_to_3_need_no_tensorflow():
 
 def test_the_question_names_every_exercise(capsys):
     check(3)
-    told = capsys.readouterr().out
+    output = capsys.readouterr().out
     for lesson in lessons():
         for exercise in digitkit.lessons.catalog.exercises(lesson):
-            assert f"`{exercise.function}`" in told
+            assert f"`{exercise.function}`" in output

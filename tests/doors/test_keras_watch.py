@@ -54,8 +54,8 @@ def test_a_right_answer_is_told_soon_after_its_save(function, watching, built_wi
     lesson, tests = lesson_of(exercise), len(checks.tests_of(exercise))
     before = watching.cpu_seconds()
     watching.learner.write(lesson, function, solution(built_with_keras, function))
-    told = f"{exercise.id} {function} · done · {tests} of {tests} checks"
-    seconds = watching.wait_for(told, 120)
+    line = f"{exercise.id} {function} · done · {tests} of {tests} checks"
+    seconds = watching.wait_for(line, 120)
     used = watching.cpu_seconds() - before
     print(f"{exercise.id} {function}: {used:.2f} s of processors, {seconds:.2f} s")
     assert used < LIMIT

@@ -155,11 +155,11 @@ def test_progress_as_json(started):
     started.write("03_split", "split", answer("03_split", "split", "right_numpy"))
     started.put("lessons/02_look.ipynb", "no")
     (started.home / "lessons/01_load.ipynb").unlink()
-    told = json.loads(started.run("progress", "--json").stdout)
-    assert (told["points"], told["max_points"]) == (2.0, 9.0)
-    assert (told["next"]["file"], told["next"]["function"]) == ("lessons/03_split.ipynb", "scale")
-    assert [one["lesson"] for one in told["lessons"]] == ["03_split"]
-    assert [one["lesson"] for one in told["could_not_be_graded"]] == ["01_load", "02_look"]
+    table = json.loads(started.run("progress", "--json").stdout)
+    assert (table["points"], table["max_points"]) == (2.0, 9.0)
+    assert (table["next"]["file"], table["next"]["function"]) == ("lessons/03_split.ipynb", "scale")
+    assert [one["lesson"] for one in table["lessons"]] == ["03_split"]
+    assert [one["lesson"] for one in table["could_not_be_graded"]] == ["01_load", "02_look"]
 
 
 def test_commands_work_from_within_the_lessons(started):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitkit.doors.merge import handed_out, mark, marks, merge, name_of, text_of
+from digitkit.doors.merge import digest, digests, merge, name_of, text_of, with_digests
 from tests.doors.learner import cell
 
 
@@ -92,7 +92,7 @@ def edit(mine, done):
 
 def theirs(mine, built):
     """The texts that the learner wrote, in the learner's order."""
-    return [text_of(one) for one in mine["cells"] if built.get(name_of(one)) != mark(one)]
+    return [text_of(one) for one in mine["cells"] if built.get(name_of(one)) != digest(one)]
 
 
 def is_within(part, whole):
@@ -103,13 +103,13 @@ def is_within(part, whole):
 @settings(max_examples=300, deadline=None)
 @given(edits, st.booleans())
 def test_nothing_of_the_learners_is_lost(done, remembers):
-    mine = handed_out(OLD) if remembers else copy.deepcopy(OLD)
+    mine = with_digests(OLD) if remembers else copy.deepcopy(OLD)
     edit(mine, done)
     before = copy.deepcopy(mine)
     merged = merge(mine, NEW)
     assert mine == before
     texts = [text_of(one) for one in merged["cells"]]
-    assert is_within(theirs(mine, marks(OLD)), texts)
+    assert is_within(theirs(mine, digests(OLD)), texts)
     if not remembers:  # then every cell that was there may be the learner's
         assert is_within([text_of(one) for one in mine["cells"]], texts)
     names = [name_of(one) for one in merged["cells"]]
@@ -123,7 +123,7 @@ def test_nothing_of_the_learners_is_lost(done, remembers):
 @settings(max_examples=100, deadline=None)
 @given(edits)
 def test_the_same_blank_changes_no_text(done):
-    mine = handed_out(OLD)
+    mine = with_digests(OLD)
     edit(mine, [one for one in done if one[0] != "delete"])
     texts = [text_of(one) for one in mine["cells"]]
     merged = [text_of(one) for one in merge(mine, OLD)["cells"]]
@@ -132,13 +132,13 @@ def test_the_same_blank_changes_no_text(done):
 
 
 def test_an_untouched_notebook_becomes_the_new_one():
-    merged = merge(handed_out(OLD), NEW)
+    merged = merge(with_digests(OLD), NEW)
     assert merged["cells"] == NEW["cells"]
-    assert merged["metadata"]["digitkit"]["built"] == marks(NEW)
+    assert merged["metadata"]["digitkit"]["built"] == digests(NEW)
 
 
 def test_answers_stay_and_new_exercises_come_in_their_place():
-    mine = handed_out(OLD)
+    mine = with_digests(OLD)
     cell(mine, "split")["source"] = "def split():\n    return 1"
     mine["cells"].insert(6, code("mine", "my_own = 3"))
     merged = merge(mine, NEW)
@@ -151,7 +151,7 @@ def test_answers_stay_and_new_exercises_come_in_their_place():
 
 
 def test_what_the_learner_took_away_stays_away_unless_it_is_graded():
-    mine = handed_out(OLD)
+    mine = with_digests(OLD)
     mine["cells"] = [one for one in mine["cells"] if one["id"] not in ("code-shown", "scale")]
     names = [name_of(one) for one in merge(mine, NEW)["cells"]]
     assert "code-shown" not in names
@@ -159,7 +159,7 @@ def test_what_the_learner_took_away_stays_away_unless_it_is_graded():
 
 
 def test_what_was_written_into_a_check_stays_beside_the_new_one():
-    mine = handed_out(OLD)
+    mine = with_digests(OLD)
     cell(mine, "check_split")["source"] = "check(split)\nprint('mine')"
     merged = merge(mine, NEW)
     assert text_of(cell(merged, "check_split")) == "check(split)"
@@ -169,7 +169,7 @@ def test_what_was_written_into_a_check_stays_beside_the_new_one():
 @pytest.mark.parametrize("seed", range(3))
 def test_a_real_lesson_keeps_its_order_and_its_outputs(built, seed):
     blank = json.loads(built["lessons/03_split.ipynb"])
-    mine = handed_out(blank)
+    mine = with_digests(blank)
     rows = mine["cells"]
     random.Random(seed).shuffle(rows)
     rows[0]["metadata"]["collapsed"] = True

@@ -8,8 +8,9 @@ import pytest
 from digitkit.course.autograde.grading import judge
 from digitkit.course.sandbox import open_sandbox
 from digitkit.lessons.catalog import exercise_of
-from digitkit.outside.grader import check_live, grade_file
+from digitkit.outside.grader import grade_file
 from digitkit.outside.results import DONE, TIMED_OUT
+from digitkit.outside.runner import check_live
 from digitkit.protocol.time_limits import TimeLimit
 from digitkit.submissions.reading import script_cells
 from digitkit.submissions.slicing import Program

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digitkit.doors.watch import LOOK_WITHOUT, PATIENCE, SaveDetector
+from digitkit.doors.watch import CHECK_WITHOUT_EVENTS, PATIENCE, SaveDetector
 from tests.doors.learner import COMMAND, answer
 from tests.doors.watching import Watching, children
 
@@ -51,10 +51,10 @@ def test_only_what_changed_is_told(watch):
     watching.answer("split", "right_numpy")
     watching.wait_for("03.1 split · done")
     watching.wait_for("1 of 4 exercises done")
-    watching.heard.clear()
+    watching.seen.clear()
     watching.answer("count_shared_rows", "right_loops")
     watching.wait_for("2 of 4 exercises done")
-    assert not any("03.1" in line for line in watching.heard)
+    assert not any("03.1" in line for line in watching.seen)
     watching.learner.put("lessons/03_split.ipynb", _reformatted(watching))
     watching.wait_for("No exercise changed since it was last graded.", SOON)
 
@@ -78,12 +78,12 @@ def test_an_endless_loop_holds_nothing_up(watch):
     watching.answer("split", "right_numpy")
     watching.wait_for("03.1 split · done", SOON)  # before the loop's time is over
     watching.wait_for("03.2 scale · timed out", 60)
-    watching.heard.clear()
+    watching.seen.clear()
     watching.learner.write("03_split", "scale", "def scale(X):\n    while 1:\n        pass")
     time.sleep(1)
     watching.answer("scale", "right_multiply")
     watching.wait_for("03.2 scale · done", SOON)
-    assert not any("timed out" in line for line in watching.heard)
+    assert not any("timed out" in line for line in watching.seen)
 
 
 def test_a_half_written_file_waits_until_it_is_whole(watch):
@@ -97,7 +97,7 @@ def test_a_half_written_file_waits_until_it_is_whole(watch):
     time.sleep(0.4)
     path.write_text(text + " ", encoding="utf-8")
     watching.wait_for("No exercise changed", SOON)
-    assert not any("JSON" in line for line in watching.heard)
+    assert not any("JSON" in line for line in watching.seen)
     path.write_text(text[:900], encoding="utf-8")
     watching.wait_for("it is not valid JSON", PATIENCE + SOON)
 
@@ -243,7 +243,7 @@ def test_without_events_of_the_file_system_files_are_looked_at(tmp_path, monkeyp
     file = tmp_path / "03_split.py"
     file.write_text("x = 1\n")
     saves = SaveDetector([file], lambda: None)
-    assert saves.seconds == LOOK_WITHOUT
+    assert saves.seconds == CHECK_WITHOUT_EVENTS
     file.write_text("x = 22\n")
     assert saves.saved() == [file]
     saves.close()

@@ -80,15 +80,15 @@ def test_a_learner_works_from_it_outside_a_clone(wheel, tmp_path):
     assert "03.2 scale · not yet right" in done.stdout
     assert "blank again" in learner.run("reset", "3").stdout
     code = "import digitkit; print(digitkit.__file__); digitkit.check(3)"
-    told = learner.python("-c", code)
-    assert str(wheel) in told.stdout
-    assert "No exercise asks for a value of type int" in told.stdout
+    output = learner.python("-c", code)
+    assert str(wheel) in output.stdout
+    assert "No exercise asks for a value of type int" in output.stdout
 
 
 def test_an_instructor_makes_a_course_from_it(wheel, tmp_path):
     pytest.importorskip("nbgrader")
     instructor = Learner(tmp_path / "home", wheel)
-    told = instructor.python(*CLI, "course", "new", "digits", "--lessons", "3").stdout
-    assert "digits is a course of 1 lesson" in told
+    output = instructor.python(*CLI, "course", "new", "digits", "--lessons", "3").stdout
+    assert "digits is a course of 1 lesson" in output
     (made,) = (tmp_path / "home").rglob("digits/source/03_split/03_split.ipynb")
     assert made.read_bytes() == (ROOT / "solutions" / "03_split.ipynb").read_bytes()

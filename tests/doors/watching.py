@@ -26,7 +26,7 @@ class Watching:
             text=True,
         )
         self.lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self.heard: list[str] = []
+        self.seen: list[str] = []
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
@@ -42,10 +42,10 @@ class Watching:
                 line = self.lines.get(timeout=left)
             except queue.Empty:
                 break
-            self.heard.append(line)
+            self.seen.append(line)
             if text in line:
                 return time.monotonic() - begin
-        raise AssertionError(f"no line with {text!r} in {seconds} s; heard {self.heard}")
+        raise AssertionError(f"no line with {text!r} in {seconds} s; seen {self.seen}")
 
     def answer(
         self, function: str, name: str, atomic: bool = False, lesson: str = "03_split"

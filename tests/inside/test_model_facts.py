@@ -23,7 +23,7 @@ CNN = sequential_config(
 )
 
 
-def stand_in(function):
+def proxy_of(function):
     return Proxy("f", InProcessTransport({"f": function}))
 
 
@@ -32,7 +32,7 @@ def small(units=10, activation="softmax"):
 
 
 def test_a_model_answers():
-    model = stand_in(small)()
+    model = proxy_of(small)()
     assert isinstance(model, Model)
     assert "Sequential" in model.kinds
     assert (model.parameters, model.trainable_parameters, model.built) == (7850, 7850, True)
@@ -46,7 +46,7 @@ def test_a_model_answers():
 
 
 def test_slopes_are_those_of_the_output():
-    model = stand_in(lambda: small(activation="linear"))()
+    model = proxy_of(lambda: small(activation="linear"))()
     kernel, bias = model.slopes(X, 3)
     np.testing.assert_allclose(kernel[:, 3], X.sum(axis=0), rtol=1e-4)
     assert not kernel[:, 4].any()
@@ -58,14 +58,14 @@ def test_the_same_model_is_known_again():
         model.compile(keras.optimizers.Adam(learning_rate), "sparse_categorical_crossentropy")
         return model
 
-    call = stand_in(compiled).call(GivenModel(dense_config([784, 10])), learning_rate=0.01)
+    call = proxy_of(compiled).call(GivenModel(dense_config([784, 10])), learning_rate=0.01)
     assert call.value.number == call.arguments[0].number
-    told = call.value.compiled
-    assert told["optimizer"][0] == "Adam"
-    assert told["learning_rate"] == pytest.approx(0.01)
-    assert told["steps"] == 0
+    recorded = call.value.compiled
+    assert recorded["optimizer"][0] == "Adam"
+    assert recorded["learning_rate"] == pytest.approx(0.01)
+    assert recorded["steps"] == 0
     assert call.value.loss(y[:4], np.full((4, 10), 0.1)) == pytest.approx(np.log(10), rel=1e-4)
-    other = stand_in(lambda model: small()).call(GivenModel(dense_config([784, 10])))
+    other = proxy_of(lambda model: small()).call(GivenModel(dense_config([784, 10])))
     assert other.value.number != other.arguments[0].number
 
 
@@ -75,43 +75,43 @@ def test_a_schedule_is_named():
         model.compile(keras.optimizers.Adam(schedule), "sparse_categorical_crossentropy")
         return model
 
-    model = stand_in(compiled)(GivenModel(dense_config([784, 10])))
+    model = proxy_of(compiled)(GivenModel(dense_config([784, 10])))
     assert model.compiled["learning_rate"] == "CosineDecay"
 
 
 def test_what_a_call_compiles_runs_step_by_step_for_as_long_as_it_lasts():
     tf = pytest.importorskip("tensorflow")
     config = dense_config([784, 10])
-    told = []
+    recorded = []
 
     def answer(model, fails=False):
-        told.append(tf.config.functions_run_eagerly())
+        recorded.append(tf.config.functions_run_eagerly())
         if fails:
             raise ValueError("no")
 
-    f = stand_in(answer)
+    f = proxy_of(answer)
     f.call(GivenModel(config, eagerly=True))
     f.call(GivenModel(config))
     f.call(GivenModel(config, eagerly=True), fails=True)
-    assert told == [True, False, True]
+    assert recorded == [True, False, True]
     assert not tf.config.functions_run_eagerly()
 
 
 def test_graphs_of_checks_run_as_they_were_traced_and_others_do_not():
     tf = pytest.importorskip("tensorflow")
     options = tf.config.optimizer.get_experimental_options
-    told = []
+    recorded = []
 
     def answer(fails=False):
-        told.append(options()["disable_meta_optimizer"])
+        recorded.append(options()["disable_meta_optimizer"])
         if fails:
             raise ValueError("no")
 
-    f = stand_in(answer)
+    f = proxy_of(answer)
     for fails in (False, True):
         f.call(fails=fails)
         assert not options()["disable_meta_optimizer"]
-    assert told == [True, True]
+    assert recorded == [True, True]
 
 
 def test_training_is_watched():
@@ -119,7 +119,7 @@ def test_training_is_watched():
         return model.fit(X, y, epochs=2, batch_size=16, validation_data=(X[:5], y[:5]), verbose=0)
 
     given = GivenModel(dense_config([784, 10]), learning_rate=0.01, watched=True)
-    call = stand_in(train).call(given, X, y)
+    call = proxy_of(train).call(given, X, y)
     assert isinstance(call.value, History)
     assert sorted(call.value.history) == ["accuracy", "loss", "val_accuracy", "val_loss"]
     assert call.value.epochs == [0, 1]
@@ -137,7 +137,7 @@ def test_training_is_watched():
 def test_given_weights_and_batches():
     weights = [np.zeros((784, 10), "float32"), np.log(np.arange(1, 11, dtype="float32"))]
     given = GivenModel(dense_config([784, 10]), weights)
-    model = stand_in(None).make(given)
+    model = proxy_of(None).make(given)
     np.testing.assert_allclose(model.probabilities(X)[0], np.arange(1, 11) / 55, rtol=1e-5)
     losses = model.train_batches(X, y, steps=20, learning_rate=0.01)
     assert len(losses) == 20
@@ -151,10 +151,10 @@ def test_a_saved_model_can_be_asked():
         model.save(path)
 
     for watched in (False, True):
-        call = stand_in(save).call(GivenModel(CNN, watched=watched), File("best.keras", None))
+        call = proxy_of(save).call(GivenModel(CNN, watched=watched), File("best.keras", None))
         saved = call.arguments[1]
         assert saved.content is not None
-        again = stand_in(None).make(GivenModel(saved=saved.content))
+        again = proxy_of(None).make(GivenModel(saved=saved.content))
         np.testing.assert_array_equal(
             again.probabilities(IMAGES), call.arguments[0].probabilities(IMAGES)
         )
@@ -171,25 +171,25 @@ def callbacks_of(path, patience=3, **options):
 
 
 def test_callbacks_show_what_they_do():
-    callbacks = stand_in(callbacks_of)(File("best.keras", None))
+    callbacks = proxy_of(callbacks_of)(File("best.keras", None))
     assert isinstance(callbacks, Callbacks)
     assert [kinds[0] for kinds in callbacks.each] == ["EarlyStopping", "ModelCheckpoint"]
     shown = callbacks.rehearse(LOGS)
     assert (shown.stopped_after, shown.weights_of, shown.saved_of) == (4, 1, {"best.keras": 1})
-    patient = stand_in(callbacks_of)(File("best.keras", None), 5).rehearse(LOGS)
+    patient = proxy_of(callbacks_of)(File("best.keras", None), 5).rehearse(LOGS)
     assert (patient.stopped_after, patient.weights_of, patient.saved_of) == (
         5, 5, {"best.keras": 5},
     )  # fmt: skip
-    alone = stand_in(lambda: keras.callbacks.EarlyStopping("val_loss", patience=1))()
+    alone = proxy_of(lambda: keras.callbacks.EarlyStopping("val_loss", patience=1))()
     shown = alone.rehearse(LOGS)
     assert (alone.kinds[0], shown.stopped_after, shown.weights_of) == ("EarlyStopping", 2, 2)
 
 
 def test_new_callbacks_can_be_told_from_old_ones():
     kept = [keras.callbacks.EarlyStopping()]
-    old = stand_in(lambda: kept)
+    old = proxy_of(lambda: kept)
     assert old().numbers == old().numbers
-    new = stand_in(lambda: [keras.callbacks.EarlyStopping()])
+    new = proxy_of(lambda: [keras.callbacks.EarlyStopping()])
     assert new().numbers != new().numbers
 
 
@@ -197,14 +197,14 @@ def test_a_history_arrives_as_keras_own():
     def kind(history):
         return type(history).__name__, history.history["loss"], history.epoch
 
-    told = stand_in(kind)(History({"loss": [1.0, 2.0]}, [0, 1]))
-    assert told == ("History", [1.0, 2.0], [0, 1])
+    recorded = proxy_of(kind)(History({"loss": [1.0, 2.0]}, [0, 1]))
+    assert recorded == ("History", [1.0, 2.0], [0, 1])
 
 
 def test_tensors_are_foreign():
     import tensorflow as tf
 
-    value = stand_in(lambda: tf.constant([1.0, 2.0]))()
+    value = proxy_of(lambda: tf.constant([1.0, 2.0]))()
     assert value.type_name == "EagerTensor"
     assert "shape=(2,)" in value.text
 
@@ -214,7 +214,7 @@ def test_a_model_that_raises_is_told_with_its_line():
         def call(self, X):
             raise ValueError("not today")
 
-    model = stand_in(Broken)()
+    model = proxy_of(Broken)()
     assert model.built is False
     with pytest.raises(LearnerRaised, match="not today") as problem:
         model.answers(X)

@@ -1,4 +1,4 @@
-"""Who hands back the model answer is told to write their own, whichever way they came by it."""
+"""An answer that calls the model answer is not accepted, however it gets it."""
 
 import sys
 
@@ -76,7 +76,7 @@ BACK = {
 
 @pytest.fixture(autouse=True)
 def _modules_stay():
-    """Put the reference's modules back, which some of these answers load anew."""
+    """Put the reference's modules back, which some of these answers reload."""
     before = {name: m for name, m in sys.modules.items() if name.startswith("digitkit.lessons")}
     yield
     sys.modules.update(before)
@@ -138,8 +138,8 @@ def test_the_live_function_gets_the_same_verdict():
 
 
 def test_the_reference_itself_is_graded_where_nothing_is_hidden():
-    link = InProcessTransport({"scale": digitkit.scale})
-    assert run_exercise(exercises("90_demo")[1], link).outcome == DONE
+    transport = InProcessTransport({"scale": digitkit.scale})
+    assert run_exercise(exercises("90_demo")[1], transport).outcome == DONE
 
 
 def test_a_hidden_function_is_there_again_afterwards():

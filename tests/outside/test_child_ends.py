@@ -1,4 +1,4 @@
-"""However the learner's code ends, hangs or floods, that is the verdict of one exercise only."""
+"""However the learner's code ends, hangs or floods, only the result of its exercise is affected."""
 
 import gc
 import os
@@ -46,7 +46,7 @@ ENDS = {
             return 42
         """,
         RAISED,
-        "wrote into the line",
+        "wrote into the connection",
     ),
     "writes little": (
         """
@@ -58,7 +58,7 @@ ENDS = {
             return 42
         """,
         RAISED,
-        "wrote into the line",
+        "wrote into the connection",
     ),
     "reads from all files": (
         """
@@ -120,7 +120,7 @@ ENDS = {
             return 42
         """,
         RAISED,
-        "wrote into the line",
+        "wrote into the connection",
     ),
     "dies with a process left": (
         """
@@ -206,10 +206,10 @@ LOOPS = {
 @pytest.mark.parametrize("source", LOOPS.values(), ids=LOOPS)
 def test_what_never_ends_is_stopped_in_time(desk, source):
     plan = read_submission(desk.put(notebook(source))).source.plan("answer")
-    link = ProcessTransport(plan, TimeLimit(cpu=0.4, wall=2))
+    transport = ProcessTransport(plan, TimeLimit(cpu=0.4, wall=2))
     begin = time.monotonic()
-    result = run_exercise(exercises("90_demo")[0], link)
-    link.close()
+    result = run_exercise(exercises("90_demo")[0], transport)
+    transport.close()
     assert result.outcome == TIMED_OUT
     assert result.waited or "used up its 0.4 seconds of processor time" in result.message
     assert time.monotonic() - begin < 20  # on a busy machine too
@@ -225,9 +225,9 @@ def test_the_limit_is_for_all_calls_together(desk):
     """
     plan = read_submission(desk.put(notebook(source))).source.plan("answer")
     for cpu, outcome in ((0.8, TIMED_OUT), (5, DONE)):
-        link = ProcessTransport(plan, TimeLimit(cpu, wall=60))
-        assert run_exercise(exercises("90_demo")[0], link).outcome == outcome
-        link.close()
+        transport = ProcessTransport(plan, TimeLimit(cpu, wall=60))
+        assert run_exercise(exercises("90_demo")[0], transport).outcome == outcome
+        transport.close()
 
 
 def test_want_of_memory_is_a_verdict(desk, monkeypatch):

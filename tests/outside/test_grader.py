@@ -6,8 +6,9 @@ import textwrap
 
 import pytest
 
-from digitkit.outside.grader import Grader, check_live, imported_packages
+from digitkit.outside.grader import Grader, imported_packages
 from digitkit.outside.results import DONE, NOT_STARTED, NOT_YET, RAISED
+from digitkit.outside.runner import check_live
 from digitkit.submissions.reading import read_submission
 from tests.support.demo import DEMO_LESSONS
 from tests.support.grading import notebook

@@ -1,4 +1,4 @@
-"""Of what Keras and TensorFlow say over many lines, a learner is told the line that matters."""
+"""Of a long message of Keras and TensorFlow, a learner sees the line that matters."""
 
 import importlib.util
 import os
@@ -93,13 +93,13 @@ def learners(tmp_path_factory):
 def test_a_learner_is_told_the_line_that_matters(learners, name, begins, holds, code):
     with pytest.raises(Exception) as caught:
         getattr(learners, name)()
-    told = describe_exception(caught.value)
-    assert told.message.startswith(begins)
-    assert holds in told.message
-    assert code in told.code
+    described = describe_exception(caught.value)
+    assert described.message.startswith(begins)
+    assert holds in described.message
+    assert code in described.code
     if name != "own_words":
-        assert "\n" not in told.message
+        assert "\n" not in described.message
         assert not any(
-            noise in told.message for noise in ("\x1b", "[[", "{{", 'File "', "user code")
+            noise in described.message for noise in ("\x1b", "[[", "{{", 'File "', "user code")
         )
-        assert not told.message.startswith(told.kind)
+        assert not described.message.startswith(described.kind)

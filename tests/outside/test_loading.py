@@ -1,4 +1,4 @@
-"""Packages are loaded without waste, and before they are waited for."""
+"""Packages are loaded efficiently, and before they are needed."""
 
 import argparse
 import gc
@@ -6,26 +6,26 @@ import gc
 import pytest
 
 from digitkit.doors import pytest_plugin
-from digitkit.outside import background as warm
-from digitkit.outside import grader as loading
+from digitkit.outside import background
+from digitkit.outside import grader as module
 
 
 def test_no_garbage_is_looked_for_while_a_module_loads(monkeypatch):
     seen = []
-    monkeypatch.setattr(loading.importlib, "import_module", lambda _: seen.append(gc.isenabled()))
+    monkeypatch.setattr(module.importlib, "import_module", lambda _: seen.append(gc.isenabled()))
     assert gc.isenabled()
-    loading.preload_module("json")
+    module.preload_module("json")
     assert seen == [False]
     assert gc.isenabled()
 
 
 def test_the_collector_comes_back_after_a_failure_and_stays_off_where_it_was():
     with pytest.raises(ModuleNotFoundError):
-        loading.preload_module("no_such_module_anywhere")
+        module.preload_module("no_such_module_anywhere")
     assert gc.isenabled()
     gc.disable()
     try:
-        loading.preload_module("json")
+        module.preload_module("json")
         assert not gc.isenabled()
     finally:
         gc.enable()
@@ -43,11 +43,11 @@ class FakeConfig:
 
 @pytest.fixture
 def grader(monkeypatch):
-    """What is asked of the grader."""
-    asked = []
-    monkeypatch.setattr(warm.BackgroundGrader, "start", lambda self: asked.append("start"))
-    monkeypatch.setattr(warm.BackgroundGrader, "close", lambda self: asked.append("close"))
-    return asked
+    """The calls of the grader."""
+    calls = []
+    monkeypatch.setattr(background.BackgroundGrader, "start", lambda self: calls.append("start"))
+    monkeypatch.setattr(background.BackgroundGrader, "close", lambda self: calls.append("close"))
+    return calls
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from digitkit.lessons.catalog import exercises
-from digitkit.outside import grader as together
+from digitkit.outside import grader as grader_module
 from digitkit.outside.background import PendingResults
 from digitkit.outside.grader import Grader
 from digitkit.outside.results import DONE, NOT_STARTED, NOT_YET, TIMED_OUT, ExerciseResult
@@ -33,13 +33,13 @@ LOOP = "def answer(x):\n    while True: pass"
 def cells(desk):
     def verdicts(*sources):
         path = desk.put(notebook(*map(solution_cell, ("answer", "scale"), sources)))
-        return Grader().verdicts(read_submission(path))
+        return Grader().results(read_submission(path))
 
     return verdicts
 
 
 def two_processors(monkeypatch):
-    monkeypatch.setattr(together, "parallel_jobs", lambda: 2)
+    monkeypatch.setattr(grader_module, "parallel_jobs", lambda: 2)
 
 
 def test_verdicts_come_in_the_lessons_order(cells, monkeypatch):
@@ -52,21 +52,21 @@ def test_or_each_as_soon_as_there_is_one(desk, monkeypatch):
     two_processors(monkeypatch)
     slow, quick = SLOW.replace("0.4", "2"), SCALE.replace("0.4", "0")
     path = desk.put(notebook(*map(solution_cell, ("answer", "scale"), (slow, quick))))
-    found = Grader().verdicts(read_submission(path), ["answer", "scale"], in_order=False)
+    found = Grader().results(read_submission(path), ["answer", "scale"], in_order=False)
     assert [each.function for each in found] == ["scale", "answer"]
 
 
 @pytest.mark.parametrize("processors", [1, 2])
 def test_they_run_at_once_where_there_are_processors(cells, monkeypatch, processors):
-    monkeypatch.setattr(together, "parallel_jobs", lambda: processors)
+    monkeypatch.setattr(grader_module, "parallel_jobs", lambda: processors)
     most = Most()
-    monkeypatch.setattr(together, "run_exercise", most.watching(together.run_exercise))
+    monkeypatch.setattr(grader_module, "run_exercise", most.watching(grader_module.run_exercise))
     assert len(list(cells(SLOW, SCALE))) == 3
     assert most.seen == processors
 
 
 class Most:
-    """Counts how many calls were under way at once."""
+    """Counts how many calls run at the same time."""
 
     def __init__(self):
         self.now = self.seen = 0
@@ -103,19 +103,19 @@ def test_who_wants_no_more_need_not_wait(cells, monkeypatch):
 
 def test_no_more_at_once_than_processors_and_four():
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    assert together.parallel_jobs() == min(allowed, together.MOST_AT_ONCE)
+    assert grader_module.parallel_jobs() == min(allowed, grader_module.MOST_AT_ONCE)
 
 
 class Fake:
-    """Stands in for a grader: gives ready verdicts when it may."""
+    """A fake grader that returns prepared results one by one when allowed."""
 
     def __init__(self, verdicts, problem=None):
         self.verdicts, self.problem = verdicts, problem
-        self.may = threading.Semaphore(0)
+        self.allowed = threading.Semaphore(0)
 
     def grade(self, _file, functions, on_result):
         for verdict in self.verdicts:
-            assert self.may.acquire(timeout=10)
+            assert self.allowed.acquire(timeout=10)
             assert verdict.function in functions
             on_result(verdict)
         if self.problem:
@@ -130,18 +130,18 @@ def verdict(function):
 def test_a_verdict_is_there_before_the_grading_ends():
     grader = Fake([verdict("a"), verdict("b")])
     grading = PendingResults(grader, "file", ["a", "b"])
-    grader.may.release()
-    assert grading.verdict_on("a").function == "a"
-    threading.Timer(0.05, grader.may.release).start()
-    assert grading.verdict_on("b").function == "b"
-    assert grading.verdict_on("a").function == "a"
+    grader.allowed.release()
+    assert grading.wait_for("a").function == "a"
+    threading.Timer(0.05, grader.allowed.release).start()
+    assert grading.wait_for("b").function == "b"
+    assert grading.wait_for("a").function == "a"
 
 
 @pytest.mark.parametrize("problem", [CannotGrade("file: is gone"), None])
 def test_who_waits_is_told_when_no_verdict_comes(problem):
     grader = Fake([verdict("a")], problem)
     grading = PendingResults(grader, "file", ["a", "b"])
-    grader.may.release()
-    assert grading.verdict_on("a").done
+    grader.allowed.release()
+    assert grading.wait_for("a").done
     with pytest.raises(CannotGrade, match="is gone" if problem else "no verdict on b"):
-        grading.verdict_on("b")
+        grading.wait_for("b")

@@ -1,4 +1,4 @@
-"""A child that was started ahead judges as any other child does, and is never in the way."""
+"""A preforked worker gives the same results as any other child, and does not disturb them."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from tests.support.grading import notebook
 
 pytestmark = [
     pytest.mark.thorough,
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is started ahead without fork"),
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="a preforked worker needs fork"),
     pytest.mark.timeout(200),
 ]
 
@@ -28,26 +28,26 @@ from digitkit.outside.grader import Grader
 
 def get_ready(grader):
     # and wait as long as a learner thinks
-    grader.get_ready()
+    grader.prefork()
     deadline = time.monotonic() + 60
-    while not grader._spare.is_ready() and time.monotonic() < deadline:
+    while not grader._worker.is_ready() and time.monotonic() < deadline:
         time.sleep(0.05)
-    return grader._spare
+    return grader._worker
 
 def grade(grader, path, only="answer"):
     return grader.grade(path, only=[only]).exercises[0]
 """
 BOTH = """
-told = {}
+results = {}
 for path in sys.argv[1:]:
     forked, ready = Grader(), Grader()
     for grader in (forked, ready):
         grader.preload(["keras", "matplotlib.pyplot"])
     first = get_ready(ready)
-    told[path] = [grade(grader, path).as_json() for grader in (forked, ready)]
-    told[path].append(ready._spare is not first)
+    results[path] = [grade(grader, path).as_json() for grader in (forked, ready)]
+    results[path].append(ready._worker is not first)
     ready.close()
-print(json.dumps(told))
+print(json.dumps(results))
 """
 ANSWERS = {
     "right": "import keras\ndef answer(x): return 42",
@@ -112,9 +112,9 @@ def verdicts(tmp_path_factory):
     for name, path in paths.items():
         path.parent.mkdir()
         path.write_text(notebook(ANSWERS[name]), encoding="utf-8")
-    told = json.loads(run(BOTH, *paths.values(), folder=own))
+    results = json.loads(run(BOTH, *paths.values(), folder=own))
     assert list(own.glob("digitkit-*")) == []
-    return {name: told[str(path)] for name, path in paths.items()}
+    return {name: results[str(path)] for name, path in paths.items()}
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -132,8 +132,8 @@ def test_one_that_died_is_out_of_date_or_not_ready_is_not_used(desk, tmp_path):
     path = desk.put(notebook("import keras\ndef answer(x): return 42"))
     script = """
     grader = Grader()
-    grader.get_ready()
-    assert grader._spare is None, "Keras isn't loaded yet"
+    grader.prefork()
+    assert grader._worker is None, "Keras isn't loaded yet"
     assert grade(grader, sys.argv[1]).done
 
     killed = get_ready(grader)
@@ -142,7 +142,7 @@ def test_one_that_died_is_out_of_date_or_not_ready_is_not_used(desk, tmp_path):
     while not killed.child.gone():
         time.sleep(0.01)
     assert grade(grader, sys.argv[1]).done
-    assert grader._spare is None
+    assert grader._worker is None
 
     old = get_ready(grader)
     sys.modules["loaded_meanwhile"] = sys
@@ -155,8 +155,8 @@ def test_one_that_died_is_out_of_date_or_not_ready_is_not_used(desk, tmp_path):
     assert older.child.gone()
 
     grader.close()
-    grader.get_ready()
-    early = grader._spare
+    grader.prefork()
+    early = grader._worker
     assert grade(grader, sys.argv[1]).done
     assert early.child.gone(), "one that isn't ready yet would have to be waited for"
     """
@@ -169,19 +169,19 @@ def test_it_ends_with_the_grader_even_if_that_is_killed(tmp_path):
     grader = Grader()
     grader.preload(["keras"])
     get_ready(grader)
-    print(grader._spare.child._pid, flush=True)
+    print(grader._worker.child._pid, flush=True)
     sys.stdin.read()
     """
-    begin = BEGIN.format(lessons="")
+    begin = BEGIN.format(lessons=DEMO_LESSONS)
     words = [sys.executable, "-c", begin + textwrap.dedent(script)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as it:
-        spare = int(it.stdout.readline())
-        assert Path(f"/proc/{spare}").exists()
+        worker = int(it.stdout.readline())
+        assert Path(f"/proc/{worker}").exists()
         it.send_signal(signal.SIGKILL)
     deadline = time.monotonic() + 20
-    while _runs(spare) and time.monotonic() < deadline:
+    while _runs(worker) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert not _runs(spare)
+    assert not _runs(worker)
 
 
 def _runs(pid):

@@ -63,10 +63,10 @@ def test_files_are_laid_out_and_looked_at_afterwards():
 
 
 def test_files_are_taken_away_at_the_end():
-    link = InProcessTransport({"f": lambda path: str(path)})
-    path = Proxy("f", link)(File("a.csv", b""))
+    transport = InProcessTransport({"f": lambda path: str(path)})
+    path = Proxy("f", transport)(File("a.csv", b""))
     assert Path(path).exists()
-    link.close()
+    transport.close()
     assert not Path(path).exists()
 
 

@@ -7,13 +7,12 @@ import time
 
 import pytest
 
-from digitkit.inside.interrupt import Interrupter
 from digitkit.lessons.catalog import exercises
-from digitkit.outside.grader import Grader, check_live
+from digitkit.outside.grader import Grader
 from digitkit.outside.process import ProcessTransport
 from digitkit.outside.results import DONE, NOT_YET, RAISED, TIMED_OUT
-from digitkit.outside.runner import run_exercise
-from digitkit.outside.transport import TimedOut
+from digitkit.outside.runner import check_live, run_exercise
+from digitkit.outside.transport import Interrupter, TimedOut
 from digitkit.protocol.plan import Plan
 from digitkit.protocol.time_limits import TimeLimit
 from digitkit.submissions.reading import read_submission
@@ -109,13 +108,13 @@ SLOW = """
 
 def in_a_child(desk, source, limit=SHORT):
     """Grade `answer` in a forked process."""
-    link = ProcessTransport(
+    transport = ProcessTransport(
         read_submission(desk.put(notebook(source))).source.plan("answer"), limit
     )
     try:
-        return run_exercise(exercises("90_demo")[0], link)
+        return run_exercise(exercises("90_demo")[0], transport)
     finally:
-        link.close()
+        transport.close()
 
 
 @pytest.fixture

@@ -38,16 +38,18 @@ def judge(answer: Answer) -> dict:
     exercise = exercise_of(answer.function)
     limit = TimeLimit.of(exercise.seconds)
     cells = script_cells(answer.path.read_text(encoding="utf-8"), answer.path.name)
-    link = ProcessTransport(Program(cells).plan(answer.function), limit)
+    transport = ProcessTransport(Program(cells).plan(answer.function), limit)
     begin = time.monotonic()
     try:
-        result = run_exercise(exercise, link)
-        cpu = link._child.cpu_time() if link._child and not link._end else float("nan")
+        result = run_exercise(exercise, transport)
+        cpu = (
+            transport._child.cpu_time() if transport._child and not transport._end else float("nan")
+        )
     finally:
-        link.close()
-    told = {"answer": answer.name, "outcome": result.outcome, "message": result.message}
+        transport.close()
+    results = {"answer": answer.name, "outcome": result.outcome, "message": result.message}
     wall = time.monotonic() - begin
-    return {**told, "wall": round(wall, 2), "cpu": round(cpu, 2), "limit": limit.cpu}
+    return {**results, "wall": round(wall, 2), "cpu": round(cpu, 2), "limit": limit.cpu}
 
 
 def judge_lesson(lesson: str, *, first: bool = False) -> Iterator[dict]:
@@ -72,8 +74,8 @@ def main() -> None:
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.here:
-        for told in judge_lesson(options.lessons[0], first=options.first):
-            print(json.dumps(told), flush=True)
+        for results in judge_lesson(options.lessons[0], first=options.first):
+            print(json.dumps(results), flush=True)
         return
     with busy_processes(options.busy):
         for lesson in options.lessons or lessons():

@@ -1,4 +1,4 @@
-"""Whatever a learner's function gives back, the verdict is one of five, the same at every door."""
+"""Whatever a learner's function returns, the result is one of five, the same at every door."""
 
 import datetime
 import functools
@@ -159,7 +159,7 @@ HOSTILE = {
             def __eq__(self, other): raise RuntimeError
         def answer(x): return {K(): 1}
     """,
-    "raises what can't be told": """
+    "raises what has no message": """
         class Bad(Exception):
             def __str__(self): raise RuntimeError("no")
         def answer(x): raise Bad
@@ -245,15 +245,15 @@ def _endless():
     return value
 
 
-@pytest.mark.parametrize(("make", "told"), KINDS.values(), ids=KINDS)
-def test_what_is_no_plain_data_arrives_by_its_name(make, told):
-    assert came_back(make) == told
+@pytest.mark.parametrize(("make", "expected"), KINDS.values(), ids=KINDS)
+def test_what_is_not_plain_data_arrives_by_its_type(make, expected):
+    assert came_back(make) == expected
 
 
-def test_a_trouble_with_a_check_is_kept_for_those_who_look(desk):
+def test_a_fault_of_a_check_is_kept_for_those_who_look(desk):
     result = desk.grade("def scale(X): return None", function="scale")
     assert result.outcome == NOT_YET
-    assert "what your function gave back: None" in result.message
+    assert "what your function returned: None" in result.message
     assert isinstance(result.fault, AttributeError)
     good = desk.grade("def scale(X): return (X / 255).astype('float32')", function="scale")
     assert (good.outcome, good.fault) == (DONE, None)

@@ -19,7 +19,7 @@ import seaborn as sns
 import sklearn
 import tensorflow as tf
 import digitkit.quiet_keras, keras
-from digitkit.outside.grader import check_live
+from digitkit.outside.runner import check_live
 from tests.lessons.answers import reference_source
 
 PLAIN = ["plot_grid", "plot_history", "plot_confusion", "drop_damaged", "standardize", "scale"]

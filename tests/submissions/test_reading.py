@@ -88,9 +88,9 @@ def test_an_unknown_function_is_told(desk):
 
 
 def test_verdicts_come_one_by_one(desk):
-    heard = []
+    reported = []
     path = desk.put(notebook(ANSWER))
-    result = Grader().grade(path, ["answer", "scale"], heard.append)
-    assert heard == list(result.exercises)
-    steps = Grader().verdicts(read_submission(path), only=["answer"])
+    result = Grader().grade(path, ["answer", "scale"], reported.append)
+    assert reported == list(result.exercises)
+    steps = Grader().results(read_submission(path), only=["answer"])
     assert next(steps).done

@@ -140,7 +140,7 @@ OTHERWISE = {
     "needs a failing line": (
         ["N = 1 / 0", "def answer(x): return N"],
         RAISED,
-        "code cell 1, line 1 failed and was passed over: ZeroDivisionError",
+        "code cell 1, line 1 failed and was skipped: ZeroDivisionError",
     ),
     "needs a broken cell": (["def helper(:", "def answer(x): return helper()"], RAISED, "helper"),
     "raises": (
@@ -188,7 +188,7 @@ def test_the_verdict_reads_as_it_should(desk):
 def test_a_line_that_failed_elsewhere_is_noted(desk):
     result = desk.grade("N = 41", "def answer(x): return N\nprint(nowhere)")
     assert result.notes == (
-        "code cell 2, line 2 failed and was passed over: NameError: name 'nowhere' is not defined",
+        "code cell 2, line 2 failed and was skipped: NameError: name 'nowhere' is not defined",
     )
 
 

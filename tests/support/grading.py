@@ -1,4 +1,4 @@
-"""Writing notebooks, and grading functions in one process and over a pipe."""
+"""Write notebooks, and grade functions in this process and in another."""
 
 import inspect
 import json
@@ -14,7 +14,7 @@ from digitkit.submissions.reading import read_submission
 
 
 def code_cell(source, **metadata):
-    """Describe a code cell of a notebook."""
+    """Return a code cell of a notebook."""
     return {
         "cell_type": "code",
         "metadata": metadata,
@@ -25,13 +25,13 @@ def code_cell(source, **metadata):
 
 
 def notebook(*cells, **metadata):
-    """Write a notebook from code cells, or from their sources."""
+    """Return a notebook with these code cells, or with cells of these sources."""
     listed = [code_cell(cell) if isinstance(cell, str) else cell for cell in cells]
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": listed})
 
 
 def solution_cell(function, source):
-    """Describe the cell that nbgrader knows as the one for a function."""
+    """Return the cell that nbgrader grades for a function."""
     return code_cell(source, nbgrader={"grade_id": function, "solution": True})
 
 
@@ -54,31 +54,29 @@ class Desk:
 
     def grade_here(self, *cells, function="answer"):
         """Grade it in this process."""
-        answers = read_submission(self.put(notebook(*cells)))
-        return grade_plan_here(answers, function)
+        submission = read_submission(self.put(notebook(*cells)))
+        return grade_plan_here(submission, function)
 
     def grade_both(self, *cells, function="answer"):
-        """Grade it both ways, see that the verdicts agree, and give one of them."""
-        here, piped = (
-            self.grade_here(*cells, function=function),
-            self.grade(*cells, function=function),
-        )
+        """Grade it both ways, assert that the results agree, and return one of them."""
+        here = self.grade_here(*cells, function=function)
+        piped = self.grade(*cells, function=function)
         assert here.as_json() == piped.as_json(), (here.as_json(), piped.as_json())
         assert here.fault is None or type(here.fault) is type(piped.fault)
         return piped
 
 
-def grade_plan_here(answers, function):
-    """Run what an answer needs in this process, and grade it."""
-    exercise = next(e for e in exercises(answers.lesson) if e.function == function)
-    plan = answers.source.plan(function)
-    link = InProcessTransport.around(execute(plan))
+def grade_plan_here(submission, function):
+    """Execute what an answer needs in this process, and grade it."""
+    exercise = next(e for e in exercises(submission.lesson) if e.function == function)
+    plan = submission.source.plan(function)
+    transport = InProcessTransport.around(execute(plan))
     try:
-        return run_exercise(exercise, link)
+        return run_exercise(exercise, transport)
     finally:
-        link.close()
+        transport.close()
 
 
 def cell_of(body):
-    """Write a cell from the body of a function here, so that editors see its code."""
+    """Return the source of a function's body, so that editors see its code."""
     return textwrap.dedent(inspect.getsource(body).partition("\n")[2])
