@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbgrader.plugins import ExportPlugin
 
-from digitkit.course.course import Course, CourseError, one_line
+from digitkit.course.course import Course, CourseError, database_error
 from digitkit.course.nbgrader.sources import chosen_lessons
 
 if TYPE_CHECKING:
@@ -401,8 +401,7 @@ def _grades(course: Course, chosen: list[str]) -> list[Grade]:
         with Gradebook(course.database_url, course.course_id) as gradebook:
             grades = read_grades(gradebook, chosen)
     except SQLAlchemyError as problem:
-        cause = one_line(getattr(problem, "orig", None) or problem)
-        raise CourseError(f"the gradebook can't be read: {cause}") from None
+        raise CourseError(f"the gradebook can't be read: {database_error(problem)}") from None
     if not chosen:
         begun = {grade.lesson for grade in grades if grade.handed_in}
         grades = [grade for grade in grades if grade.lesson in begun]

@@ -9,8 +9,7 @@ from nbgrader.api import Gradebook
 from digitkit.course.autograde.grading import grade
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.autograde.run import RunOptions, autograde
-from digitkit.course.autograde.schedule import Answer, in_this_process
-from digitkit.course.autograde.worker import as_json_text
+from digitkit.course.autograde.schedule import Answer, as_json_text, in_this_process
 from digitkit.course.course import CourseError
 from tests.course.autograde.fakes import Here
 

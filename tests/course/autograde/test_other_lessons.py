@@ -9,12 +9,11 @@ import nbgrader.tests
 import pytest
 from nbgrader.api import Gradebook
 
-from digitkit.course.autograde.cells import read_notebook
 from digitkit.course.autograde.execution import execute_cells
-from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.restored import restore
+from digitkit.course.autograde.lesson_copy import LessonCopy, restore_lesson
 from digitkit.course.autograde.run import RunOptions, autograde
 from digitkit.course.autograde.schedule import in_this_process
+from digitkit.course.autograde.submission import read_notebook
 from digitkit.course.configuration import prepare_process
 from digitkit.course.course import Course
 from digitkit.protocol.time_limits import TimeLimit
@@ -94,11 +93,8 @@ def played(released):
         ]
         notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
         _, read = read_notebook(json.dumps(notebook).encode(), [])
-        restored = restore(read, lesson)
-        restored.cells[:] = [
-            c for c, name in zip(restored.cells, restored.ids, strict=True) if not name
-        ]
-        restored.ids[:] = [name for name in restored.ids if not name]
+        restored = restore_lesson(read, lesson)
+        restored.cells[:] = [cell for cell in restored.cells if not cell.grade_id]
         return execute_cells(restored, link)
 
     return play_cells

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from digitkit.course.autograde.grading import GRADED
 from digitkit.course.autograde.run import RunOptions, autograde
-from digitkit.course.autograde.schedule import grading_for, in_this_process
-from digitkit.course.autograde.scores import GRADED
-from digitkit.course.autograde.worker import Task, grade_task
+from digitkit.course.autograde.schedule import Task, grade_task, grading_for, in_this_process
 from digitkit.course.course import CourseError
 from digitkit.course.sandbox import NoSandbox, SandboxLost
 from tests.course.autograde.classroom import Classroom, copied

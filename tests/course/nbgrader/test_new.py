@@ -184,17 +184,6 @@ def test_what_stands_where_a_folder_should_be_is_a_submission_too(course):
     assert found == ["anna", "bert", "berta", "bob", "carl"]
 
 
-def test_timestamps_are_read_as_nbgrader_reads_them(course):
-    folder = course.submitted_folder("anna", "03_split")
-    folder.mkdir(parents=True)
-    assert course.timestamp(folder) is None
-    (folder / "timestamp.txt").write_text("2026-02-03 10:00:00.5 UTC\n")
-    assert course.timestamp(folder).isoformat() == "2026-02-03T10:00:00.500000"
-    (folder / "timestamp.txt").write_text("yesterday")
-    with pytest.raises(CourseError, match="not a time: 'yesterday'"):
-        course.timestamp(folder)
-
-
 def test_new_by_the_command(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", "/usr/bin:/bin")  # the environment isn't activated

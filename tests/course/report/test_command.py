@@ -8,8 +8,7 @@ from digitkit.course.autograde.grading import grade
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.autograde.progress_bar import progress_for
 from digitkit.course.autograde.run import RunOptions, autograde
-from digitkit.course.autograde.schedule import in_this_process
-from digitkit.course.autograde.worker import as_json_text
+from digitkit.course.autograde.schedule import as_json_text, in_this_process
 from tests.course.autograde.classroom import Classroom, release
 from tests.course.autograde.fakes import Here
 
