@@ -76,7 +76,7 @@ def read_roster(path: Path) -> Roster:
         first = seen.setdefault(student.id.lower(), number)
         if first != number:
             raise CourseError(
-                f"{path}: row {number}, column id: {student.id!r} stands in row {first} too; "
+                f"{path}: row {number}, column id: {student.id!r} is in row {first} too; "
                 "give each student one row"
             )
         roster.students.append(student)

@@ -73,13 +73,13 @@ def find_bubblewrap() -> str:
             f"the sandbox needs Linux, and this is {sys.platform}: grade on a Linux machine, or "
             f"pass --no-sandbox ({UNTRUSTED})"
         )
-    found = shutil.which("bwrap")
-    problem = _problem_of(found) if found else ""
-    if found is None or problem:
+    bwrap = shutil.which("bwrap")
+    problem = _problem_of(bwrap) if bwrap else ""
+    if bwrap is None or problem:
         packaged = packaged_bubblewrap()
         if packaged is not None:
-            found, problem = packaged, _problem_of(packaged)
-    if found is None:
+            bwrap, problem = packaged, _problem_of(packaged)
+    if bwrap is None:
         raise NoSandbox(
             f"the sandbox needs the program bwrap: install it with {_INSTALL}, or pass "
             f"--no-sandbox ({UNTRUSTED})"
@@ -89,7 +89,7 @@ def find_bubblewrap() -> str:
             f"the sandbox does not start: {problem}; {what_to_allow()}, or pass --no-sandbox "
             f"({UNTRUSTED})"
         )
-    return found
+    return bwrap
 
 
 def user_options() -> list[str]:

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from digitkit.course.sandbox.limits import Limits, limit_process
 from digitkit.course.sandbox.paths import FOLDER, SHARED, VARIANTS, variant_of
-from digitkit.course.sandisolation.limits import Limits, limit_process
 
 NEW_NS = 0x00020000
 NEW_CGROUP = 0x02000000

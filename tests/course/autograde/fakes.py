@@ -1,4 +1,4 @@
-"""Stand-ins for the sandbox: plain processes, without Keras, and a grader that runs nothing."""
+"""Fakes of the sandbox: plain processes, without Keras, and a grader that runs nothing."""
 
 import hashlib
 import os

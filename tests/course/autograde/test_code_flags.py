@@ -54,9 +54,9 @@ def found(room, source, name="scale"):
     ],
 )
 def test_what_is_named(room, source, trace):
-    told = found(room, source)
-    assert any(trace in one for one in told), told
-    assert all(one.startswith("scale: ") for one in told)
+    reported = found(room, source)
+    assert any(trace in one for one in reported), reported
+    assert all(one.startswith("scale: ") for one in reported)
 
 
 def test_solutions_pasted(room):
@@ -71,8 +71,8 @@ def test_solutions_pasted(room):
 def test_no_honest_answer_is_named(room):
     for answer in answers(["03_split"]):
         source = answer.path.read_text(encoding="utf-8")
-        told = found(room, source, answer.function)
-        assert not [one for one in told if "asks for" not in one], answer.path.name
+        reported = found(room, source, answer.function)
+        assert not [one for one in reported if "asks for" not in one], answer.path.name
 
 
 def test_settings_are_no_changes(room):

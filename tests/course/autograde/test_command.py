@@ -102,5 +102,5 @@ def test_how_far_it_is(kind, monkeypatch):
 
 
 def test_times_are_written_as_people_say_them():
-    told = [duration(seconds) for seconds in (0.4, 99, 100, 3600, 7300)]
-    assert told == ["0 s", "99 s", "2 min", "60 min", "2 h 2 min"]
+    reported = [duration(seconds) for seconds in (0.4, 99, 100, 3600, 7300)]
+    assert reported == ["0 s", "99 s", "2 min", "60 min", "2 h 2 min"]

@@ -52,8 +52,8 @@ def expect_scale(graded, *flags):
     assert graded.scores["check_scale"] == 2.0
     assert graded.points == 2.0
     assert len(graded.flags) == len(flags), graded.flags
-    for flag, told in zip(sorted(flags), sorted(graded.flags), strict=True):
-        assert flag in told
+    for flag, reported in zip(sorted(flags), sorted(graded.flags), strict=True):
+        assert flag in reported
 
 
 def expect_refused(graded, reason):

@@ -124,10 +124,10 @@ def test_whatever_comes_each_graded_cell_is_there_once(cells, minor):
     )
     restore_notebook(book, KNOWN)
     nbformat.validate(book, relax_add_props=True)
-    told = [each for each in order(book) if each in KNOWN]
+    reported = [each for each in order(book) if each in KNOWN]
     graded = [each for each in book.cells if "nbgrader" in each.metadata]
     ids = [each.metadata.nbgrader.grade_id for each in graded]
-    assert len(ids) == len(set(ids)) <= len(told)
+    assert len(ids) == len(set(ids)) <= len(reported)
     assert {name for name, cell in KNOWN.items() if cell.points is not None} <= set(ids)
     for cell in graded:
         known = KNOWN[cell.metadata.nbgrader.grade_id]
