@@ -68,9 +68,9 @@ class Clock:
 
 def ready_verdict(task: Any) -> str:
     """Give no points for anything, at once, with a notebook of the usual size."""
+    from digitkit.course.autograde.grading import GRADED, Graded
     from digitkit.course.autograde.lesson_copy import LessonCopy
-    from digitkit.course.autograde.scores import GRADED, Graded
-    from digitkit.course.autograde.worker import as_json_text
+    from digitkit.course.autograde.schedule import as_json_text
 
     lesson = LessonCopy(task.lesson, task.copy)
     graded = [name for name, cell in lesson.cells.items() if cell.grade]

@@ -1,1 +1,1 @@
-"""A course for a class: handed out, graded and exported with nbgrader."""
+"""Courses for a class: handed out, graded and exported with nbgrader."""

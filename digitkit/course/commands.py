@@ -7,13 +7,12 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from digitkit.text import sentence
 
 if TYPE_CHECKING:
-    from digitkit.course.course import Course
-
+    Steps = argparse._SubParsersAction[argparse.ArgumentParser]
 
 DONE, NOT_ALL_GRADED, BAD_INPUT = 0, 1, 2
 NO_SANDBOX = (
@@ -22,141 +21,19 @@ NO_SANDBOX = (
 )
 
 
-def add_autograde(steps: argparse._SubParsersAction) -> None:
-    """Describe `digitkit course autograde`."""
-    text = "grade a class: fast, in a sandbox, into nbgrader's gradebook"
-    step = steps.add_parser(
-        "autograde",
-        help=text,
-        description=sentence(text),
-        epilog="Stopped at any moment and started again, it goes on where it was. Exit code: 0 "
-        "when all is graded, 1 when something could not be graded, 2 when nothing was done.",
-    )
-    add_course_option(step)
-    _add_options(step)
-    step.set_defaults(command=autograde_lesson)
-
-
-def _add_options(step: argparse.ArgumentParser) -> None:
-    step.add_argument("lesson", metavar="LESSON", help="such as 03_split, or 03")
-    step.add_argument(
-        "--jobs", type=_count, metavar="N", help="processes on this machine (default: its cores)"
-    )
-    step.add_argument(
-        "--student", action="append", metavar="S", help="grade this student alone; may be repeated"
-    )
-    step.add_argument(
-        "--scheduler", metavar="ADDRESS", help="use the workers of this Dask scheduler instead"
-    )
-    step.add_argument(
-        "--execute", action="store_true", help="run every cell too, and show what it puts out"
-    )
-    step.add_argument(
-        "--again", action="store_true", help="grade again what was graded and hasn't changed"
-    )
-    step.add_argument(
-        "--no-sandbox",
-        action="store_true",
-        help="run learners' code with your own rights; only for code that you trust",
-    )
-    step.add_argument("--json", action="store_true", help="print the verdicts as JSON")
-
-
-def autograde_lesson(options: argparse.Namespace) -> int:
-    """Grade what was handed in for a lesson.
-
-    Returns:
-        0 when all is graded, 1 when something could not be graded, 2 when nothing was done.
-    """
-    from digitkit.course.course import CourseError
-
-    try:
-        rows = _rows(options)
-    except CourseError as problem:
-        print(problem, file=sys.stderr)
-        return BAD_INPUT
-    except OSError as problem:
-        where = problem.filename or "the course"
-        print(f"{where}: {problem.strerror or problem}", file=sys.stderr)
-        return BAD_INPUT
-    if options.json:
-        print(json.dumps(rows, indent=2, ensure_ascii=False))
-    return NOT_ALL_GRADED if any(row["status"] != "graded" for row in rows) else DONE
-
-
-def _rows(options: argparse.Namespace) -> list[dict]:
-    from digitkit.course.autograde.progress_bar import progress_for
-    from digitkit.course.autograde.run import RunOptions, autograde
-    from digitkit.course.autograde.schedule import grading_for
-    from digitkit.course.course import Course
-    from digitkit.course.nbgrader.sources import lesson_meant
-
-    course = Course.open(options.course)
-    lesson = lesson_meant(course, options.lesson)
-    if options.no_sandbox:
-        print(NO_SANDBOX, file=sys.stderr)
-    wishes = RunOptions(
-        students=None if options.student is None else {*options.student},
-        execute=options.execute,
-        sandboxed=not options.no_sandbox,
-        again=options.again,
-    )
-    grading = grading_for(options.jobs, options.scheduler)
-    with progress_for() as progress:
-        return autograde(course, lesson, wishes, grading, progress)
-
-
-def _count(text: str) -> int:
-    value = int(text) if text.isascii() and text.isdigit() else 0
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"must be a whole number of 1 or more; got {text!r}")
-    return value
-
-
-def add_report(steps: argparse._SubParsersAction) -> None:
-    """Describe `digitkit course report`."""
-    text = "show how a class did: each exercise, what was most often wrong, what needs a look"
-    step = steps.add_parser("report", help=text, description=sentence(text))
-    step.add_argument(
-        "lessons", metavar="LESSON", nargs="*", help="such as 03_split (default: all)"
-    )
-    add_course_option(step)
-    step.add_argument("--out", metavar="FILE", type=Path, help="the page (default: report.html)")
-    step.set_defaults(command=report)
-
-
-def report(options: argparse.Namespace) -> int:
-    """Do `digitkit course report`."""
-    from digitkit.course.course import Course
-
-    return doing(lambda: written(Course.open(options.course), options.lessons, options.out))
-
-
-def written(course: Course, asked: list[str], out: Path | None) -> list[str]:
-    """Write the page, and say where it is."""
-    from digitkit.course.nbgrader.sources import lesson_meant
-    from digitkit.course.report.class_report import gather, write_page
-
-    lessons = [lesson_meant(course, word) for word in asked]
-    page = out or course.folder / "report.html"
-    write_page(course.course_id, gather(course, lessons), page)
-    return [f"{page} shows how the class did. Open {page.absolute().as_uri()} in a browser."]
-
-
-def add_course(commands: argparse._SubParsersAction) -> None:
-    """Describe `digitkit course new`, and what is done in a course."""
+def add_course(commands: Steps) -> None:
+    """Add `digitkit course` and its steps to the command line."""
     text = "make and keep a course for a class, with nbgrader"
     course = commands.add_parser("course", help=text, description=sentence(text))
     steps = course.add_subparsers(title="steps", metavar="STEP", required=True)
-    add_new(steps)
-    add_update(steps)
-    add_export(steps)
-    add_autograde(steps)
-    add_report(steps)
+    _add_new(steps)
+    _add_update(steps)
+    _add_export(steps)
+    _add_autograde(steps)
+    _add_report(steps)
 
 
-def add_new(steps: argparse._SubParsersAction) -> None:
-    """Describe `digitkit course new`."""
+def _add_new(steps: Steps) -> None:
     text = "make a course that nbgrader's own commands take as it is"
     new = steps.add_parser("new", help=text, description=sentence(text))
     new.add_argument("folder", metavar="DIR", type=Path, help="a new or empty folder")
@@ -180,12 +57,11 @@ def add_new(steps: argparse._SubParsersAction) -> None:
     new.set_defaults(command=new_course)
 
 
-def add_update(steps: argparse._SubParsersAction) -> None:
-    """Describe `digitkit course update`."""
+def _add_update(steps: Steps) -> None:
     text = "bring this version's text to lessons that are not released yet"
     step = steps.add_parser("update", help=text, description=sentence(text))
     step.add_argument("folder", metavar="DIR", type=Path, nargs="?", help="the course's folder")
-    add_course_option(step)
+    _add_course_option(step)
     step.add_argument(
         "--take-new",
         action="store_true",
@@ -194,11 +70,10 @@ def add_update(steps: argparse._SubParsersAction) -> None:
     step.set_defaults(command=update_course)
 
 
-def add_export(steps: argparse._SubParsersAction) -> None:
-    """Describe `digitkit course export`."""
+def _add_export(steps: Steps) -> None:
     text = "write the grades to a CSV: nbgrader's own, or one that Canvas or Moodle takes"
     step = steps.add_parser("export", help=text, description=sentence(text))
-    add_course_option(step)
+    _add_course_option(step)
     step.add_argument("--to", choices=("csv", "canvas", "moodle"), default="csv", help="which one")
     step.add_argument(
         "--lesson",
@@ -223,7 +98,53 @@ def add_export(steps: argparse._SubParsersAction) -> None:
     step.set_defaults(command=export_grades)
 
 
-def add_course_option(step: argparse.ArgumentParser) -> None:
+def _add_autograde(steps: Steps) -> None:
+    text = "grade a class: fast, in a sandbox, into nbgrader's gradebook"
+    step = steps.add_parser(
+        "autograde",
+        help=text,
+        description=sentence(text),
+        epilog="Stopped at any moment and started again, it goes on where it was. Exit code: 0 "
+        "when all is graded, 1 when something could not be graded, 2 when nothing was done.",
+    )
+    _add_course_option(step)
+    step.add_argument("lesson", metavar="LESSON", help="such as 03_split, or 03")
+    step.add_argument(
+        "--jobs", type=_count, metavar="N", help="processes on this machine (default: its cores)"
+    )
+    step.add_argument(
+        "--student", action="append", metavar="S", help="grade this student alone; may be repeated"
+    )
+    step.add_argument(
+        "--scheduler", metavar="ADDRESS", help="use the workers of this Dask scheduler instead"
+    )
+    step.add_argument(
+        "--execute", action="store_true", help="run every cell too, and show what it puts out"
+    )
+    step.add_argument(
+        "--again", action="store_true", help="grade again what was graded and hasn't changed"
+    )
+    step.add_argument(
+        "--no-sandbox",
+        action="store_true",
+        help="run learners' code with your own rights; only for code that you trust",
+    )
+    step.add_argument("--json", action="store_true", help="print the verdicts as JSON")
+    step.set_defaults(command=autograde_lesson)
+
+
+def _add_report(steps: Steps) -> None:
+    text = "show how a class did: each exercise, what was most often wrong, what needs a look"
+    step = steps.add_parser("report", help=text, description=sentence(text))
+    step.add_argument(
+        "lessons", metavar="LESSON", nargs="*", help="such as 03_split (default: all)"
+    )
+    _add_course_option(step)
+    step.add_argument("--out", metavar="FILE", type=Path, help="the page (default: report.html)")
+    step.set_defaults(command=report)
+
+
+def _add_course_option(step: argparse.ArgumentParser) -> None:
     """Add `--course DIR`: every step but `new` runs in the current folder or there."""
     step.add_argument(
         "--course",
@@ -234,31 +155,38 @@ def add_course_option(step: argparse.ArgumentParser) -> None:
     )
 
 
+def _count(text: str) -> int:
+    value = int(text) if text.isascii() and text.isdigit() else 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number of 1 or more; got {text!r}")
+    return value
+
+
 def new_course(options: argparse.Namespace) -> int:
-    """Do `digitkit course new`."""
+    """Run `digitkit course new`."""
     from digitkit.course.nbgrader.new import CourseOptions, make_course
 
-    plan = CourseOptions(
+    course = CourseOptions(
         options.folder, options.lessons, options.roster, options.db, options.course_id
     )
-    return doing(lambda: make_course(plan))
+    return _print_lines(lambda: make_course(course))
 
 
 def update_course(options: argparse.Namespace) -> int:
-    """Do `digitkit course update`."""
+    """Run `digitkit course update`."""
     from digitkit.course.course import Course
     from digitkit.course.nbgrader.update import update
 
     folder = options.folder or options.course
-    return doing(lambda: update(Course.open(folder), take=options.take_new))
+    return _print_lines(lambda: update(Course.open(folder), take=options.take_new))
 
 
 def export_grades(options: argparse.Namespace) -> int:
-    """Do `digitkit course export`."""
+    """Run `digitkit course export`."""
     from digitkit.course.course import Course
     from digitkit.course.lms.export import export
 
-    return doing(
+    return _print_lines(
         lambda: export(
             Course.open(options.course),
             options.to,
@@ -270,22 +198,76 @@ def export_grades(options: argparse.Namespace) -> int:
     )
 
 
-def doing(act: Callable[[], list[str]]) -> int:
-    """Do something and print its lines; input that can't be used is told in one line."""
+def autograde_lesson(options: argparse.Namespace) -> int:
+    """Run `digitkit course autograde`.
+
+    Returns:
+        0 when all is graded, 1 when something could not be graded, 2 when nothing was done.
+    """
+    rows: list[dict[str, Any]] = []
+
+    def lines() -> list[str]:
+        rows.extend(_autograde(options))
+        return [json.dumps(rows, indent=2, ensure_ascii=False)] if options.json else []
+
+    code = _print_lines(lines)
+    not_all = any(row["status"] != "graded" for row in rows)
+    return NOT_ALL_GRADED if code == DONE and not_all else code
+
+
+def _autograde(options: argparse.Namespace) -> list[dict[str, Any]]:
+    from digitkit.course.autograde.progress_bar import progress_for
+    from digitkit.course.autograde.run import RunOptions, autograde
+    from digitkit.course.autograde.schedule import grading_for
+    from digitkit.course.course import Course
+    from digitkit.course.nbgrader.sources import lesson_meant
+
+    course = Course.open(options.course)
+    lesson = lesson_meant(course, options.lesson)
+    if options.no_sandbox:
+        print(NO_SANDBOX, file=sys.stderr)
+    run = RunOptions(
+        students=None if options.student is None else {*options.student},
+        execute=options.execute,
+        sandboxed=not options.no_sandbox,
+        again=options.again,
+    )
+    grading = grading_for(options.jobs, options.scheduler)
+    with progress_for() as progress:
+        return autograde(course, lesson, run, grading, progress)
+
+
+def report(options: argparse.Namespace) -> int:
+    """Run `digitkit course report`."""
+    from digitkit.course.course import Course
+    from digitkit.course.nbgrader.sources import lesson_meant
+    from digitkit.course.report.class_report import gather, write_page
+
+    def write() -> list[str]:
+        course = Course.open(options.course)
+        lessons = [lesson_meant(course, word) for word in options.lessons]
+        page = options.out or course.folder / "report.html"
+        write_page(course.course_id, gather(course, lessons), page)
+        return [f"{page} shows how the class did. Open {page.absolute().as_uri()} in a browser."]
+
+    return _print_lines(write)
+
+
+def _print_lines(command: Callable[[], list[str]]) -> int:
+    """Run a command and print its lines; report input that can't be used in one line."""
     from digitkit.course.course import CourseError
 
     try:
-        print("\n".join(act()))
+        lines = command()
+        if lines:
+            print("\n".join(lines))
     except CourseError as problem:
-        return refuse(str(problem))
-    except BrokenPipeError:  # nobody reads on; the command line's own end of it
+        print(problem, file=sys.stderr)
+    except BrokenPipeError:  # the command line handles a closed output
         raise
     except OSError as problem:
-        return refuse(f"{problem.filename or 'a file'}: {problem.strerror or problem}")
-    return DONE
-
-
-def refuse(text: str) -> int:
-    """Print why nothing was done."""
-    print(text, file=sys.stderr)
+        where = problem.filename or "the course"
+        print(f"{where}: {problem.strerror or problem}", file=sys.stderr)
+    else:
+        return DONE
     return BAD_INPUT

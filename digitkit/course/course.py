@@ -1,4 +1,4 @@
-"""A course folder as nbgrader's configuration in it describes it: where things lie."""
+"""A course folder, as the nbgrader configuration in it describes it: where things are."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitkit.build.project import LESSON, lesson_names
+from digitkit.build.project import lesson_names
 from digitkit.text import install_command
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 
 NAME = ".digitkit"
 SECRET_BYTES = 32
+CONFIG_FILE = "nbgrader_config.py"
+NO_NBGRADER = f"nbgrader is not installed: {install_command('instructor')}"
 
 
 class PrivateFolder:
@@ -40,17 +41,17 @@ class PrivateFolder:
         self.record_file = self.folder / "written.json"
 
     def make(self) -> None:
-        """Make the folder where it is missing."""
+        """Create the folder where it is missing."""
         self.folder.mkdir(mode=0o700, exist_ok=True)
 
     def secret(self) -> bytes:
-        """Give the course's secret; one is made where there is none.
+        """Return the course's secret; create it where there is none.
 
         Raises:
             OSError: it can be neither read nor written.
         """
         try:
-            return self._kept_secret()
+            return self._read_secret()
         except FileNotFoundError:
             self.make()
         part = self.folder / f"secret-{secrets.token_hex(8)}.part"
@@ -59,19 +60,19 @@ class PrivateFolder:
             with os.fdopen(handle, "w", encoding="ascii") as file:
                 file.write(secrets.token_hex(SECRET_BYTES) + "\n")
             with contextlib.suppress(FileExistsError):
-                os.link(part, self.secret_file)  # whoever comes first decides
+                os.link(part, self.secret_file)  # the first of several processes wins
         finally:
             part.unlink()
-        return self._kept_secret()
+        return self._read_secret()
 
-    def _kept_secret(self) -> bytes:
+    def _read_secret(self) -> bytes:
         try:
             return bytes.fromhex(self.secret_file.read_text(encoding="ascii"))
         except ValueError:
             raise OSError(0, "the secret is damaged; delete the file to get a new one") from None
 
     def record(self) -> dict[str, Any]:
-        """Read what was written into the course; empty where nothing is known."""
+        """Read the record of what was written into the course; empty where there is none."""
         try:
             record = json.loads(self.record_file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -79,15 +80,11 @@ class PrivateFolder:
         return record if isinstance(record, dict) else {}
 
     def write_record(self, record: dict[str, Any]) -> None:
-        """Remember what was written into the course; the file is whole at every moment."""
+        """Write the record of what was written into the course, as a whole or not at all."""
         self.make()
         part = self.record_file.with_suffix(".part")
         part.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         part.replace(self.record_file)
-
-
-CONFIG_FILE = "nbgrader_config.py"
-NO_NBGRADER = f"nbgrader is not installed: {install_command('instructor')}"
 
 
 class CourseError(Exception):
@@ -96,12 +93,12 @@ class CourseError(Exception):
 
 @dataclass(frozen=True)
 class SubmissionFolder:
-    """What one student handed in for one lesson.
+    """The submission of one student for one lesson.
 
     Attributes:
         student: the student's id.
         lesson: such as `"03_split"`.
-        folder: what was handed in, notebooks and all else.
+        folder: the folder with the notebook and all else that was submitted.
     """
 
     student: str
@@ -110,7 +107,7 @@ class SubmissionFolder:
 
 
 class Course:
-    """A course folder; make one with `Course.open`.
+    """A course folder; use `Course.open`.
 
     Attributes:
         folder: the course's folder, absolute.
@@ -129,7 +126,7 @@ class Course:
             folder: a folder with an `nbgrader_config.py`.
 
         Raises:
-            CourseError: it is no course, its configuration can't be read, or nbgrader is missing.
+            CourseError: it is not a course, its configuration is broken, or nbgrader is missing.
         """
         folder = Path(folder).absolute()
         if not (folder / CONFIG_FILE).is_file():
@@ -147,7 +144,7 @@ class Course:
 
     @cached_property
     def lessons(self) -> tuple[str, ...]:
-        """The lessons that the course has a source of, in their order."""
+        """The lessons that have a source in the course, in their order."""
         here = self.source_folder.iterdir() if self.source_folder.is_dir() else []
         known = {*lesson_names()}
         names = sorted(path.name for path in here if path.name in known)
@@ -156,24 +153,24 @@ class Course:
     @property
     def course_id(self) -> str:
         """The course's name in nbgrader's exchange and database."""
-        return self.directory.course_id
+        return str(self.directory.course_id)
 
     @property
     def database_url(self) -> str:
-        """The gradebook, as SQLAlchemy names it."""
-        return self.directory.db_url
+        """The gradebook's URL for SQLAlchemy."""
+        return str(self.directory.db_url)
 
     @property
     def private(self) -> PrivateFolder:
-        """What the course keeps to itself: never released, readable to its owner alone."""
+        """The private folder of the course: never released, readable by its owner alone."""
         return PrivateFolder(self.folder)
 
     @cached_property
     def secret(self) -> bytes:
-        """Thirty-two bytes that only this course has.
+        """The secret of the course, 32 bytes.
 
         Raises:
-            CourseError: they can be neither read nor written.
+            CourseError: it can be neither read nor written.
         """
         try:
             return self.private.secret()
@@ -186,53 +183,28 @@ class Course:
         return self._step(self.directory.source_directory, ".", ".")
 
     def source_notebook(self, lesson: str) -> Path:
-        """Give the instructor's notebook, there or not."""
+        """Return the path of the instructor's notebook, which need not exist."""
         return self._notebook(self.directory.source_directory, ".", lesson)
 
     def released_notebook(self, lesson: str) -> Path:
-        """Give the notebook that `nbgrader generate_assignment` makes, there or not."""
+        """Return the path of the released notebook, which need not exist."""
         return self._notebook(self.directory.release_directory, ".", lesson)
 
     def autograded_folder(self, student: str, lesson: str) -> Path:
-        """Give the folder of a graded submission, there or not."""
+        """Return the folder of a graded submission, which need not exist."""
         return self._step(self.directory.autograded_directory, student, lesson)
 
     def submitted_folder(self, student: str, lesson: str) -> Path:
-        """Give the folder of what a student handed in, there or not."""
+        """Return the folder of a submission, which need not exist."""
         return self._step(self.directory.submitted_directory, student, lesson)
 
     def submissions(self, lesson: str) -> tuple[SubmissionFolder, ...]:
-        """List what was handed in for a lesson, by student; a folder may be a link, or empty."""
-        found = (
+        """List the submissions for a lesson, by student; a folder may be a link, or empty."""
+        submissions = (
             SubmissionFolder(student, lesson, folder)
             for student, folder in self._students(self.directory.submitted_directory, lesson)
         )
-        return tuple(sorted(found, key=lambda each: each.student))
-
-    def timestamp(self, folder: Path) -> datetime | None:
-        """Read when something was handed in.
-
-        Args:
-            folder: the folder of a submission, or of its graded copy.
-
-        Returns:
-            UTC without a time zone, as nbgrader's database keeps it; None where no
-            `timestamp.txt` says it.
-
-        Raises:
-            CourseError: the file is there and says something else.
-        """
-        from nbgrader.utils import parse_utc
-
-        path = folder / "timestamp.txt"
-        if path.is_symlink() or not path.is_file():
-            return None
-        with path.open(encoding="utf-8", errors="replace") as file:
-            text = file.read(200).strip()
-        try:
-            return parse_utc(text) if text else None
-        except (ValueError, OverflowError):
-            raise CourseError(f"{path}: not a time: {text[:40]!r}") from None
+        return tuple(sorted(submissions, key=lambda each: each.student))
 
     def _step(self, step: str, student: str, lesson: str) -> Path:
         return Path(self.directory.format_path(step, student, lesson))
@@ -243,8 +215,8 @@ class Course:
     def _students(self, step: str, lesson: str) -> Iterator[tuple[str, Path]]:
         """Find the folders of a step, following nbgrader's directory_structure.
 
-        A link is found wherever it leads, and what stands where a folder should be too: somebody
-        handed it in, so somebody has to be told.
+        A link is found wherever it leads, and so is a file in the place of a folder: somebody
+        submitted it, so it has to be reported.
         """
         mark = "\0"  # in no file's name
         place = self._step(step, mark, lesson)
@@ -253,15 +225,15 @@ class Course:
         name = re.compile(re.escape(own).replace(re.escape(mark), r"(?P<student>[^/\\]+)", 1))
         pattern = str(Path(*map(escape, place.parts[1:depth]))).replace(mark, "*")
         for path in Path(place.anchor).glob(pattern):
-            found = name.fullmatch(str(path))
-            if found:
-                folder = Path(str(place).replace(mark, found["student"]))
-                if _stands_there(folder, levels=len(place.parts) - depth):
-                    yield found["student"], folder
+            match = name.fullmatch(str(path))
+            if match:
+                folder = Path(str(place).replace(mark, match["student"]))
+                if _exists(folder, levels=len(place.parts) - depth):
+                    yield match["student"], folder
 
 
-def _stands_there(folder: Path, levels: int) -> bool:
-    """Tell whether there is anything at a folder's place, so far below a student's own."""
+def _exists(folder: Path, levels: int) -> bool:
+    """Check whether there is anything at a folder's path, `levels` below a student's own."""
     links = any(map(os.path.islink, [folder, *folder.parents][: levels + 1]))
     return links or (os.path.lexists(folder) if levels else folder.is_dir())
 
@@ -284,11 +256,11 @@ def read_config(folder: Path) -> Config:
         raise CourseError(f"{folder / CONFIG_FILE}: {kind}: {one_line(problem)}") from None
 
 
-def is_lesson(name: str) -> bool:
-    """Tell whether a name has the form of a lesson's, such as `03_split`."""
-    return LESSON.fullmatch(name) is not None
-
-
 def one_line(problem: object) -> str:
-    """Give the text of an error in one line."""
+    """Return the text of an error in one line."""
     return " ".join(str(problem).split())
+
+
+def database_error(problem: Exception) -> str:
+    """Return the cause of an error of SQLAlchemy, in one line."""
+    return one_line(getattr(problem, "orig", None) or problem)

@@ -100,11 +100,11 @@ def schema(version: object):
     def change(blank: dict) -> dict:
         notebook = right(blank)
         for each in notebook["cells"]:
-            told = each["metadata"].get("nbgrader")
-            if told and version is None:
-                del told["schema_version"]
-            elif told:
-                told["schema_version"] = version
+            reported = each["metadata"].get("nbgrader")
+            if reported and version is None:
+                del reported["schema_version"]
+            elif reported:
+                reported["schema_version"] = version
         return notebook
 
     return change

@@ -49,10 +49,10 @@ class NbgraderClass:
     def solved(self) -> dict[str, str]:
         """Give the source of every solution cell, by the function it writes."""
         notebook = json.loads((SOLUTIONS / f"{self.lesson}.ipynb").read_text(encoding="utf-8"))
-        told = [(cell, cell["metadata"].get("nbgrader", {})) for cell in notebook["cells"]]
+        reported = [(cell, cell["metadata"].get("nbgrader", {})) for cell in notebook["cells"]]
         return {
             about["grade_id"]: "".join(cell["source"])
-            for cell, about in told
+            for cell, about in reported
             if about.get("solution") and cell["cell_type"] == "code"
         }
 
@@ -80,11 +80,11 @@ class NbgraderClass:
         notebook = json.loads(json.dumps(self.released))
         kept = []
         for cell in notebook["cells"]:
-            told = cell["metadata"].get("nbgrader")
-            if told is None and not (cell["id"] == "imports" or only_functions(cell)):
+            reported = cell["metadata"].get("nbgrader")
+            if reported is None and not (cell["id"] == "imports" or only_functions(cell)):
                 continue
-            if told is not None and told["grade_id"] in answers:
-                cell["source"] = answers[told["grade_id"]]
+            if reported is not None and reported["grade_id"] in answers:
+                cell["source"] = answers[reported["grade_id"]]
             kept.append(cell)
         notebook["cells"] = kept
         path = self.folder / "submitted" / student / self.lesson / f"{self.lesson}.ipynb"

@@ -55,14 +55,14 @@ class TaughtCourse:
         from nbgrader.apps import NbGraderApp
         from nbgrader.validator import Validator
 
-        told, here, code = io.StringIO(), Path.cwd(), 0
+        reported, here, code = io.StringIO(), Path.cwd(), 0
         os.chdir(folder or self.folder)
-        Validator.stream = told  # else what standard output was when it was loaded
+        Validator.stream = reported  # else what standard output was when it was loaded
         app = NbGraderApp.instance()
         try:
             with (
-                contextlib.redirect_stdout(told),
-                contextlib.redirect_stderr(told),
+                contextlib.redirect_stdout(reported),
+                contextlib.redirect_stderr(reported),
                 warnings.catch_warnings(record=True) as caught,
             ):
                 app.initialize(list(words))
@@ -74,7 +74,7 @@ class TaughtCourse:
             app.reset()
             NbGraderApp.clear_instance()
             os.chdir(here)
-        text = told.getvalue()
+        text = reported.getvalue()
         logged = [line for line in text.splitlines() if LOUD.search(line)]
         return Ran(code, text, (*logged, *(str(each.message) for each in caught)))
 
@@ -120,9 +120,9 @@ def solved(lesson: str, blank: dict, only: set[str] | None = None) -> dict:
     known = {cell["id"]: cell["source"] for cell in solution["cells"]}
     notebook = json.loads(json.dumps(blank))
     for cell in notebook["cells"]:
-        told = cell["metadata"].get("nbgrader", {})
+        reported = cell["metadata"].get("nbgrader", {})
         code = cell["cell_type"] == "code"
-        if told.get("solution") and code and (only is None or cell["id"] in only):
+        if reported.get("solution") and code and (only is None or cell["id"] in only):
             cell["source"] = known[cell["id"]]
     return notebook
 

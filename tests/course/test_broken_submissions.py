@@ -58,10 +58,10 @@ def test_only_what_no_one_can_read_fails(graded):
 
 def test_what_was_put_right_is_told(graded):
     _, ran = graded
-    told = "\n".join(ran.warned)
-    assert "tagged_blank, 01_load: cell 'check_separate' was retagged; put right" in told
-    assert "duplicated, 01_load: cell 'question' is there 2 times; put right" in told
-    assert not re.search(r"\b(right|blank|noisy), 01_load:", told)
+    reported = "\n".join(ran.warned)
+    assert "tagged_blank, 01_load: cell 'check_separate' was retagged; put right" in reported
+    assert "duplicated, 01_load: cell 'question' is there 2 times; put right" in reported
+    assert not re.search(r"\b(right|blank|noisy), 01_load:", reported)
 
 
 def test_nothing_but_the_notebook_is_kept(graded):

@@ -1,5 +1,5 @@
-"""Grading a class: fast, each submission for itself, with nothing lost.
+"""Grade a class: fast, each submission by itself, with nothing lost.
 
-A submission's bytes and the lesson's own copy go in, a verdict comes out as plain data: that part
-runs in worker processes, on one machine or many. One process alone writes to the gradebook.
+Worker processes, on one machine or many, take a submission's bytes and the lesson's own copy, and
+return a verdict as plain data. A single process writes to the gradebook.
 """

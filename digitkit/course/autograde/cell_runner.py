@@ -1,6 +1,6 @@
-"""Runs cells one after another, and says what each put out.
+"""Run cells one after another, and return the outputs of each.
 
-This text is sent to where learners' code runs, so it stands alone: it imports nothing of ours.
+This source is sent to the learner's process, so it imports nothing of digitkit.
 """
 
 import contextlib
@@ -11,7 +11,7 @@ _MOST = 200_000
 
 
 class _Shell:
-    """A notebook's interpreter, made when the first cell is run."""
+    """A notebook's interpreter, created for the first cell."""
 
     def __init__(self) -> None:
         from IPython.core.interactiveshell import InteractiveShell
@@ -22,55 +22,55 @@ class _Shell:
         config.InteractiveShell.colors = "NoColor"
         shell: Any = InteractiveShell.instance(config=config)
         self.shell = shell
-        self.shown: list[dict[str, str]] = []
+        self.displayed: list[dict[str, str]] = []
         self.traceback: list[str] = []
         self.shell.display_pub.publish = self._publish
-        self.last = _Last(self)
-        self.shell.displayhook = self.shell.display_trap.hook = self.last
+        self.display_hook = _DisplayHook(self)
+        self.shell.displayhook = self.shell.display_trap.hook = self.display_hook
         self.shell._showtraceback = self._keep_traceback
         with contextlib.suppress(Exception):
             self.shell.run_line_magic("matplotlib", "inline")
 
     def _publish(self, data: Any, metadata: Any = None, **_more: Any) -> None:
-        self.shown.append(_plain(data))
+        self.displayed.append(_plain(data))
 
     def _keep_traceback(self, _kind: Any, _value: Any, lines: Any) -> None:
         self.traceback = [str(line)[:2000] for line in lines][-50:]
 
     def run(self, source: str) -> dict[str, Any]:
-        """Run a cell."""
-        self.shown, self.traceback, self.last.result = [], [], {}
-        written, complained = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(written), contextlib.redirect_stderr(complained):
+        """Run a cell and return its outputs."""
+        self.displayed, self.traceback, self.display_hook.result = [], [], {}
+        stdout, stderr = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
             result = self.shell.run_cell(source, store_history=True)
         error = result.error_before_exec or result.error_in_exec
         return {
-            "written": written.getvalue()[:_MOST],
-            "complained": complained.getvalue()[:_MOST],
-            "shown": self.shown[:100],
+            "stdout": stdout.getvalue()[:_MOST],
+            "stderr": stderr.getvalue()[:_MOST],
+            "displayed": self.displayed[:100],
             "error": [] if error is None else [type(error).__name__, str(error)[:2000]],
             "traceback": self.traceback,
-            "result": self.last.result,
+            "result": self.display_hook.result,
         }
 
 
-class _Last:
-    """What IPython gives the value of a cell's last line to."""
+class _DisplayHook:
+    """Takes the value of a cell's last line from IPython."""
 
     def __init__(self, shell: _Shell) -> None:
-        self.own = shell
+        self.owner = shell
         self.result: dict[str, str] = {}
         self.exec_result: Any = None
         self.is_active = False
 
     def __call__(self, value: Any = None) -> None:
         if value is not None:
-            data, _ = self.own.shell.display_formatter.format(value)
+            data, _ = self.owner.shell.display_formatter.format(value)
             self.result = _plain(data)
 
 
 def _plain(data: Any) -> dict[str, str]:
-    """Keep what can be shown safely; a picture goes over as text."""
+    """Keep text and pictures, which can be shown safely; pictures in base64."""
     import base64
 
     kept = {}
@@ -87,7 +87,7 @@ _shells: list[_Shell] = []
 
 
 def run_cells(source: str) -> dict[str, Any]:
-    """Run one cell after those that were run before."""
+    """Run a cell after those that were run before, and return its outputs."""
     if not _shells:
         _shells.append(_Shell())
     return _shells[0].run(source)

@@ -1,7 +1,7 @@
-"""What a person may want to look at in a submission's code: named, never counted.
+"""Flag what a person may want to look at in a submission's code; a score never depends on it.
 
-Only what stands there to be read is named, in neutral words, and only what an honest answer of
-this course has no use for. A score never depends on it.
+Flags are facts about the source, in neutral words, and only such that an honest answer of this
+course has no use for.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.restored import Restored
+from digitkit.course.autograde.lesson_copy import LessonCopy, Restored
 from digitkit.inside.reference_guard import reference_module
 from digitkit.submissions.ipython import python_lines
 
@@ -36,42 +35,38 @@ _CALLS = {
 _MODULES = {"subprocess", "socket", "ctypes", "multiprocessing", "atexit", "gc", "mmap", "pty"}
 _FINE = {"gc.collect", "multiprocessing.cpu_count"}
 _HOOKS = re.compile(r"get_ipython\(\)\.(\w*(?:transform|hook|event|format|trap|handler)\w*)")
-_LONG_ENOUGH = 100  # nodes of syntax trees; short answers come out alike by themselves
+_LONG_ENOUGH = 100  # nodes of syntax trees; short answers are alike anyway
 
 
 def code_flags(restored: Restored, lesson: LessonCopy) -> list[str]:
-    """Name what stands out in the code that was handed in."""
-    released = {_text(cell) for cell in lesson.all_cells}
-    found: dict[str, None] = {}
-    ours: dict[str, int] = {}
-    for cell, name in zip(restored.cells, restored.ids, strict=True):
-        if cell["cell_type"] != "code" or cell["source"] in released:
+    """Return what stands out in the submitted code, at most 50 lines."""
+    released = {cell.source for cell in lesson.all_cells}
+    functions = {exercise.function for exercise in lesson.exercises.values()}
+    flags: dict[str, None] = {}
+    copied: dict[str, int] = {}
+    for cell in restored.cells:
+        if not cell.is_code or cell.source in released:
             continue
         try:
-            tree = ast.parse(python_lines(cell["source"]))
-            where = f"{name}: " if name else ""
-            found.update(dict.fromkeys(f"{where}{what}" for what in _of(tree, lesson)))
-            ours |= _same_as_ours(tree, lesson)
+            tree = ast.parse(python_lines(cell.source))
+            where = f"{cell.grade_id}: " if cell.grade_id else ""
+            flags.update(dict.fromkeys(f"{where}{what}" for what in _flags(tree, functions)))
+            copied |= _copied_answers(tree, functions)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
-    if sum(ours.values()) >= _LONG_ENOUGH:
-        found[f"word by word the course's own solution: {', '.join(ours)}"] = None
-    return [*found][:50]
+    if sum(copied.values()) >= _LONG_ENOUGH:
+        flags[f"word by word the course's own solution: {', '.join(copied)}"] = None
+    return [*flags][:50]
 
 
-def _text(cell: dict) -> str:
-    source = cell["source"]
-    return "".join(source) if isinstance(source, list) else source
-
-
-def _of(tree: ast.Module, lesson: LessonCopy) -> Iterator[str]:
+def _flags(tree: ast.Module, functions: set[str]) -> Iterator[str]:
     modules = _imported(tree)
     for statement in tree.body:
         for name in _defined(statement):
             if name in ("check", "print", "get_ipython"):
                 yield f"gives `{name}` another meaning"
     for node in ast.walk(tree):
-        yield from _import(node, lesson)
+        yield from _import(node, functions)
         yield from _assignment(node, modules)
         yield from _call(node, modules)
         yield from _equal_to_all(node)
@@ -79,7 +74,7 @@ def _of(tree: ast.Module, lesson: LessonCopy) -> Iterator[str]:
 
 
 def _imported(tree: ast.Module) -> dict[str, str]:
-    """Say what the names that are imported anywhere stand for."""
+    """Map the names that are imported anywhere to what they are."""
     names = {name: name for name in _WATCHED | {"os", "gc", "inspect", "signal"}}
     names |= {"np": "numpy", "pd": "pandas", "tf": "tensorflow"}
     for node in ast.walk(tree):
@@ -101,21 +96,20 @@ def _defined(statement: ast.stmt) -> list[str]:
     return []
 
 
-def _import(node: ast.AST, lesson: LessonCopy) -> Iterator[str]:
+def _import(node: ast.AST, functions: set[str]) -> Iterator[str]:
     if isinstance(node, ast.Import):
         names = [alias.name for alias in node.names]
     elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
         names = [f"{node.module}.{alias.name}" for alias in node.names]
     else:
         return
-    asked = [exercise.function for exercise in lesson.answered.values()]
     for name in names:
         last = name.rpartition(".")[2]
         if name.partition(".")[0] in _MODULES and name not in _FINE and name != "gc":
             yield f"imports `{name}`"
-        elif last in asked and name.startswith("digitkit"):
+        elif last in functions and name.startswith("digitkit"):
             yield f"imports `{name}`, which the lesson asks for"
-        elif _INSIDE.match(name) and any(name == reference_module(f) for f in asked):
+        elif _INSIDE.match(name) and any(name == reference_module(f) for f in functions):
             yield f"imports `{name}`, which holds what the lesson asks for"
         elif _INSIDE.match(name) and ".reference" not in name:
             yield f"imports `{name}`"
@@ -151,9 +145,9 @@ def _call(node: ast.AST, modules: dict[str, str]) -> Iterator[str]:
 
 
 def _exit(node: ast.AST) -> Iterator[str]:
-    """Name the exception that ends Python, raised by hand."""
-    raised = node.exc if isinstance(node, ast.Raise) else None
-    kind = raised.func if isinstance(raised, ast.Call) else raised
+    """Flag a raised `SystemExit`."""
+    error = node.exc if isinstance(node, ast.Raise) else None
+    kind = error.func if isinstance(error, ast.Call) else error
     if isinstance(kind, ast.Name) and kind.id == "SystemExit":
         yield "raises `SystemExit`"
 
@@ -168,7 +162,7 @@ def _root_is_ipython(node: ast.Attribute) -> bool:
 
 
 def _equal_to_all(node: ast.AST) -> Iterator[str]:
-    """Name a class whose objects say that they equal anything."""
+    """Flag a class whose objects equal anything."""
     if not isinstance(node, ast.ClassDef):
         return
     for method in node.body:
@@ -179,37 +173,37 @@ def _equal_to_all(node: ast.AST) -> Iterator[str]:
                 yield f"`{node.name}` says that it equals everything"
 
 
-def _same_as_ours(tree: ast.Module, lesson: LessonCopy) -> dict[str, int]:
-    """Give the answers that are the course's own, word by word, and how long each is."""
-    asked = {exercise.function for exercise in lesson.answered.values()}
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    return {
-        one.name: sum(1 for part in _bare(one) for _ in ast.walk(part))
-        for one in functions
-        if one.name in asked and [ast.dump(part) for part in _bare(one)] == _ours(one.name)
-    }
+def _copied_answers(tree: ast.Module, functions: set[str]) -> dict[str, int]:
+    """Return the answers that equal the course's own, with the size of each in syntax nodes."""
+    sizes: dict[str, int] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name in functions:
+            body = _without_docstring(node)
+            if [ast.dump(part) for part in body] == _model_answer(node.name):
+                sizes[node.name] = sum(1 for part in body for _ in ast.walk(part))
+    return sizes
 
 
-def _bare(function: ast.FunctionDef) -> list[ast.stmt]:
-    doc = ast.get_docstring(function, clean=False) is not None
-    return function.body[1:] if doc else function.body
+def _without_docstring(function: ast.FunctionDef) -> list[ast.stmt]:
+    has_docstring = ast.get_docstring(function, clean=False) is not None
+    return function.body[1:] if has_docstring else function.body
 
 
 @cache
-def _ours(function: str) -> list[str]:
-    home = reference_module(function)
-    found = find_spec(home) if home else None
-    if found is None or not found.origin:
+def _model_answer(function: str) -> list[str]:
+    module = reference_module(function)
+    spec = find_spec(module) if module else None
+    if spec is None or not spec.origin:
         return []
-    tree = ast.parse(Path(found.origin).read_text(encoding="utf-8"))
+    tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == function:
-            return [ast.dump(part) for part in _bare(node)]
+            return [ast.dump(part) for part in _without_docstring(node)]
     return []
 
 
 def _name(node: ast.AST, modules: dict[str, str]) -> str:
-    """Give the full name of what an expression such as `np.mean` stands for."""
+    """Return the full name of an expression such as `np.mean`."""
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)

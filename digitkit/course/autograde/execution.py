@@ -1,7 +1,8 @@
-"""Running every cell of a notebook where learners' code runs, for what the cells put out."""
+"""Run every cell of a notebook in the learner's process, and collect the outputs."""
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import Any
 
 import nbformat
 
-from digitkit.course.autograde.cells import Cell
-from digitkit.course.autograde.restored import Restored
-from digitkit.course.autograde.sanitize import sanitized_outputs
+from digitkit.course.autograde.feedback import sanitized_outputs
+from digitkit.course.autograde.lesson_copy import Restored
+from digitkit.course.cells import Cell
 from digitkit.outside.proxy import LearnerRaised, NoFunction, NotStarted, Proxy
 from digitkit.outside.transport import Died, TimedOut, Transport
 from digitkit.protocol.codec import WireError
@@ -19,6 +20,7 @@ from digitkit.protocol.plan import Cell as CodeCell
 from digitkit.protocol.plan import Piece, Plan
 from digitkit.protocol.time_limits import TimeLimit
 
+OpenTransport = Callable[[Plan, TimeLimit], Transport]
 LIMIT = TimeLimit(cpu=300.0, wall=600.0)
 OWN_NAME = "run_cells"
 _CELL_RUNNER = Path(__file__).with_name("cell_runner.py")
@@ -26,11 +28,11 @@ _CELL_RUNNER = Path(__file__).with_name("cell_runner.py")
 
 @dataclass
 class ExecutedNotebook:
-    """What the cells of a notebook put out when all are run.
+    """The outputs of a notebook whose cells were all run.
 
     Attributes:
-        outputs: for the place of each cell that was run its outputs, harmless.
-        scores: for each check by its name what its outputs are worth to nbgrader.
+        outputs: the sanitized outputs of each cell that was run, by its position.
+        scores: the points that nbgrader gives each check for its outputs, by its name.
         flags: what was noticed.
     """
 
@@ -40,73 +42,74 @@ class ExecutedNotebook:
 
 
 def execute_cells(
-    restored: Restored, link: Callable[[Plan, TimeLimit], Transport], name: str = OWN_NAME
+    restored: Restored, open_transport: OpenTransport, name: str = OWN_NAME
 ) -> ExecutedNotebook:
     """Run all code cells in their order, in one process.
 
     Args:
         restored: the notebook.
-        link: gives a way to a process that runs a plan, with a time limit.
-        name: what to call the function that runs a cell. A sandbox runs only functions that its
-            lesson asks for, so it has the name of one of them.
+        open_transport: opens a transport to a process that runs a plan within a time limit.
+        name: the name of the function that runs a cell. A sandbox only runs functions of its
+            lesson, so it gets the name of one of them.
     """
-    played = ExecutedNotebook()
-    line = link(_plan(name), LIMIT)
-    player = Proxy(name, line)
+    executed = ExecutedNotebook()
+    transport = open_transport(_plan(name), LIMIT)
+    run_cell = Proxy(name, transport)
     try:
-        for place, (cell, grade_id) in enumerate(zip(restored.cells, restored.ids, strict=True)):
-            if cell["cell_type"] == "code":
-                outputs = _outputs(player(cell["source"]))
-                played.outputs[place] = sanitized_outputs(outputs)[1:]
-                if grade_id:
-                    _score(cell, grade_id, outputs, played)
+        for position, cell in enumerate(restored.cells):
+            if cell.is_code:
+                outputs = _outputs(run_cell(cell.source))
+                executed.outputs[position] = sanitized_outputs(outputs)[1:]
+                if cell.grade_id:
+                    _score(cell, outputs, executed)
     except TimedOut as end:
         kind = "" if end.waited else " of processor time"
-        played.flags.append(f"running every cell was stopped after {end.limit:g} seconds{kind}")
+        executed.flags.append(f"running every cell was stopped after {end.limit:g} seconds{kind}")
     except (Died, WireError, NotStarted, NoFunction, LearnerRaised, LookupError, TypeError) as end:
-        played.flags.append(f"running every cell broke off: {' '.join(str(end).split())[:200]}")
+        executed.flags.append(f"running every cell broke off: {' '.join(str(end).split())[:200]}")
     finally:
-        line.close()
-    for grade_id, cell in zip(restored.ids, restored.cells, strict=True):
-        if grade_id and cell["cell_type"] == "code" and grade_id not in played.scores:
-            _score(cell, grade_id, [{"output_type": "error"}], played)
-    return played
+        transport.close()
+    for cell in restored.cells:
+        if cell.is_code and cell.grade_id and cell.grade_id not in executed.scores:
+            _score(cell, [{"output_type": "error"}], executed)
+    return executed
 
 
 def _plan(name: str) -> Plan:
     text = f"{_CELL_RUNNER.read_text(encoding='utf-8')}\n{name} = run_cells\n"
-    count = len(compile(text, "cell_runner.py", "exec", flags=0x400).body)  # type: ignore[attr-defined]
+    count = len(ast.parse(text).body)
     cell = CodeCell(source=text, file="cell_runner.py", place="the cell runner")
     return Plan(name, (Piece(cell, tuple(range(count)), own=True),))
 
 
-def _outputs(told: Any) -> list[dict[str, Any]]:
-    """Give a cell's outputs in nbformat's form; what came over is data, of any kind."""
+def _outputs(reply: Any) -> list[dict[str, Any]]:
+    """Write a cell's outputs in nbformat; the reply may hold data of any kind."""
     outputs: list[dict[str, Any]] = []
-    for stream, key in (("stdout", "written"), ("stderr", "complained")):
-        if told[key]:
-            outputs.append({"output_type": "stream", "name": stream, "text": str(told[key])})
-    results = [("display_data", data) for data in told["shown"]]
-    results += [("execute_result", told["result"])] if told["result"] else []
+    for stream in ("stdout", "stderr"):
+        if reply[stream]:
+            outputs.append({"output_type": "stream", "name": stream, "text": str(reply[stream])})
+    results = [("display_data", data) for data in reply["displayed"]]
+    results += [("execute_result", reply["result"])] if reply["result"] else []
     for kind, data in results:
         outputs.append({"output_type": kind, "metadata": {}, "data": dict(data)})
-    if told["error"]:
-        name, value = map(str, told["error"])
-        lines = list(map(str, told["traceback"]))
+    if reply["error"]:
+        name, value = map(str, reply["error"])
+        lines = list(map(str, reply["traceback"]))
         outputs.append({"output_type": "error", "ename": name, "evalue": value, "traceback": lines})
     return outputs
 
 
-def _score(cell: Cell, name: str, outputs: list[dict[str, Any]], played: ExecutedNotebook) -> None:
-    """Let nbgrader itself say what a check's outputs are worth."""
+def _score(cell: Cell, outputs: list[dict[str, Any]], executed: ExecutedNotebook) -> None:
+    """Score a check's outputs by nbgrader's own rule."""
     from nbgrader.utils import determine_grade, is_grade
 
-    node = nbformat.from_dict({**cell, "outputs": outputs})
+    content = {"cell_type": cell.cell_type, "source": cell.source, "metadata": cell.metadata}
+    node = nbformat.from_dict({**content, "outputs": outputs})
     if not is_grade(node):
         return
     try:
         points, _ = determine_grade(node)
-        played.scores[name] = None if points is None else float(points)
+        executed.scores[cell.grade_id] = None if points is None else float(points)
     except (KeyError, ValueError) as problem:  # more points than there are, or none to be read
-        played.scores[name] = None
-        played.flags.append(f"{name}: {problem}")
+        executed.scores[cell.grade_id] = None
+        executed.flags.append(f"{cell.grade_id}: {problem}")

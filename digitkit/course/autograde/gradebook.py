@@ -1,15 +1,13 @@
-"""The gradebook: a verdict goes into nbgrader's own tables in one transaction, with its receipt.
+"""Write verdicts into nbgrader's own tables, each in one transaction with its receipt.
 
-Only one process writes; it loads neither TensorFlow nor learners' code. A person's scores and
-comments are read to say what waits for them, and never written.
+Only one process writes; it loads neither TensorFlow nor learners' code. Scores and comments by a
+person are read to find what waits for grading by hand, and never written.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,10 +30,9 @@ from traitlets.config import Config
 
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.configuration import prepare_process
-from digitkit.course.course import CourseError
+from digitkit.course.course import CourseError, database_error
 
-__all__ = ["Entry", "GradebookWriter", "Receipt"]
-
+BUSY_SECONDS = 60
 
 _receipts = sa.Table(
     "digitkit_autograde",
@@ -51,10 +48,10 @@ _receipts = sa.Table(
 
 @dataclass(frozen=True)
 class Receipt:
-    """What is remembered of a submission whose verdict stands in the gradebook.
+    """The record of a submission whose verdict is in the gradebook.
 
     Attributes:
-        fingerprint: of what was handed in, and of the lesson it was graded against.
+        fingerprint: the checksum of the submission and of the lesson it was graded against.
         notebook_mark: the checksum of the notebook that was written for it.
         executed: whether every cell was run.
         result: the verdict as `--json` prints it.
@@ -66,29 +63,22 @@ class Receipt:
     result: dict[str, Any]
 
 
-def create_tables(engine: sa.Engine) -> None:
-    """Make the table where it is missing."""
-    _receipts.metadata.create_all(engine)
-
-
-def receipts(session: Session, lesson: str) -> dict[str, Receipt]:
-    """Give what is remembered of a lesson, by student."""
+def _read_receipts(session: Session, lesson: str) -> dict[str, Receipt]:
     known = sa.select(SubmittedAssignment.student_id).join(Assignment)
-    there = {*session.scalars(known.where(Assignment.name == lesson))}
+    students = {*session.scalars(known.where(Assignment.name == lesson))}
     rows = session.execute(sa.select(_receipts).where(_receipts.c.lesson == lesson)).all()
     return {
         row.student_id: Receipt(
             row.fingerprint, row.notebook_mark, row.executed, json.loads(row.result)
         )
         for row in rows
-        if row.student_id in there  # nbgrader may have been told to forget a submission
+        if row.student_id in students  # a submission may have been removed with nbgrader
     }
 
 
-def save_receipt(session: Session, student: str, lesson: str, receipt: Receipt) -> None:
-    """Remember a verdict, in the transaction that writes it."""
-    mine = (_receipts.c.student_id == student, _receipts.c.lesson == lesson)
-    session.execute(sa.delete(_receipts).where(*mine))
+def _save_receipt(session: Session, student: str, lesson: str, receipt: Receipt) -> None:
+    of_student = (_receipts.c.student_id == student, _receipts.c.lesson == lesson)
+    session.execute(sa.delete(_receipts).where(*of_student))
     session.execute(
         sa.insert(_receipts).values(
             student_id=student,
@@ -101,17 +91,14 @@ def save_receipt(session: Session, student: str, lesson: str, receipt: Receipt) 
     )
 
 
-BUSY_SECONDS = 60
-
-
 @dataclass(frozen=True)
 class Entry:
-    """A verdict as the gradebook takes it.
+    """A verdict as it is written into the gradebook.
 
     Attributes:
         student: the student's id.
-        timestamp: when it was handed in; None leaves what the gradebook says.
-        scores: for each cell with points the score; None waits for a person.
+        timestamp: when it was submitted; None leaves the time that is in the gradebook.
+        scores: the score of each cell with points; None waits for a person.
         unanswered: the cells that were left as they were handed out.
         graded: whether it could be graded.
     """
@@ -127,10 +114,10 @@ class GradebookWriter:
     """The gradebook of a course, for one lesson.
 
     Args:
-        url: as SQLAlchemy names it.
+        url: its URL for SQLAlchemy.
         course_id: the course's name in it.
         lesson: such as `"03_split"`.
-        config: nbgrader's configuration, which says what being late costs.
+        config: nbgrader's configuration, which sets the penalty for late submissions.
     """
 
     def __init__(self, url: str, course_id: str, lesson: str, config: Config) -> None:
@@ -138,24 +125,26 @@ class GradebookWriter:
         prepare_process()
         try:
             self._gradebook = Gradebook(url, course_id)
-            self._engine = _careful(self._gradebook.engine)
-            create_tables(self._engine)
+            self._engine = _lock_early(self._gradebook.engine)
+            _receipts.metadata.create_all(self._engine)
         except (SQLAlchemyError, OSError) as problem:
-            raise CourseError(f"the gradebook can't be opened: {_in_a_line(problem)}") from None
+            raise CourseError(f"the gradebook can't be opened: {database_error(problem)}") from None
 
     def close(self) -> None:
         """Close the connections."""
         self._gradebook.close()
 
     def complete(self, lesson: LessonCopy) -> LessonCopy:
-        """Give the lesson with what was left out of the release: tests that learners don't see.
+        """Return the lesson with the tests that were left out of the release.
 
         Raises:
-            CourseError: the gradebook doesn't know the lesson, or knows another version.
+            CourseError: the gradebook does not have the lesson, or has another version of it.
         """
         again = f"run `nbgrader generate_assignment {self.lesson}`"
         with self._session() as session:
-            notebook = _notebook(session, self.lesson)
+            lessons = sa.select(Notebook).join(Assignment)
+            this = lessons.where(Assignment.name == self.lesson, Notebook.name == self.lesson)
+            notebook = session.scalars(this).one_or_none()
             if notebook is None:
                 raise CourseError(f"the gradebook doesn't know {self.lesson}; {again}")
             points = {cell.name: cell.max_score for cell in notebook.grade_cells}
@@ -167,12 +156,12 @@ class GradebookWriter:
         return lesson.with_sources(sources)
 
     def receipts(self) -> dict[str, Receipt]:
-        """Give what is remembered of the lesson, by student."""
+        """Return the receipts of the lesson, by student."""
         with self._session() as session:
-            return receipts(session, self.lesson)
+            return _read_receipts(session, self.lesson)
 
     def write(self, entry: Entry, receipt: Receipt) -> None:
-        """Write a verdict and its receipt, both or neither.
+        """Write a verdict and its receipt: both or neither.
 
         Raises:
             SQLAlchemyError: the database refused them.
@@ -188,11 +177,11 @@ class GradebookWriter:
                 blank = entry.graded and comment.cell.name in entry.unanswered
                 comment.auto_comment = "No response." if blank else None
             self._penalize(session, submission, notebook)
-            save_receipt(session, entry.student, self.lesson, receipt)
+            _save_receipt(session, entry.student, self.lesson, receipt)
             session.commit()
 
     def _submission(self, session: Session, entry: Entry) -> SubmittedAssignment:
-        """Find or make the rows of a submission, as nbgrader lays them out."""
+        """Find or create the rows of a submission, as nbgrader does."""
         assignment = session.scalars(
             sa.select(Assignment).where(Assignment.name == self.lesson)
         ).one()
@@ -201,13 +190,13 @@ class GradebookWriter:
             student = Student(id=entry.student)
             session.add(student)
             session.flush()
-        found = sa.select(SubmittedAssignment).where(
+        query = sa.select(SubmittedAssignment).where(
             SubmittedAssignment.assignment_id == assignment.id,
             SubmittedAssignment.student_id == student.id,
         )
-        submission = session.scalars(found).one_or_none()
+        submission = session.scalars(query).one_or_none()
         if submission is None:
-            submission = _made(session, assignment, student)
+            submission = _new_submission(session, assignment, student)
         if entry.timestamp is not None:
             submission.timestamp = entry.timestamp
         return submission
@@ -215,7 +204,7 @@ class GradebookWriter:
     def _penalize(
         self, session: Session, submission: SubmittedAssignment, notebook: SubmittedNotebook
     ) -> None:
-        """Ask the course's own rule what being late costs."""
+        """Set the penalty for a late submission by the course's own rule."""
         notebook.late_submission_penalty = None
         session.flush()
         late = submission.total_seconds_late
@@ -231,36 +220,29 @@ class GradebookWriter:
         if penalty is not None:
             notebook.late_submission_penalty = min(max(float(penalty), 0.0), score)
 
-    @contextmanager
-    def _session(self) -> Iterator[Session]:
-        with Session(self._engine, autoflush=False) as session:
-            yield session
+    def _session(self) -> Session:
+        return Session(self._engine, autoflush=False)
 
 
-def _made(session: Session, assignment: Assignment, student: Student) -> SubmittedAssignment:
+def _new_submission(
+    session: Session, assignment: Assignment, student: Student
+) -> SubmittedAssignment:
     submission = SubmittedAssignment(assignment_id=assignment.id, student_id=student.id)
     session.add(submission)
     for notebook in assignment.notebooks:
-        handed_in = SubmittedNotebook(notebook_id=notebook.id, assignment=submission)
-        session.add(handed_in)
+        submitted = SubmittedNotebook(notebook_id=notebook.id, assignment=submission)
+        session.add(submitted)
         graded = [*notebook.grade_cells, *notebook.task_cells]
         commented = [*notebook.solution_cells, *notebook.task_cells]
-        session.add_all(Grade(cell_id=cell.id, notebook=handed_in) for cell in graded)
-        session.add_all(Comment(cell_id=cell.id, notebook=handed_in) for cell in commented)
+        session.add_all(Grade(cell_id=cell.id, notebook=submitted) for cell in graded)
+        session.add_all(Comment(cell_id=cell.id, notebook=submitted) for cell in commented)
     session.flush()
     session.refresh(submission)
     return submission
 
 
-def _notebook(session: Session, lesson: str) -> Notebook | None:
-    found = sa.select(Notebook).join(Assignment)
-    return session.scalars(
-        found.where(Assignment.name == lesson, Notebook.name == lesson)
-    ).one_or_none()
-
-
-def _careful(engine: sa.Engine) -> sa.Engine:
-    """Let SQLite take the lock at a transaction's begin, so that what is read there stays true."""
+def _lock_early(engine: sa.Engine) -> sa.Engine:
+    """Let SQLite lock when a transaction begins, so that what it reads stays true."""
     if engine.dialect.name != "sqlite":
         return engine
     engine.dispose()
@@ -275,8 +257,3 @@ def _careful(engine: sa.Engine) -> sa.Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
-
-
-def _in_a_line(problem: BaseException) -> str:
-    cause = getattr(problem, "orig", None) or problem
-    return " ".join(str(cause).split())[:300]

@@ -1,4 +1,4 @@
-"""The course's own copy of a lesson: what each of its cells is, whatever was handed in."""
+"""The course's own copy of a lesson, and a submission whose cells are restored from it."""
 
 from __future__ import annotations
 
@@ -8,38 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from digitkit.course.autograde.submission import at, read_cell, shown
+from digitkit.course.cells import Cell, GradedCell, restore
 from digitkit.lessons.catalog import exercises, lessons
 from digitkit.lessons.manifest import Exercise
-
-
-@dataclass(frozen=True)
-class CourseCell:
-    """A cell that nbgrader keeps account of, as it was released.
-
-    Attributes:
-        grade_id: its name, unique in the lesson.
-        cell_id: the notebook's own id of it; may be empty.
-        cell_type: `"code"` or `"markdown"`.
-        source: its text as released.
-        metadata: all its metadata, tags included.
-        grade: whether points stand on it.
-        solution: whether the learner writes in it.
-        points: what it is worth; 0.0 if nothing.
-    """
-
-    grade_id: str
-    cell_id: str
-    cell_type: str
-    source: str
-    metadata: dict[str, Any]
-    grade: bool
-    solution: bool
-    points: float
-
-    @property
-    def is_check(self) -> bool:
-        """Whether it is graded by machine: points stand on it, and the learner doesn't write it."""
-        return self.grade and not self.solution and self.cell_type == "code"
+from digitkit.protocol.plan import Cell as CodeCell
+from digitkit.submissions.ipython import python_lines
+from digitkit.submissions.slicing import Program
 
 
 class LessonCopy:
@@ -54,13 +29,12 @@ class LessonCopy:
         self.lesson, self.text = lesson, text
         notebook = json.loads(text)
         self.metadata: dict[str, Any] = notebook["metadata"]
-        self.all_cells: list[dict[str, Any]] = notebook["cells"]
-        found = [_course_cell(cell) for cell in self.all_cells]
-        self.cells: dict[str, CourseCell] = {c.grade_id: c for c in found if c is not None}
-        self.by_cell_id = {c.cell_id: c for c in self.cells.values() if c.cell_id}
+        self.all_cells = [_released_cell(cell) for cell in notebook["cells"]]
+        graded = map(_graded_cell, self.all_cells)
+        self.cells: dict[str, GradedCell] = {c.grade_id: c for c in graded if c is not None}
 
     def with_sources(self, sources: Mapping[str, str]) -> LessonCopy:
-        """Give the same lesson with other texts in some cells, by their names."""
+        """Return the same lesson with other sources in some cells, by their names."""
         notebook = json.loads(self.text)
         for cell in notebook["cells"]:
             name = cell["metadata"].get("nbgrader", {}).get("grade_id")
@@ -70,54 +44,139 @@ class LessonCopy:
 
     @property
     def fingerprint(self) -> str:
-        """A short text that changes whenever the lesson does."""
+        """A checksum that changes whenever the lesson does."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     @property
-    def answered(self) -> dict[str, Exercise]:
-        """The exercises, by the id of the cell that their points stand on."""
+    def exercises(self) -> dict[str, Exercise]:
+        """The exercises, by the name of the cell that has their points."""
         try:
             known = exercises(self.lesson)
         except LookupError:  # a lesson of the instructor's own
             return {}
         named = {f"check_{exercise.function}": exercise for exercise in known}
-        return {name: cell for name, cell in named.items() if name in self.cells}
+        return {name: exercise for name, exercise in named.items() if name in self.cells}
 
     @property
-    def played(self) -> list[CourseCell]:
-        """The checks that are no exercise's: they are run as they stand."""
+    def own_checks(self) -> list[GradedCell]:
+        """The instructor's own checks, which belong to no exercise: they are run as they are."""
         checks = [cell for cell in self.cells.values() if cell.is_check]
-        return [cell for cell in checks if cell.grade_id not in self.answered]
+        return [cell for cell in checks if cell.grade_id not in self.exercises]
 
     @property
-    def box(self) -> str:
+    def sandbox_lesson(self) -> str:
         """The lesson whose sandbox its answers are run in."""
         return self.lesson if self.lesson in lessons() else lessons()[0]
 
     @property
-    def stage(self) -> str:
-        """A function's name that this sandbox knows."""
-        return exercises(self.box)[0].function
+    def sandbox_function(self) -> str:
+        """The name of a function that this sandbox accepts."""
+        return exercises(self.sandbox_lesson)[0].function
 
     @property
     def max_points(self) -> float:
-        """What can be reached by machine."""
-        return sum(cell.points for cell in self.cells.values() if cell.is_check)
+        """The points that can be reached by machine."""
+        return float(sum(cell.points or 0.0 for cell in self.cells.values() if cell.is_check))
 
 
-def _course_cell(cell: dict[str, Any]) -> CourseCell | None:
-    told = cell["metadata"].get("nbgrader", {})
-    kept = told.get("grade") or told.get("solution") or told.get("locked") or told.get("task")
-    if not kept or not told.get("grade_id"):
-        return None
-    source = cell["source"]
-    return CourseCell(
-        grade_id=told["grade_id"],
-        cell_id=cell.get("id", ""),
-        cell_type=cell["cell_type"],
-        source="".join(source) if isinstance(source, list) else source,
-        metadata=cell["metadata"],
-        grade=bool(told.get("grade")),
-        solution=bool(told.get("solution")),
-        points=float(told.get("points") or 0.0) if told.get("grade") else 0.0,
+def _released_cell(released: Any) -> Cell:
+    cell = read_cell(released)
+    if cell is None:
+        raise ValueError("it has a damaged cell")
+    cell.outputs, cell.attachments = [], None
+    return cell
+
+
+def _graded_cell(cell: Cell) -> GradedCell | None:
+    nbgrader = cell.metadata.get("nbgrader", {})
+    grade, solution, locked, task = (
+        bool(nbgrader.get(name)) for name in ("grade", "solution", "locked", "task")
     )
+    if not (grade or solution or locked or task) or not nbgrader.get("grade_id"):
+        return None
+    return GradedCell(
+        grade_id=nbgrader["grade_id"],
+        cell_type=cell.cell_type,
+        source=cell.source,
+        metadata=cell.metadata,
+        locked=not solution and (grade or locked),
+        solution=solution,
+        points=float(nbgrader.get("points") or 0.0) if grade or task else None,
+        task=task,
+        id=cell.id,
+    )
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A submission whose graded cells are the course's again.
+
+    Attributes:
+        cells: all cells in their order; the course's have its metadata, its types and, where the
+            learner does not write, its source. The others have no metadata.
+        missing: the names of the course's cells that were not submitted.
+        flags: what was restored.
+    """
+
+    cells: list[Cell]
+    missing: frozenset[str]
+    flags: list[str]
+
+    def program(self, file: str) -> Program:
+        """Return the code cells, from which the plan of each exercise is made.
+
+        Args:
+            file: the notebook's name in messages to the learner.
+        """
+        code = [cell for cell in self.cells if cell.is_code]
+        return Program(
+            [
+                CodeCell(
+                    source=python_lines(cell.source),
+                    file=f"{file}, code cell {number}",
+                    place=f"code cell {number}",
+                    grade_id=cell.grade_id,
+                )
+                for number, cell in enumerate(code, 1)
+            ]
+        )
+
+
+def restore_lesson(cells: list[Cell], lesson: LessonCopy) -> Restored:
+    """Match a submission's cells with the course's by their names, and restore these in place.
+
+    Args:
+        cells: what `read_notebook` returns.
+        lesson: the course's own copy.
+    """
+    flags = [flag for cell in cells for flag in _added_tags(cell, lesson)]
+    for cell in cells:
+        cell.metadata = _nbgrader_metadata(cell)
+    submitted = [*cells]
+    flags += restore(cells, lesson.cells)
+    missing = lesson.cells.keys() - {cell.grade_id for cell in submitted}
+    for cell in cells:
+        known = lesson.cells.get(cell.grade_id)
+        cell.id = known.id if known is not None and known.id else cell.id
+        cell.outputs = cell.outputs if cell.is_code else []
+    return Restored(cells, frozenset(missing), flags)
+
+
+def _added_tags(cell: Cell, lesson: LessonCopy) -> list[str]:
+    """Return a flag for tags on a graded cell that the course didn't put there."""
+    name, tags = at(cell.metadata, "nbgrader", "grade_id"), cell.metadata.get("tags")
+    known = lesson.cells.get(name) if isinstance(name, str) else None
+    if known is None or not isinstance(tags, list):
+        return []
+    own = known.metadata.get("tags", [])
+    added = [shown(tag)[:40] for tag in tags if isinstance(tag, str) and tag not in own]
+    return [f"cell {known.grade_id!r} was tagged {', '.join(added[:5])}"] if added else []
+
+
+def _nbgrader_metadata(cell: Cell) -> dict[str, Any]:
+    """Keep nbgrader's plain values alone; all else may be of any depth."""
+    nbgrader = cell.metadata.get("nbgrader")
+    if not isinstance(nbgrader, dict):
+        return {}
+    plain = (str, bool, int, float)
+    return {"nbgrader": {k: v for k, v in nbgrader.items() if isinstance(v, plain)}}

@@ -1,4 +1,4 @@
-"""How far a run is, for whoever waits for it: a bar on a terminal, plain lines elsewhere."""
+"""Show the progress of a run: a bar on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import time
 from types import TracebackType
 from typing import Any, TextIO
 
-from digitkit.course.autograde.scores import GRADED
+from digitkit.course.autograde.grading import GRADED
 
 EVERY_SECONDS = 10.0
 
 
 class PlainProgress:
-    """A line for each submission that needs a look, and now and then how far the run is.
+    """Prints a line for each submission that needs a look, and the progress now and then.
 
     Args:
         stream: where the lines go; None takes standard error.
@@ -22,7 +22,7 @@ class PlainProgress:
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
         self.total = self.graded = self.failed = self.before = 0
-        self._begin = self._told = time.monotonic()
+        self._begin = self._reported = time.monotonic()
 
     def __enter__(self) -> PlainProgress:
         return self
@@ -31,57 +31,61 @@ class PlainProgress:
         self, kind: type[BaseException] | None, _error: Any, _trace: TracebackType | None
     ) -> None:
         if kind is None:
-            self.say(self.summary())
+            self.write(self.summary())
 
     def begin(self, total: int) -> None:
-        """Learn how many submissions there are."""
+        """Set the number of submissions."""
         self.total = total
-        self._begin = self._told = time.monotonic()
+        self._begin = self._reported = time.monotonic()
 
     def kept(self, row: dict[str, Any]) -> None:
-        """Learn of a submission whose verdict stands from a run before."""
-        if row["status"] != GRADED:  # nobody may miss it, however often it is said
+        """Count a submission whose verdict of an earlier run still holds."""
+        if row["status"] != GRADED:  # it is reported in each run, so that nobody misses it
             self.done(row)
             return
         self.before += 1
         self.advance()
 
     def done(self, row: dict[str, Any]) -> None:
-        """Learn of a submission that is graded now, or can't be."""
+        """Count a submission that is graded now, or can't be, and report what needs a look."""
         if row["status"] == GRADED:
             self.graded += 1
         else:
             self.failed += 1
         for line in look_at(row):
-            self.say(line)
+            self.write(line)
         self.advance()
 
     def advance(self) -> None:
-        """Say how far the run is, if nothing was said for a while."""
-        if time.monotonic() - self._told >= EVERY_SECONDS:
-            self._told = time.monotonic()
-            self.say(self.how_far())
+        """Print the progress, if it was not printed for a while."""
+        if time.monotonic() - self._reported >= EVERY_SECONDS:
+            self._reported = time.monotonic()
+            self.write(self.status())
 
-    def say(self, line: str) -> None:
-        """Print a line as it is."""
+    def write(self, line: str) -> None:
+        """Print a line."""
         print(line, file=self._stream, flush=True)
 
     @property
     def left(self) -> int:
-        """How many submissions are still to be graded."""
+        """The number of submissions that are still to be graded."""
         return self.total - self.before - self.graded - self.failed
 
-    def how_far(self) -> str:
-        """Say what is done, left and failed, and for how long it may go on."""
+    @property
+    def counts(self) -> str:
+        """The number of submissions graded, left and failed, in words."""
+        return f"{self.graded + self.before} graded, {self.left} left, {self.failed} failed"
+
+    def status(self) -> str:
+        """Return the progress, and the time that is left if it can be estimated."""
         done = self.graded + self.failed
-        told = f"{self.graded + self.before} graded, {self.left} left, {self.failed} failed"
         if not done or not self.left:
-            return told
+            return self.counts
         seconds = (time.monotonic() - self._begin) / done * self.left
-        return f"{told}, about {duration(seconds)} to go"
+        return f"{self.counts}, about {duration(seconds)} to go"
 
     def summary(self) -> str:
-        """Say how the run came out."""
+        """Return the result of the run in a line."""
         parts = [f"{self.graded} graded"]
         if self.before:
             parts.append(f"{self.before} graded before")
@@ -91,7 +95,7 @@ class PlainProgress:
 
 
 class BarProgress(PlainProgress):
-    """The same with a bar that moves, on a terminal."""
+    """Shows a progress bar on a terminal, and the same lines above it."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         super().__init__(stream)
@@ -118,7 +122,7 @@ class BarProgress(PlainProgress):
         super().__exit__(kind, error, trace)
 
     def begin(self, total: int) -> None:
-        """Learn how many submissions there are."""
+        """Set the number of submissions."""
         super().begin(total)
         self._bar.update(self._task, total=total)
         self.advance()
@@ -126,18 +130,17 @@ class BarProgress(PlainProgress):
     def advance(self) -> None:
         """Move the bar."""
         done = self.total - self.left
-        told = f"{self.graded + self.before} graded, {self.left} left, {self.failed} failed"
-        self._bar.update(self._task, completed=done, description=told)
+        self._bar.update(self._task, completed=done, description=self.counts)
 
-    def say(self, line: str) -> None:
-        """Print a line above the bar, as it is."""
+    def write(self, line: str) -> None:
+        """Print a line above the bar."""
         from rich.text import Text
 
         self._bar.console.print(Text(line), soft_wrap=True)
 
 
 def look_at(row: dict[str, Any]) -> list[str]:
-    """Write a line for a submission that a person should look at; none for the others."""
+    """Return a line for a submission that a person should look at; none for the others."""
     student = printable(row["student"])
     if row["status"] != GRADED:
         return [f"{student}: could not be graded: {printable(row['reason'])}"]
@@ -148,12 +151,12 @@ def look_at(row: dict[str, Any]) -> list[str]:
 
 
 def printable(text: str) -> str:
-    """Give a text without what would move a terminal's cursor or break its line."""
-    return "".join(sign if sign.isprintable() else "?" for sign in text)
+    """Return a text without characters that move a terminal's cursor or break its line."""
+    return "".join(character if character.isprintable() else "?" for character in text)
 
 
 def duration(seconds: float) -> str:
-    """Write a time as people say it."""
+    """Return a time in words, such as `3 min`."""
     if seconds < 99.5:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
@@ -161,6 +164,6 @@ def duration(seconds: float) -> str:
 
 
 def progress_for(stream: TextIO | None = None) -> PlainProgress:
-    """Give the progress that suits where it is shown."""
+    """Return the progress display that suits a stream; None takes standard error."""
     stream = stream or sys.stderr
     return BarProgress(stream) if stream.isatty() else PlainProgress(stream)

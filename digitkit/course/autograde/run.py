@@ -1,4 +1,4 @@
-"""One run over what was handed in for a lesson: what is done stays done, the rest is graded."""
+"""One run over the submissions for a lesson: verdicts that hold are kept, the rest is graded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,12 +17,11 @@ from typing import Any, Protocol
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from digitkit.course.autograde.gradebook import Entry, GradebookWriter, Receipt
+from digitkit.course.autograde.grading import GRADED, NOT_GRADED, Graded, not_graded
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.schedule import Answer, Grading
-from digitkit.course.autograde.scores import GRADED, NOT_GRADED, Graded, not_graded
-from digitkit.course.autograde.submitted_files import SubmittedFiles, read_submitted_files
-from digitkit.course.autograde.worker import REFUSED, SANDBOX, Task
-from digitkit.course.course import Course, CourseError, SubmissionFolder
+from digitkit.course.autograde.schedule import REFUSED, SANDBOX, Answer, Grading, Task
+from digitkit.course.autograde.submission import SubmittedFiles, read_submitted_files
+from digitkit.course.course import Course, CourseError, SubmissionFolder, database_error
 
 
 @contextmanager
@@ -30,7 +29,7 @@ def exclusive(course: Course) -> Iterator[None]:
     """Keep a second run out of the same course; the lock ends with this process, however it ends.
 
     Raises:
-        CourseError: there is one already.
+        CourseError: another run is under way.
     """
     try:
         import fcntl
@@ -53,11 +52,8 @@ def exclusive(course: Course) -> Iterator[None]:
                 fcntl.flock(file, fcntl.LOCK_UN)
 
 
-_STAGE = "autograding"
-
-
 class Staging:
-    """Where the graded notebooks of a lesson go.
+    """Writes the graded notebooks of a lesson: first to a private folder, then to their place.
 
     Args:
         course: the course.
@@ -67,11 +63,11 @@ class Staging:
     def __init__(self, course: Course, lesson: str) -> None:
         self._course, self._lesson = course, lesson
         course.private.make()
-        self._stage = course.private.folder / _STAGE / lesson
+        self._stage = course.private.folder / "autograding" / lesson
         self._stage.mkdir(parents=True, exist_ok=True)
 
     def stage(self, student: str, text: str) -> str:
-        """Write a graded notebook aside, and give its checksum."""
+        """Write a graded notebook to the private folder, and return its checksum."""
         content = text.encode("utf-8")
         with self._staged(student).open("wb") as file:
             file.write(content)
@@ -80,7 +76,7 @@ class Staging:
         return hashlib.sha256(content).hexdigest()
 
     def publish(self, student: str, timestamp: datetime | None) -> None:
-        """Put the notebook that was written aside where nbgrader looks for it."""
+        """Move a staged notebook to where nbgrader looks for it."""
         folder = self._course.autograded_folder(student, self._lesson)
         folder.mkdir(parents=True, exist_ok=True)
         self._write_timestamp(folder / "timestamp.txt", timestamp)
@@ -88,25 +84,27 @@ class Staging:
         staged.chmod(self._mode)
         _move(staged, self.notebook(student))
         if self._shared:
-            for one in (folder, folder.parent):
+            for shared in (folder, folder.parent):
                 with suppress(PermissionError):
-                    one.chmod(one.stat().st_mode & 0o7777 | 0o2770)
+                    shared.chmod(shared.stat().st_mode & 0o7777 | 0o2770)
 
     def notebook(self, student: str) -> Path:
-        """Give the place of a student's graded notebook, there or not."""
+        """Return the path of a student's graded notebook, which need not exist."""
         folder = self._course.autograded_folder(student, self._lesson)
         return folder / f"{self._lesson}.ipynb"
 
-    def recover(self, marks: Mapping[str, str], timestamps: Mapping[str, datetime | None]) -> None:
-        """Finish what an earlier run was stopped in: the gradebook says which notebooks count.
+    def recover(
+        self, checksums: Mapping[str, str], timestamps: Mapping[str, datetime | None]
+    ) -> None:
+        """Finish an earlier run that was stopped: the gradebook says which notebooks count.
 
         Args:
-            marks: for each student the checksum of the notebook that the gradebook was told of.
-            timestamps: when each student handed in.
+            checksums: the checksum of each student's notebook, as the gradebook has it.
+            timestamps: the time of each student's submission.
         """
-        for student, mark in marks.items():
+        for student, checksum in checksums.items():
             staged = self._staged(student)
-            if staged.is_file() and _checksum(staged) == mark:
+            if staged.is_file() and hashlib.sha256(staged.read_bytes()).hexdigest() == checksum:
                 self.publish(student, timestamps.get(student))
         for left_over in self._stage.iterdir():
             left_over.unlink()
@@ -134,12 +132,8 @@ class Staging:
         part.replace(path)
 
 
-def _checksum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def _move(source: Path, target: Path) -> None:
-    """Rename; over the border of a file system, copy first and rename there."""
+    """Rename a file; to another file system, copy it first and rename it there."""
     try:
         source.replace(target)
     except OSError as problem:
@@ -156,28 +150,28 @@ Row = dict[str, Any]
 
 
 class Progress(Protocol):
-    """Who is told how far the run is."""
+    """Receives the progress of a run."""
 
     def begin(self, total: int) -> None:
-        """Learn how many submissions there are."""
+        """Set the number of submissions."""
 
     def kept(self, row: Row) -> None:
-        """Learn of a submission that was graded before."""
+        """Count a submission that was graded before."""
 
     def done(self, row: Row) -> None:
-        """Learn of a submission that is graded now, or can't be."""
+        """Count a submission that is graded now, or can't be."""
 
 
 @dataclass(frozen=True)
 class RunOptions:
-    """How a run is to be done.
+    """The options of a run.
 
     Attributes:
-        students: grade these alone; None grades all.
+        students: grade only these; None grades all.
         execute: run every cell too.
-        sandboxed: keep learners' code from everything.
-        again: grade also what was graded before and hasn't changed since.
-        sandbox: what opens a sandbox; see `worker.Task`.
+        sandboxed: isolate learners' code.
+        again: also grade submissions that were graded before and have not changed since.
+        sandbox: the function that opens a sandbox; see `schedule.Task`.
     """
 
     students: Collection[str] | None = None
@@ -188,40 +182,38 @@ class RunOptions:
 
 
 def autograde(
-    course: Course, lesson: str, wishes: RunOptions, grading: Grading, progress: Progress
+    course: Course, lesson: str, options: RunOptions, grading: Grading, progress: Progress
 ) -> list[Row]:
-    """Grade what was handed in for a lesson, into nbgrader's gradebook and `autograded/`.
+    """Grade the submissions for a lesson, into nbgrader's gradebook and `autograded/`.
 
     Args:
         course: the course.
         lesson: such as `"03_split"`.
-        wishes: how it is to be done.
-        grading: what does the tasks; see `schedule.grading_for`.
-        progress: is told how far it is.
+        options: the options of the run.
+        grading: does the tasks; see `schedule.grading_for`.
+        progress: receives the progress.
 
     Returns:
-        For each submission what `--json` prints, by student.
+        For each submission the row that `--json` prints, by student.
 
     Raises:
-        CourseError: the lesson isn't released, nothing was handed in, another run is under way, or
+        CourseError: the lesson is not released, nothing was submitted, another run is under way, or
             there is no sandbox.
     """
     copy = released_copy(course, lesson)
-    submissions = _chosen(course, lesson, wishes)
+    submissions = _chosen(course, lesson, options)
     with exclusive(course):
-        book = GradebookWriter(course.database_url, course.course_id, lesson, course.config)
-        try:
-            run = _Run(course, book.complete(copy), wishes, book, progress)
-            return run.over(submissions, grading)
-        finally:
-            book.close()
+        url, course_id, config = course.database_url, course.course_id, course.config
+        with closing(GradebookWriter(url, course_id, lesson, config)) as gradebook:
+            run = _Run(course, gradebook.complete(copy), options, gradebook, progress)
+            return run.grade_all(submissions, grading)
 
 
 def released_copy(course: Course, lesson: str) -> LessonCopy:
     """Read the course's own copy of a lesson.
 
     Raises:
-        CourseError: it wasn't released, or is no notebook.
+        CourseError: it is not released, or is not a notebook.
     """
     path = course.released_notebook(lesson)
     again = f"run `nbgrader generate_assignment {lesson}`"
@@ -233,139 +225,139 @@ def released_copy(course: Course, lesson: str) -> LessonCopy:
         raise CourseError(f"{path}: can't be used: {problem}; {again}") from None
 
 
-def _chosen(course: Course, lesson: str, wishes: RunOptions) -> list[SubmissionFolder]:
-    found = list(course.submissions(lesson))
-    if wishes.students is not None:
-        missing = sorted({*wishes.students} - {each.student for each in found})
+def _chosen(course: Course, lesson: str, options: RunOptions) -> list[SubmissionFolder]:
+    submissions = list(course.submissions(lesson))
+    if options.students is not None:
+        missing = sorted({*options.students} - {each.student for each in submissions})
         if missing:
             raise CourseError(f"nothing was handed in by {missing[0]} for {lesson}")
-        found = [each for each in found if each.student in wishes.students]
-    if not found:
+        submissions = [each for each in submissions if each.student in options.students]
+    if not submissions:
         place = course.submitted_folder("STUDENT", lesson)
         raise CourseError(f"nothing was handed in for {lesson}: there is no {place}")
-    return found
+    return submissions
 
 
 class _Run:
-    """A run: it alone writes to the gradebook and to `autograded/`."""
+    """A run: nothing else writes to the gradebook and to `autograded/`."""
 
     def __init__(
         self,
         course: Course,
         copy: LessonCopy,
-        wishes: RunOptions,
-        book: GradebookWriter,
+        options: RunOptions,
+        gradebook: GradebookWriter,
         progress: Progress,
     ) -> None:
-        self._course, self._copy, self._wishes = course, copy, wishes
-        self._book, self._progress = book, progress
-        self._shelf = Staging(course, copy.lesson)
+        self._course, self._copy, self._options = course, copy, options
+        self._gradebook, self._progress = gradebook, progress
+        self._staging = Staging(course, copy.lesson)
         self._under_way: dict[str, SubmittedFiles] = {}
         self._rows: dict[str, Row] = {}
 
-    def over(self, submissions: list[SubmissionFolder], grading: Grading) -> list[Row]:
-        """Grade these submissions, and give a row for each."""
-        receipts = self._book.receipts()
+    def grade_all(self, submissions: list[SubmissionFolder], grading: Grading) -> list[Row]:
+        """Grade these submissions, and return a row for each."""
+        receipts = self._gradebook.receipts()
         self._recover(receipts)
         self._progress.begin(len(submissions))
         with closing(grading(self._work(submissions, receipts))) as answers:
             for student, answer in answers:
-                graded = self._received(answer)
+                graded = self._verdict(answer)
                 self._write(student, self._under_way.pop(student), graded)
         return [self._rows[each.student] for each in submissions]
 
-    def _received(self, answer: Answer) -> Graded:
+    def _verdict(self, answer: Answer) -> Graded:
         if not answer.text:
-            return not_graded(self._copy, answer.problem, [], passing=True)
-        told = json.loads(answer.text)
-        if REFUSED in told:
-            raise CourseError(told[REFUSED])
-        return Graded(**told)
+            return not_graded(self._copy, answer.problem, [], retry=True)
+        verdict = json.loads(answer.text)
+        if REFUSED in verdict:
+            raise CourseError(verdict[REFUSED])
+        return Graded(**verdict)
 
     def _recover(self, receipts: dict[str, Receipt]) -> None:
         times: dict[str, datetime | None] = {}
         for student in receipts:
             folder = self._course.submitted_folder(student, self._copy.lesson)
             times[student] = read_submitted_files(folder, self._copy.lesson).timestamp
-        marks = {student: receipt.notebook_mark for student, receipt in receipts.items()}
-        self._shelf.recover(marks, times)
+        checksums = {student: receipt.notebook_mark for student, receipt in receipts.items()}
+        self._staging.recover(checksums, times)
 
     def _work(
         self, submissions: list[SubmissionFolder], receipts: dict[str, Receipt]
     ) -> Iterator[tuple[str, Task]]:
-        """Read submissions one by one; give those that have to be graded."""
+        """Read submissions one by one; yield those that have to be graded by a worker."""
         for each in submissions:
-            handed_in = read_submitted_files(each.folder, self._copy.lesson)
+            files = read_submitted_files(each.folder, self._copy.lesson)
             receipt = receipts.get(each.student)
-            if receipt is not None and self._stands(each.student, handed_in, receipt):
+            if receipt is not None and self._holds(each.student, files, receipt):
                 self._rows[each.student] = receipt.result
                 self._progress.kept(receipt.result)
-            elif handed_in.problem:
-                graded = not_graded(self._copy, handed_in.problem, [])
-                self._write(each.student, handed_in, graded)
+            elif files.problem:
+                self._write(each.student, files, not_graded(self._copy, files.problem, []))
             else:
-                self._under_way[each.student] = handed_in
-                yield each.student, self._task(handed_in)
+                self._under_way[each.student] = files
+                yield each.student, self._task(files)
 
-    def _task(self, handed_in: SubmittedFiles) -> Task:
+    def _task(self, files: SubmittedFiles) -> Task:
         return Task(
-            content=handed_in.content,
+            content=files.content,
             lesson=self._copy.lesson,
             copy=self._copy.text,
-            sandboxed=self._wishes.sandboxed,
-            execute=self._wishes.execute,
+            sandboxed=self._options.sandboxed,
+            execute=self._options.execute,
             secret=self._course.secret,
-            sandbox=self._wishes.sandbox,
+            sandbox=self._options.sandbox,
         )
 
-    def _stands(self, student: str, handed_in: SubmittedFiles, receipt: Receipt) -> bool:
-        """Tell whether an earlier verdict still holds."""
+    def _holds(self, student: str, files: SubmittedFiles, receipt: Receipt) -> bool:
+        """Check whether an earlier verdict still holds."""
         return (
-            not self._wishes.again
-            and receipt.fingerprint == self._fingerprint(handed_in)
-            and (receipt.executed or not self._wishes.execute)
-            and self._shelf.notebook(student).is_file()
+            not self._options.again
+            and receipt.fingerprint == self._fingerprint(files)
+            and (receipt.executed or not self._options.execute)
+            and self._staging.notebook(student).is_file()
         )
 
-    def _fingerprint(self, handed_in: SubmittedFiles) -> str:
-        both = f"{self._copy.fingerprint} {handed_in.fingerprint}"
+    def _fingerprint(self, files: SubmittedFiles) -> str:
+        both = f"{self._copy.fingerprint} {files.fingerprint}"
         return hashlib.sha256(both.encode("ascii")).hexdigest()
 
-    def _write(self, student: str, handed_in: SubmittedFiles, graded: Graded) -> None:
-        row = self._row(student, handed_in, graded)
+    def _write(self, student: str, files: SubmittedFiles, graded: Graded) -> None:
+        row = self._row(student, files, graded)
         entry = Entry(
             student=student,
-            timestamp=handed_in.timestamp,
+            timestamp=files.timestamp,
             scores=graded.scores,
             unanswered=frozenset(graded.unanswered),
             graded=graded.status == GRADED,
         )
         try:
-            mark = self._shelf.stage(student, graded.notebook)
-            fingerprint = "" if graded.passing else self._fingerprint(handed_in)
-            receipt = Receipt(fingerprint, mark, self._wishes.execute, row)
-            self._book.write(entry, receipt)
+            checksum = self._staging.stage(student, graded.notebook)
+            fingerprint = "" if graded.retry else self._fingerprint(files)
+            receipt = Receipt(fingerprint, checksum, self._options.execute, row)
+            self._gradebook.write(entry, receipt)
         except OperationalError as problem:
             raise CourseError(
                 f"the gradebook can't be written: {problem.orig}; "
                 "what is graded is kept, start again to go on"
             ) from None
         except SQLAlchemyError as problem:
-            cause = " ".join(str(getattr(problem, "orig", problem)).split())[:200]
-            row = {**row, "status": NOT_GRADED, "points": 0.0, "exercises": []}
-            row["reason"] = f"the gradebook refused it: {cause}"
+            reason = f"the gradebook refused it: {database_error(problem)[:200]}"
+            row = row | {"status": NOT_GRADED, "points": 0.0, "exercises": [], "reason": reason}
         else:
-            self._shelf.publish(student, handed_in.timestamp)
+            self._staging.publish(student, files.timestamp)
         self._rows[student] = row
         self._progress.done(row)
 
-    def _row(self, student: str, handed_in: SubmittedFiles, graded: Graded) -> Row:
-        told = asdict(graded)
-        names = ("status", "points", "max_points", "seconds", "exercises")
+    def _row(self, student: str, files: SubmittedFiles, graded: Graded) -> Row:
         return {
             "student": student,
             "lesson": self._copy.lesson,
-            **{name: told[name] for name in names},
-            "flags": [*handed_in.flags, *graded.flags],
+            "status": graded.status,
+            "points": graded.points,
+            "max_points": graded.max_points,
+            "seconds": graded.seconds,
+            "exercises": graded.exercises,
+            "flags": [*files.flags, *graded.flags],
             "reason": graded.reason,
         }

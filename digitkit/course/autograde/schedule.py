@@ -1,4 +1,7 @@
-"""Sharing the work out: to processes on this machine, or to workers of a Dask scheduler."""
+"""Share submissions out to processes on this machine, or to workers of a Dask scheduler.
+
+A worker grades one submission after another in a sandbox of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,55 @@ import json
 import logging
 import os
 import tempfile
+import threading
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib import import_module
 from itertools import chain
-from typing import Any
+from typing import Any, Protocol
 
-from digitkit.course.autograde.worker import Task, close_sandboxes, grade_task
-from digitkit.course.course import CourseError
+from digitkit.course.autograde.execution import OpenTransport
+from digitkit.course.autograde.grading import Graded, SandboxFailed, grade, not_graded, reason_of
+from digitkit.course.autograde.lesson_copy import LessonCopy
+from digitkit.course.course import CourseError, one_line
+from digitkit.course.sandbox import NoSandbox
 
+REFUSED = "refused"
+SANDBOX = "digitkit.course.sandbox:open_sandbox"
 TO_CONNECT = 30
 _AHEAD = 2  # tasks under way or waiting for each worker
 
 
 @dataclass(frozen=True)
+class Task:
+    """A submission and how to grade it: plain data, since it may go to another machine.
+
+    Attributes:
+        content: the submitted notebook.
+        lesson: such as `"03_split"`.
+        copy: the course's own copy of the lesson, as JSON.
+        sandboxed: whether learners' code is isolated.
+        execute: whether every cell is run too.
+        secret: the seed of the unseen digits; it stays on the grader's side of the sandbox.
+        sandbox: the function that opens a sandbox, as `module:function`; it takes the lesson and
+            `sandboxed`.
+    """
+
+    content: bytes
+    lesson: str
+    copy: str
+    sandboxed: bool = True
+    execute: bool = False
+    secret: bytes = b""
+    sandbox: str = SANDBOX
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What came back for a task.
+    """What a worker returned for a task.
 
     Attributes:
         text: the verdict as JSON; empty if there is none.
@@ -35,24 +70,116 @@ class Answer:
 
 Work = Iterable[tuple[str, Task]]
 Grading = Callable[[Work], Generator[tuple[str, Answer]]]
+TaskFunction = Callable[[Task], str]
+
+
+def grade_task(task: Task) -> str:
+    """Grade a submission; whatever happens, there is a verdict.
+
+    Returns:
+        The verdict as JSON: `Graded`, field by field; or, where there is no sandbox at all, a
+        dict with `REFUSED` and the reason.
+    """
+    lesson = _lesson_copy(task.lesson, task.copy)
+    reason = ""
+    for _ in range(2):  # the second time in a new sandbox
+        try:
+            sandbox = _warm_sandbox(task, lesson.sandbox_lesson)
+            open_transport = sandbox.open_transport
+            return as_json_text(
+                grade(
+                    task.content, lesson, open_transport, secret=task.secret, execute=task.execute
+                )
+            )
+        except NoSandbox as problem:
+            return json.dumps({REFUSED: str(problem)})
+        except SandboxFailed as problem:
+            close_sandbox()
+            reason = f"the sandbox failed: {problem}"
+        except Exception as problem:
+            reason = f"the grader failed: {reason_of(problem)}"
+            break
+    return as_json_text(not_graded(lesson, reason, [], retry=True))
+
+
+def as_json_text(graded: Graded) -> str:
+    """Write a verdict as JSON."""
+    return json.dumps(asdict(graded))
+
+
+def close_sandbox() -> None:
+    """Close the sandbox of this thread, if it has one."""
+    sandbox: _WarmSandbox | None = vars(_of_thread).pop("sandbox", None)
+    if sandbox is not None:
+        with _all_lock:
+            _all.discard(sandbox.stack)
+        sandbox.stack.close()
+
+
+def close_sandboxes() -> None:
+    """Close the sandboxes of all threads; call it when no grading is under way."""
+    with _all_lock:
+        stacks = [*_all]
+        _all.clear()
+    for stack in stacks:
+        stack.close()
+
+
+class _Sandbox(Protocol):
+    link: OpenTransport
+
+
+@dataclass
+class _WarmSandbox:
+    key: tuple[str, str, bool]
+    stack: ExitStack
+    open_transport: OpenTransport
+
+
+_of_thread = threading.local()
+_all: set[ExitStack] = set()
+_all_lock = threading.Lock()
+
+
+def _warm_sandbox(task: Task, lesson: str) -> _WarmSandbox:
+    """Return this thread's sandbox: the one of the submission before if it fits, or a new one."""
+    key = (task.sandbox, lesson, task.sandboxed)
+    warm: _WarmSandbox | None = getattr(_of_thread, "sandbox", None)
+    if warm is not None and warm.key == key and warm.stack in _all:
+        return warm
+    close_sandbox()
+    module, _, name = task.sandbox.partition(":")
+    opener: Callable[..., AbstractContextManager[_Sandbox]] = getattr(import_module(module), name)
+    with ExitStack() as stack:
+        sandbox = stack.enter_context(opener(lesson, sandboxed=task.sandboxed))
+        new = _WarmSandbox(key, stack.pop_all(), sandbox.link)
+    _of_thread.sandbox = new
+    with _all_lock:
+        _all.add(new.stack)
+    return new
+
+
+@lru_cache(maxsize=4)
+def _lesson_copy(lesson: str, text: str) -> LessonCopy:
+    return LessonCopy(lesson, text)
 
 
 def grading_for(
-    jobs: int | None = None, scheduler: str | None = None, function: Callable = grade_task
+    jobs: int | None = None, scheduler: str | None = None, function: TaskFunction = grade_task
 ) -> Grading:
-    """Give what shares tasks out among workers, which start when there is a first task.
+    """Return a function that shares tasks out among workers, which start with the first task.
 
     A task whose worker dies, or in which a busy machine made an answer late, is tried once more,
     when nothing else is under way.
 
     Args:
-        jobs: how many processes on this machine; None takes one for each core.
-        scheduler: the address of a Dask scheduler whose workers do it instead.
+        jobs: the number of processes on this machine; None takes one for each core.
+        scheduler: the address of a Dask scheduler whose workers are used instead.
         function: what is done with each task; it returns text.
 
     Returns:
-        What takes named tasks and gives each name with what came back, as they come. It raises
-        CourseError if the scheduler isn't there, or has no workers.
+        A function that takes named tasks and yields each name with its answer, as they come. It
+        raises CourseError if there is no scheduler, or if it has no workers.
     """
 
     def grading(work: Work) -> Generator[tuple[str, Answer]]:
@@ -62,14 +189,14 @@ def grading_for(
             return
         with ExitStack() as stack:
             client = _connect(scheduler, stack) if scheduler else _start(jobs, stack)
-            stack.callback(_close_boxes, client)
+            stack.callback(_close_worker_sandboxes, client)
             yield from _share_out(client, function, chain([first], waiting))
 
     return grading
 
 
-def in_this_process(function: Callable[[Task], str] = grade_task) -> Grading:
-    """Do one task after the other here; for tests, and where there is nothing to share out."""
+def in_this_process(function: TaskFunction = grade_task) -> Grading:
+    """Return a function that does one task after the other here; for tests and single tasks."""
 
     def grading(work: Work) -> Generator[tuple[str, Answer]]:
         again = []
@@ -86,7 +213,7 @@ def in_this_process(function: Callable[[Task], str] = grade_task) -> Grading:
 
 
 def cores() -> int:
-    """Count the cores that this process may use."""
+    """Return the number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -99,7 +226,7 @@ def _start(jobs: int | None, stack: ExitStack) -> Any:
 
     scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="digitkit-"))
     settings = {
-        "distributed.scheduler.allowed-failures": 0,  # we try again ourselves, alone
+        "distributed.scheduler.allowed-failures": 0,  # we retry a task ourselves, alone
         "distributed.worker.daemon": False,  # a worker starts processes of its own
         "distributed.logging.distributed": "critical",
     }
@@ -112,7 +239,7 @@ def _start(jobs: int | None, stack: ExitStack) -> Any:
             memory_limit=0,
             host="127.0.0.1",
             protocol="tls://",
-            security=Security.temporary(),  # other users of this machine can't speak with it
+            security=Security.temporary(),  # keeps other users out
             dashboard_address=None,
             local_directory=scratch,
             silence_logs=logging.CRITICAL,
@@ -126,10 +253,10 @@ def _connect(address: str, stack: ExitStack) -> Any:
 
     stack.enter_context(_silent())
     try:
-        client = Client(address, timeout=TO_CONNECT, set_as_default=False)
+        client: Any = Client(address, timeout=TO_CONNECT, set_as_default=False)
     except (OSError, ValueError, ImportError, TimeoutError) as problem:
-        why = " ".join(str(problem).split())[:200]
-        raise CourseError(f"{address}: no Dask scheduler answers there: {why}") from None
+        reason = one_line(problem)[:200]
+        raise CourseError(f"{address}: no Dask scheduler answers there: {reason}") from None
     stack.enter_context(client)
     if not client.nthreads():
         raise CourseError(f"{address}: the Dask scheduler has no workers; start some first")
@@ -138,7 +265,7 @@ def _connect(address: str, stack: ExitStack) -> Any:
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Keep Dask's talk about dying workers off the terminal; what matters is told by us."""
+    """Keep Dask's messages about dying workers off the terminal; a run reports them itself."""
     names = ("distributed", "distributed.nanny", "distributed.worker", "distributed.scheduler")
     levels = {name: logging.getLogger(name).level for name in names}
     with warnings.catch_warnings():
@@ -153,13 +280,13 @@ def _silent() -> Iterator[None]:
                 logging.getLogger(name).setLevel(level)
 
 
-def _share_out(client: Any, function: Callable, work: Work) -> Generator[tuple[str, Answer]]:
-    """Keep every worker busy without sending it all at once."""
+def _share_out(client: Any, function: TaskFunction, work: Work) -> Generator[tuple[str, Answer]]:
+    """Keep every worker busy without sending all the work at once."""
     from distributed import as_completed
 
     waiting, again = iter(work), list[tuple[str, Task]]()
     names: dict[str, tuple[str, Task]] = {}
-    done = as_completed(loop=client.loop)
+    done: Any = as_completed(loop=client.loop)
 
     def send(amount: int) -> None:
         for _, (name, task) in zip(range(amount), waiting, strict=False):
@@ -182,34 +309,34 @@ def _share_out(client: Any, function: Callable, work: Work) -> Generator[tuple[s
 
 
 def _is_late(answer: Answer) -> bool:
-    """Tell whether a verdict says that a busy machine made an answer late; see `Graded.late`."""
+    """Check whether a busy machine made an answer late; see `Graded.late`."""
     if '"late": true' not in answer.text:  # a verdict may be megabytes long
         return False
-    told = json.loads(answer.text)
-    return isinstance(told, dict) and told.get("late") is True
+    verdict = json.loads(answer.text)
+    return isinstance(verdict, dict) and verdict.get("late") is True
 
 
 def _received(future: Any) -> tuple[Answer, bool]:
-    """Give what came back, and whether its worker died without having been tried again."""
+    """Return the answer, and whether its worker died without a second try."""
     from distributed.client import FutureCancelledError
     from distributed.scheduler import KilledWorker
 
     try:
         return Answer(str(future.result())), False
     except KilledWorker as death:
-        why = "the worker that graded it died, and so did the next one"
-        return Answer("", why), death.allowed_failures == 0
+        reason = "the worker that graded it died, and so did the next one"
+        return Answer("", reason), death.allowed_failures == 0
     except FutureCancelledError:
         raise CourseError(
             "the Dask scheduler was lost; what is graded is kept, start again to go on"
         ) from None
     except Exception as problem:
-        why = " ".join(str(problem).split())[:200]
-        return Answer("", f"the worker failed: {type(problem).__name__}: {why}"), False
+        reason = f"the worker failed: {type(problem).__name__}: {one_line(problem)[:200]}"
+        return Answer("", reason), False
 
 
-def _close_boxes(client: Any) -> None:
-    """Close the sandboxes that stay warm in workers of a scheduler that goes on without us."""
+def _close_worker_sandboxes(client: Any) -> None:
+    """Close the warm sandboxes in the workers of a scheduler that outlives this run."""
     try:
         client.run(close_sandboxes, nanny=False)
     except Exception:  # dead or lost workers have closed theirs

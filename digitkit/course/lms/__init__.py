@@ -1,1 +1,1 @@
-"""A course's grades for learning management systems."""
+"""Export of a course's grades to learning management systems."""

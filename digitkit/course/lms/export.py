@@ -1,4 +1,4 @@
-"""Writing the grades of a course to a file: nbgrader's CSV, Canvas' or Moodle's."""
+"""Write the grades of a course to a file: nbgrader's CSV, Canvas' or Moodle's."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbgrader.plugins import ExportPlugin
 
-from digitkit.course.course import Course, CourseError, one_line
+from digitkit.course.course import Course, CourseError, database_error
 from digitkit.course.nbgrader.sources import chosen_lessons
 
 if TYPE_CHECKING:
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Grade:
-    """What one student has for one lesson.
+    """The grade of one student for one lesson.
 
     Attributes:
         lesson: nbgrader's assignment.
         student: the student's id; `first_name`, `last_name`, `email`, `lms_user_id` may be empty.
-        handed_in: whether there is a submission in the gradebook.
-        raw_points: without what lateness costs.
-        penalty: what lateness costs.
+        submitted: whether there is a submission in the gradebook.
+        raw_points: the points before the late penalty.
+        penalty: the late penalty.
         max_points: what the lesson is worth.
         due: the due date in UTC, None where there is none.
-        timestamp: when it was handed in, in UTC, None where that isn't known.
-        waits: whether an answer still waits to be graded by a person.
+        timestamp: when it was submitted, in UTC, None where that is not known.
+        waits: whether an answer still has to be graded by a person.
     """
 
     lesson: str
@@ -42,7 +42,7 @@ class Grade:
     last_name: str
     email: str
     lms_user_id: str
-    handed_in: bool
+    submitted: bool
     raw_points: float
     penalty: float
     max_points: float
@@ -52,7 +52,7 @@ class Grade:
 
     @property
     def points(self) -> float:
-        """What counts: never below 0."""
+        """The points that count: never below 0."""
         return max(0.0, self.raw_points - self.penalty)
 
 
@@ -63,18 +63,18 @@ def read_grades(
 
     Args:
         gradebook: the course's.
-        lessons: the lessons that are wanted; none means all.
-        students: the students that are wanted; none means all.
+        lessons: only these lessons; none means all.
+        students: only these students; none means all.
     """
     wanted, people = {*lessons}, {*students}
     grades = []
     for assignment in gradebook.assignments:
         if wanted and assignment.name not in wanted:
             continue
-        handed_in = {each.student_id: each for each in assignment.submissions}
+        submitted = {each.student_id: each for each in assignment.submissions}
         for student in gradebook.students:
             if not people or student.id in people:
-                grades.append(_grade(assignment, student, handed_in.get(student.id)))
+                grades.append(_grade(assignment, student, submitted.get(student.id)))
     return grades
 
 
@@ -86,7 +86,7 @@ def _grade(assignment: Any, student: Any, submission: Any) -> Grade:
         last_name=student.last_name or "",
         email=student.email or "",
         lms_user_id=student.lms_user_id or "",
-        handed_in=submission is not None,
+        submitted=submission is not None,
         raw_points=float(submission.score) if submission else 0.0,
         penalty=float(submission.late_submission_penalty or 0.0) if submission else 0.0,
         max_points=float(assignment.max_score or 0.0),
@@ -103,14 +103,14 @@ _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
 def defused(value: object) -> str:
-    """Give a cell's text so that no spreadsheet takes it for a formula.
+    """Return a cell's text so that no spreadsheet takes it for a formula.
 
     Args:
         value: a text or number; None gives an empty cell.
 
     Returns:
-        Its text, with an apostrophe before it where it begins as formulas do. Plain numbers
-        stay numbers, and line breaks and other control characters become spaces.
+        Its text, with an apostrophe before it where it begins like a formula. Plain numbers stay
+        numbers, and line breaks and other control characters become spaces.
     """
     text = _CONTROL.sub(" ", "" if value is None else str(value))
     begins = _BLANK.sub("", text)
@@ -120,7 +120,7 @@ def defused(value: object) -> str:
 
 
 def table(rows: Iterable[Sequence[object]]) -> str:
-    """Give rows as CSV."""
+    """Return rows as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerows([[defused(cell) for cell in row] for row in rows])
@@ -128,7 +128,7 @@ def table(rows: Iterable[Sequence[object]]) -> str:
 
 
 def points(value: float) -> str:
-    """Give points without needless digits: `2`, `2.5`."""
+    """Return points without trailing zeros: `2`, `2.5`."""
     return f"{round(float(value), 4):g}"
 
 
@@ -148,7 +148,7 @@ COLUMNS = (
 
 
 class SafeCsv(ExportPlugin):
-    """What `nbgrader export` writes in our courses.
+    """The exporter of `nbgrader export` in these courses.
 
     nbgrader's own exporter writes names as they are: one with a comma shifts the row, and one
     that begins like a formula runs in a spreadsheet.
@@ -164,7 +164,7 @@ class SafeCsv(ExportPlugin):
 
 
 def nbgrader_csv(grades: list[Grade]) -> str:
-    """Give grades in the columns of nbgrader's CSV."""
+    """Return grades in the columns of nbgrader's CSV."""
     rows = [
         (
             each.lesson,
@@ -199,11 +199,11 @@ MOODLE_COLUMNS = {
 
 @dataclass
 class Sheet:
-    """A table for import, and what its reader has to know.
+    """A table for import, and notes for the instructor.
 
     Attributes:
         text: the CSV.
-        notes: a line for each thing that was left out or is not final.
+        notes: a line for all that was left out or is not final.
     """
 
     text: str
@@ -211,7 +211,7 @@ class Sheet:
 
 
 def canvas_csv(grades: list[Grade], template: Path) -> Sheet:
-    """Fill grades into the gradebook that Canvas exports.
+    """Fill grades into a gradebook that Canvas exported.
 
     Args:
         grades: of one or more lessons.
@@ -219,11 +219,11 @@ def canvas_csv(grades: list[Grade], template: Path) -> Sheet:
             such as `03_split (12345)`, gets its grades; without one, Canvas makes an assignment.
 
     Returns:
-        Canvas' columns of the students and those of the lessons. Who handed nothing in has an
-        empty cell, which Canvas leaves as it is.
+        Canvas' columns of the students and those of the lessons. A student without a submission
+        has an empty cell, which Canvas leaves as it is.
 
     Raises:
-        CourseError: the template is no exported gradebook.
+        CourseError: the template is not an exported gradebook.
     """
     header, rows = _gradebook(template)
     kept = [name for name in header if name in (*CANVAS_STUDENT, SECTION)]
@@ -272,7 +272,7 @@ def _column(lesson: str, header: Iterable[str]) -> str:
 
 
 def _student(row: dict[str, str], people: dict[str, Grade]) -> str:
-    """Find out whose row it is: by an id, or by what the roster says of the platform."""
+    """Find the student of a row: by an id, or by the platform's id in the roster."""
     by_platform = {grade.lms_user_id.lower(): name for name, grade in people.items()}
     for column in CANVAS_IDS:
         value = row.get(column, "").strip().lower()
@@ -284,7 +284,7 @@ def _student(row: dict[str, str], people: dict[str, Grade]) -> str:
 
 
 def moodle_csv(grades: list[Grade], by: str) -> Sheet:
-    """Give grades in a table that Moodle's import of grades takes.
+    """Return grades in a table that Moodle can import.
 
     Args:
         grades: of one or more lessons.
@@ -292,19 +292,19 @@ def moodle_csv(grades: list[Grade], by: str) -> Sheet:
             has one, else the id) or `"username"` (the id).
 
     Returns:
-        A row for each student who handed something in, a column for each lesson. Map the
+        A row for each student with a submission, a column for each lesson. Map the
         columns to grade items when importing.
     """
     lessons = list(dict.fromkeys(grade.lesson for grade in grades))
-    of: dict[str, dict[str, Grade]] = {}
+    by_student: dict[str, dict[str, Grade]] = {}
     for grade in grades:
-        of.setdefault(grade.student, {})[grade.lesson] = grade
+        by_student.setdefault(grade.student, {})[grade.lesson] = grade
     lines: list[list[object]] = [["First name", "Last name", MOODLE_COLUMNS[by], *lessons]]
     nameless = []
-    for student, row in of.items():
+    for student, row in by_student.items():
         some = next(iter(row.values()))
         identity = _identity(some, by)
-        if not any(grade.handed_in for grade in row.values()):
+        if not any(grade.submitted for grade in row.values()):
             continue
         if not identity:
             nameless.append(student)
@@ -321,7 +321,7 @@ def _identity(grade: Grade, by: str) -> str:
 
 
 def _cell(grade: Grade | None) -> str:
-    return points(grade.points) if grade and grade.handed_in else ""
+    return points(grade.points) if grade and grade.submitted else ""
 
 
 def _absent(students: Sequence[str], template: Path) -> list[str]:
@@ -329,12 +329,12 @@ def _absent(students: Sequence[str], template: Path) -> list[str]:
 
 
 def _nameless(students: Sequence[str]) -> list[str]:
-    told = f"Left out, since they have no e-mail address in the roster: {', '.join(students)}."
-    return [told] if students else []
+    note = f"Left out, since they have no e-mail address in the roster: {', '.join(students)}."
+    return [note] if students else []
 
 
 def waiting(grades: list[Grade]) -> list[str]:
-    """Say, in a line or none, how many grades are not final."""
+    """Return a line on how many grades are not final, if any."""
     count = sum(grade.waits for grade in grades)
     if not count:
         return []
@@ -360,12 +360,12 @@ def export(
         course: the course.
         kind: one of `KINDS`.
         out: the file; None names it after the kind, in the current folder.
-        lessons: words for lessons, such as `3`; none means all that someone handed in.
+        lessons: words for lessons, such as `3`; none means all with a submission.
         template: for Canvas, the gradebook that it exported.
         by: for Moodle, how it finds students.
 
     Returns:
-        What was written, and what to know about it, in lines.
+        What was written, and notes about it, in lines.
 
     Raises:
         CourseError: there is nothing to write, or the template can't be used.
@@ -401,11 +401,10 @@ def _grades(course: Course, chosen: list[str]) -> list[Grade]:
         with Gradebook(course.database_url, course.course_id) as gradebook:
             grades = read_grades(gradebook, chosen)
     except SQLAlchemyError as problem:
-        cause = one_line(getattr(problem, "orig", None) or problem)
-        raise CourseError(f"the gradebook can't be read: {cause}") from None
+        raise CourseError(f"the gradebook can't be read: {database_error(problem)}") from None
     if not chosen:
-        begun = {grade.lesson for grade in grades if grade.handed_in}
-        grades = [grade for grade in grades if grade.lesson in begun]
+        submitted = {grade.lesson for grade in grades if grade.submitted}
+        grades = [grade for grade in grades if grade.lesson in submitted]
     if not grades:
         raise CourseError(f"{course.folder}: nobody has a grade yet; autograde a lesson first")
     return grades

@@ -1,1 +1,1 @@
-"""Courses for nbgrader: made, kept up to date, and graded by its own commands."""
+"""Courses for nbgrader: created, kept up to date, and graded by its own commands."""

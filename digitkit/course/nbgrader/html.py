@@ -1,4 +1,4 @@
-"""HTML of learners, as instructors and feedback show it: nothing in it runs or loads."""
+"""Clean learners' HTML for the formgrader and feedback: nothing in it runs or loads."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TAGS = (
 _PLAIN = frozenset({"align", "alt", "class", "colspan", "open", "rowspan", "scope", "style"})
 _PLAIN_SIZES = frozenset({"height", "width", "start"})
 _IMAGES = ("data:image/png;", "data:image/jpeg;", "data:image/gif;")
-# No property here takes an address to load, and none moves a box over what isn't its own.
+# No property here loads an address, and none moves an element over others.
 _STYLES = (
     "border border-left border-right border-top border-bottom border-collapse border-radius color "
     "background-color cursor display font font-family font-size font-style font-weight gap height "
@@ -25,7 +25,7 @@ _STYLES = (
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
-    if name == "src":  # an image from elsewhere would tell elsewhere who looks at it
+    if name == "src":  # a remote image would tell its server who looks at it
         return tag == "img" and value.lower().startswith(_IMAGES)
     if name == "href":
         return tag == "a" and value.lower().startswith(("http://", "https://", "mailto:", "#"))
@@ -33,14 +33,14 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 
 
 def clean(text: object) -> str:
-    """Take out of HTML all that could run or load something.
+    """Remove all from HTML that could run or load something.
 
     Args:
         text: HTML, as text or as bytes.
 
     Returns:
-        The same with text, tables, pictures that it holds itself, and plain styles; scripts and
-        unknown tags are shown as text, other attributes are gone.
+        The same with text, tables, embedded pictures and plain styles; scripts and unknown tags are
+        shown as text, other attributes are gone.
     """
     html = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
     cleaner = Cleaner(
@@ -49,9 +49,9 @@ def clean(text: object) -> str:
         protocols={"http", "https", "mailto", "data"},
         css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES.split()),
     )
-    return cleaner.clean(html)
+    return str(cleaner.clean(html))
 
 
 def clean_markdown(source: str) -> str:
-    """Give the HTML of Markdown, cleaned: Markdown may hold any HTML."""
+    """Return the HTML of Markdown, cleaned, since Markdown may hold any HTML."""
     return clean(markdown2html(source))

@@ -1,4 +1,4 @@
-"""Making a course: its configuration, its sources, its gradebook."""
+"""Make a course: its configuration, its sources, its gradebook."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 
 import digitkit
 from digitkit.course.configuration import prepare_process
-from digitkit.course.course import CONFIG_FILE, NO_NBGRADER, CourseError, PrivateFolder, one_line
+from digitkit.course.course import (
+    CONFIG_FILE,
+    NO_NBGRADER,
+    CourseError,
+    PrivateFolder,
+    database_error,
+    one_line,
+)
 from digitkit.course.nbgrader.roster import Roster, read_roster
 from digitkit.course.nbgrader.sources import chosen_lessons, solution_text
 
@@ -34,14 +41,14 @@ def check_url(text: str) -> URL:
         text: such as `"postgresql://user:password@host/digits"`.
 
     Raises:
-        CourseError: it is no such URL, its driver is not installed, the database doesn't answer,
-            or it holds another course.
+        CourseError: it is not such a URL, its driver is not installed, the database does not
+            answer, or it holds another course.
     """
     url = _parsed(text)
-    taken = _assignments(_engine(url), url)
-    if taken:
+    assignments = _assignments(_engine(url), url)
+    if assignments:
         raise CourseError(
-            f"--db: {shown(url)} holds a course already (with {taken[0]}); "
+            f"--db: {shown(url)} holds a course already (with {assignments[0]}); "
             "make a database for this one"
         )
     return url
@@ -63,7 +70,7 @@ def _engine(url: URL) -> Engine:
 
 
 def _assignments(engine: Engine, url: URL) -> list[str]:
-    """Name the assignments that a database holds."""
+    """List the assignments in a database."""
     import sqlalchemy
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -73,8 +80,7 @@ def _assignments(engine: Engine, url: URL) -> list[str]:
             query = sqlalchemy.text("select name from assignment order by name")
             return list(connection.scalars(query)) if "assignment" in tables else []
     except SQLAlchemyError as problem:
-        cause = one_line(getattr(problem, "orig", None) or problem)
-        raise CourseError(f"--db: {shown(url)} doesn't answer: {cause}") from None
+        raise CourseError(f"--db: {shown(url)} doesn't answer: {database_error(problem)}") from None
     finally:
         engine.dispose()
 
@@ -101,12 +107,12 @@ def _parsed(text: str) -> URL:
 
 
 def shown(url: URL) -> str:
-    """Give a URL as it may be seen: without its password."""
+    """Return a URL without its password."""
     return url.render_as_string(hide_password=True)
 
 
 def fill(url: str, course_id: str, lessons: Iterable[str], students: Iterable[Student]) -> None:
-    """Put a course's lessons and students into its database; what is there already stays.
+    """Add a course's lessons and students to its database; what is there already stays.
 
     Args:
         url: the database's URL with its password.
@@ -115,7 +121,7 @@ def fill(url: str, course_id: str, lessons: Iterable[str], students: Iterable[St
         students: the class.
 
     Raises:
-        CourseError: the database refuses.
+        CourseError: the database refuses them.
     """
     from nbgrader.api import Gradebook
     from sqlalchemy.exc import SQLAlchemyError
@@ -126,10 +132,9 @@ def fill(url: str, course_id: str, lessons: Iterable[str], students: Iterable[St
             for lesson in lessons:
                 gradebook.update_or_create_assignment(lesson, course_id=course_id)
             for student in students:
-                gradebook.update_or_create_student(student.id, **student.known())
+                gradebook.update_or_create_student(student.id, **student.details())
     except SQLAlchemyError as problem:
-        cause = one_line(getattr(problem, "orig", None) or problem)
-        raise CourseError(f"the gradebook can't be filled: {cause}") from None
+        raise CourseError(f"the gradebook can't be filled: {database_error(problem)}") from None
 
 
 GRADEBOOK = "gradebook.db"
@@ -139,12 +144,12 @@ _COURSE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]*")
 
 @dataclass(frozen=True)
 class CourseOptions:
-    """What is asked of a new course.
+    """The options of a new course.
 
     Attributes:
         folder: a folder that is empty or not there yet.
         lessons: such as `"01,02"`; None for all.
-        roster: the class list; None for a class that isn't known yet.
+        roster: the class list; None where there is none yet.
         database: the URL of a database; None for a file in the course.
         course_id: its name in nbgrader's exchange; None takes the folder's.
     """
@@ -156,8 +161,8 @@ class CourseOptions:
     course_id: str | None = None
 
 
-def make_course(plan: CourseOptions) -> list[str]:
-    """Make a course; either all of it is there afterwards, or nothing.
+def make_course(options: CourseOptions) -> list[str]:
+    """Make a course: all of it, or nothing.
 
     Returns:
         What was made and what comes next, in lines.
@@ -166,22 +171,23 @@ def make_course(plan: CourseOptions) -> list[str]:
         CourseError: it can't be made; the line says why.
     """
     _need_nbgrader()
-    folder = plan.folder.absolute()
+    folder = options.folder.absolute()
     _need_room(folder)
-    lessons = chosen_lessons(plan.lessons)
-    roster = read_roster(plan.roster) if plan.roster else Roster()
-    course_id = _course_id(plan.course_id, folder.name)
-    url = _checked(plan.database)
+    lessons = chosen_lessons(options.lessons)
+    roster = read_roster(options.roster) if options.roster else Roster()
+    course_id = _course_id(options.course_id, folder.name)
+    database = check_url(options.database) if options.database is not None else None
+    url = database.render_as_string(hide_password=False) if database is not None else None
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as room:
-        made = Path(room) / "course"
-        made.mkdir()
-        _write_config(made, course_id, url)
-        write_sources(made, lessons)
-        PrivateFolder(made).secret()
-        _fill(url or f"sqlite:///{made / GRADEBOOK}", course_id, lessons, roster)
-        made.replace(folder)
-    return _told(plan.folder, lessons, roster)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as temporary:
+        new = Path(temporary) / "course"
+        new.mkdir()
+        _write_config(new, course_id, url)
+        write_sources(new, lessons)
+        PrivateFolder(new).secret()
+        fill(url or f"sqlite:///{new / GRADEBOOK}", course_id, lessons, roster.students)
+        new.replace(folder)
+    return _summary(options.folder, lessons, roster)
 
 
 def _need_nbgrader() -> None:
@@ -208,18 +214,6 @@ def _course_id(given: str | None, name: str) -> str:
     return course_id
 
 
-def _checked(database: str | None) -> str | None:
-    if database is None:
-        return None
-
-    return check_url(database).render_as_string(hide_password=False)
-
-
-def _fill(url: str, course_id: str, lessons: list[str], roster: Roster) -> None:
-
-    fill(url, course_id, lessons, roster.students)
-
-
 def _write_config(folder: Path, course_id: str, url: str | None) -> None:
     database = "# c.CourseDirectory.db_url = 'postgresql://USER:PASSWORD@HOST/DATABASE'"
     if url is not None:
@@ -234,7 +228,7 @@ def _write_config(folder: Path, course_id: str, url: str | None) -> None:
 
 
 def write_sources(folder: Path, lessons: list[str]) -> None:
-    """Write the instructor's notebooks into a course, and remember what was written."""
+    """Write the instructor's notebooks into a course, and record what was written."""
     written = {}
     for lesson in lessons:
         path = folder / "source" / lesson / f"{lesson}.ipynb"
@@ -246,11 +240,11 @@ def write_sources(folder: Path, lessons: list[str]) -> None:
 
 
 def digest(text: str) -> str:
-    """Give a text's SHA-256."""
+    """Return a text's SHA-256."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _told(folder: Path, lessons: list[str], roster: Roster) -> list[str]:
+def _summary(folder: Path, lessons: list[str], roster: Roster) -> list[str]:
     students = len(roster.students)
     lines = [
         f"{folder} is a course of {len(lessons)} lesson{'s' * (len(lessons) != 1)} "

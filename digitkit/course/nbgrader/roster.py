@@ -17,7 +17,7 @@ _LONGEST = 128  # what nbgrader's database holds
 
 @dataclass(frozen=True)
 class Student:
-    """A student as nbgrader's database knows one; only the id is needed."""
+    """A student in nbgrader's database; only the id is needed."""
 
     id: str
     first_name: str = ""
@@ -25,18 +25,18 @@ class Student:
     email: str = ""
     lms_user_id: str = ""
 
-    def known(self) -> dict[str, str]:
-        """Give what is known beside the id."""
+    def details(self) -> dict[str, str]:
+        """Return the values beside the id, without empty ones."""
         return {name: value for name, value in asdict(self).items() if value and name != "id"}
 
 
 @dataclass
 class Roster:
-    """A class list, read.
+    """The students of a class list.
 
     Attributes:
         students: in the order of the file.
-        unused: the names of columns that nbgrader has no place for.
+        unused: the names of columns that nbgrader does not store.
     """
 
     students: list[Student] = field(default_factory=list)
@@ -72,11 +72,11 @@ def read_roster(path: Path) -> Roster:
     seen: dict[str, int] = {}
     for number, cells in rows:
         student = _student(f"{path}: row {number}", header, cells)
-        # Where capitals don't count in file names, two such students would share a folder.
+        # Where file names ignore case, two such students would share a folder.
         first = seen.setdefault(student.id.lower(), number)
         if first != number:
             raise CourseError(
-                f"{path}: row {number}, column id: {student.id!r} stands in row {first} too; "
+                f"{path}: row {number}, column id: {student.id!r} is in row {first} too; "
                 "give each student one row"
             )
         roster.students.append(student)
@@ -84,7 +84,7 @@ def read_roster(path: Path) -> Roster:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows that aren't empty, with their numbers."""
+    """Yield the rows that are not empty, with their numbers."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             first = file.readline()
@@ -104,7 +104,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(header: str) -> str:
-    """Tell what stands between the columns: some spreadsheets write semicolons or tabs."""
+    """Find the delimiter: some spreadsheets write semicolons or tabs."""
     return max(",;\t", key=header.count)
 
 

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from digitkit.build.command import choose
 from digitkit.build.project import lesson_names, own_project, package_folder
 from digitkit.course.course import Course, CourseError
 
 
 def solution_text(lesson: str) -> str:
-    """Give the instructor's notebook of a lesson, as it stands in its file.
+    """Return the text of the instructor's notebook of a lesson.
 
     Args:
         lesson: a lesson that `lesson_names()` lists.
 
     Raises:
-        CourseError: this installation doesn't hold it.
+        CourseError: it is not in this installation.
     """
     project = own_project()
     places = [package_folder() / "_solutions" / f"{lesson}.ipynb"]
     places += [project.solution(lesson)] if project else []
-    found: Path | None = next((path for path in places if path.is_file()), None)
-    if found is None:
-        raise CourseError(f"{lesson}: its solution is not in this installation; reinstall digitkit")
-    return found.read_text(encoding="utf-8")
+    for path in places:
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    raise CourseError(f"{lesson}: its solution is not in this installation; reinstall digitkit")
 
 
 def chosen_lessons(words: str | None, option: str = "--lessons") -> list[str]:
-    """Find the lessons that are meant.
+    """Find the lessons that some words mean.
 
     Args:
         words: such as `"01,02"` or `"load,3"`; None for all.
-        option: what they were given with, to be named where one means no lesson.
+        option: the command-line option, for error messages.
 
     Returns:
         Their names in the order of the course, each once.
@@ -57,7 +55,7 @@ def lesson_meant(course: Course, word: str) -> str:
 
     Args:
         course: the course.
-        word: such as `"03_split"`, `"3"` or `"split"`; of a lesson of one's own its name.
+        word: such as `"03_split"`, `"3"` or `"split"`; an instructor's own lesson goes by its name.
 
     Raises:
         CourseError: the course has no such lesson.

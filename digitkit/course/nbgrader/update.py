@@ -1,4 +1,4 @@
-"""Bringing a newer version's lessons into a course, and leaving alone what isn't ours any more."""
+"""Bring a newer version's lessons into a course, and leave changed and released ones alone."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from digitkit.course.nbgrader.sources import solution_text
 def update(course: Course, *, take: bool = False) -> list[str]:
     """Bring the sources of lessons that are not released yet up to date.
 
-    A lesson is released once `nbgrader generate_assignment` made its notebook: learners may have
-    it. A source that the instructor changed stays; with `take` it is replaced, and kept in a
+    A lesson is released once `nbgrader generate_assignment` has made its notebook: learners may
+    have it. A source that the instructor changed stays; with `take` it is replaced, and kept in a
     dated copy outside what is released.
 
     Args:
@@ -21,20 +21,19 @@ def update(course: Course, *, take: bool = False) -> list[str]:
         take: replace changed sources too.
 
     Returns:
-        What was done and what was left alone, a line for each lesson where there is something
-        to tell.
+        What was done and what was left alone, a line for each lesson with something to report.
 
     Raises:
-        CourseError: this installation doesn't hold a lesson.
+        CourseError: a lesson is not in this installation.
     """
     record = course.private.record()
     written = dict(record.get("sources") or {})
     lines = []
     for lesson in course.lessons:
-        told, now = _update(course, lesson, written.get(lesson), take)
-        lines += told
-        if now is not None:
-            written[lesson] = now
+        report, current = _update(course, lesson, written.get(lesson), take)
+        lines += report
+        if current is not None:
+            written[lesson] = current
     course.private.write_record({**record, "version": digitkit.__version__, "sources": written})
     return lines or [f"All lessons are those of digitkit {digitkit.__version__}."]
 
@@ -42,28 +41,28 @@ def update(course: Course, *, take: bool = False) -> list[str]:
 def _update(
     course: Course, lesson: str, written: object, take: bool
 ) -> tuple[list[str], str | None]:
-    """Update one lesson; give what to tell, and the digest of what stands there if it is ours."""
+    """Update a lesson; return lines to report, and the digest of its source if it is digitkit's."""
     path = course.source_notebook(lesson)
-    here, new = path.read_text(encoding="utf-8"), solution_text(lesson)
-    if here == new:
+    old, new = path.read_text(encoding="utf-8"), solution_text(lesson)
+    if old == new:
         return [], digest(new)
     if _released(course, lesson):
         return [f"{lesson}: left alone, it is released"], None
-    changed = digest(here) != written
+    changed = digest(old) != written
     if changed and not take:
         return [f"{lesson}: left alone, you changed it; --take-new replaces it, with a copy"], None
-    told = f"{lesson}: up to date"
+    report = f"{lesson}: up to date"
     if changed:
         copies = course.private.folder / "replaced"
         course.private.make()
         copies.mkdir(exist_ok=True)
-        beside = copies / path.name
-        beside.write_text(here, encoding="utf-8")
-        copy = keep_copy(beside)
-        beside.unlink()
-        told += f"; yours is kept in {copy.relative_to(course.folder)}"
+        temporary = copies / path.name
+        temporary.write_text(old, encoding="utf-8")
+        copy = keep_copy(temporary)
+        temporary.unlink()
+        report += f"; yours is kept in {copy.relative_to(course.folder)}"
     path.write_text(new, encoding="utf-8")
-    return [told], digest(new)
+    return [report], digest(new)
 
 
 def _released(course: Course, lesson: str) -> bool:

@@ -1,1 +1,1 @@
-"""What a class has understood and what it hasn't: `digitkit course report`."""
+"""A report on what a class has understood and what it has not: `digitkit course report`."""

@@ -1,8 +1,9 @@
-"""The report as one HTML page that asks nothing of the network and runs no script."""
+"""Write the report as one HTML page, which loads nothing and runs no script."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from digitkit.report.html import templates, write_whole
 
 
 def gather(course: Course, lessons: list[str]) -> list[LessonSummary]:
-    """Put together what the gradebook knows of some lessons.
+    """Summarize some lessons from the gradebook.
 
     Args:
         course: the course.
@@ -26,33 +27,34 @@ def gather(course: Course, lessons: list[str]) -> list[LessonSummary]:
     Raises:
         CourseError: one of them was not graded by `digitkit course autograde`, or none was.
     """
-    found = [(one, verdicts(course, one)) for one in lessons or course.lessons]
-    ungraded = [one for one, rows in found if not rows]
+    verdicts = {lesson: _verdicts(course, lesson) for lesson in lessons or course.lessons}
+    ungraded = [lesson for lesson, rows in verdicts.items() if not rows]
     if lessons and ungraded:
         raise CourseError(
             f"{ungraded[0]}: nothing is graded yet; run `digitkit course autograde {ungraded[0]}`"
         )
-    graded = [(one, rows) for one, rows in found if rows]
-    if not graded:
+    if len(ungraded) == len(verdicts):
         raise CourseError(
             f"{course.folder}: nothing is graded yet; run `digitkit course autograde LESSON`"
         )
-    return [summarize(one, rows, waiting(course, one, rows)) for one, rows in graded]
+    return [
+        summarize(lesson, rows, _waiting(course, lesson, rows))
+        for lesson, rows in verdicts.items()
+        if rows
+    ]
 
 
-def verdicts(course: Course, lesson: str) -> list[dict[str, Any]]:
-    """Give what `digitkit course autograde --json` printed of a lesson, by student."""
-    book = GradebookWriter(course.database_url, course.course_id, lesson, course.config)
-    try:
-        receipts = book.receipts()
-    finally:
-        book.close()
+def _verdicts(course: Course, lesson: str) -> list[dict[str, Any]]:
+    """Return the rows that `digitkit course autograde --json` printed, by student."""
+    url, course_id, config = course.database_url, course.course_id, course.config
+    with closing(GradebookWriter(url, course_id, lesson, config)) as gradebook:
+        receipts = gradebook.receipts()
     return [receipts[student].result for student in sorted(receipts)]
 
 
-def waiting(course: Course, lesson: str, rows: list[dict[str, Any]]) -> int:
+def _waiting(course: Course, lesson: str, rows: list[dict[str, Any]]) -> int:
     """Count the answers that wait for a person, in submissions that could be graded."""
-    asked = (
+    query = (
         sa.select(SubmittedAssignment.student_id)
         .select_from(Grade)
         .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
@@ -62,7 +64,7 @@ def waiting(course: Course, lesson: str, rows: list[dict[str, Any]]) -> int:
     )
     graded = {row["student"] for row in rows if row["status"] == GRADED}
     with Gradebook(course.database_url, course.course_id) as gradebook:
-        return sum(student in graded for student in gradebook.db.execute(asked).scalars())
+        return sum(student in graded for student in gradebook.db.execute(query).scalars())
 
 
 def write_page(course: str, lessons: Sequence[LessonSummary], path: Path) -> Path:
@@ -70,8 +72,8 @@ def write_page(course: str, lessons: Sequence[LessonSummary], path: Path) -> Pat
 
     Args:
         course: the course's name.
-        lessons: what is told of each.
-        path: the file; it appears whole or not at all.
+        lessons: the summary of each.
+        path: the file; it is written as a whole or not at all.
 
     Raises:
         OSError: the file can't be written.
@@ -80,14 +82,14 @@ def write_page(course: str, lessons: Sequence[LessonSummary], path: Path) -> Pat
 
 
 def render(course: str, lessons: Sequence[LessonSummary]) -> str:
-    """Make the page's HTML; whatever comes from learners is escaped."""
+    """Return the page's HTML; text from learners is escaped."""
     environment = templates(Path(__file__).parent)
     environment.filters |= {"times": counted, "lead": lead, "code": with_code}
     template = environment.get_template("report.html.j2")
     return template.render(course=course, lessons=lessons, parts=PARTS)
 
 
-# attribute, word, and the class that gives colour and pattern: never colour alone
+# attribute, word, and the CSS class for colour and pattern: never colour alone
 PARTS = (
     ("done", "done", "done"),
     ("wrong", "not yet right", "wrong"),
@@ -96,32 +98,32 @@ PARTS = (
 
 
 def counted(number: int, word: str) -> str:
-    """Say how many of something there are: `counted(1, "submission")` is "1 submission"."""
+    """Return a number with its noun: `counted(1, "submission")` is "1 submission"."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def with_code(text: str) -> Markup:
-    """Escape a text, and set what stands between backticks as code."""
+    """Escape a text, and format text between backticks as code."""
     parts = text.split("`")
-    if len(parts) % 2 == 0:  # one of them is no pair's
+    if len(parts) % 2 == 0:  # one backtick has no pair
         return escape(text)
     code = Markup("<code>{}</code>")
     return Markup("").join(code.format(p) if n % 2 else escape(p) for n, p in enumerate(parts))
 
 
 def lead(lesson: LessonSummary) -> str:
-    """Say in a few sentences how a class did in a lesson."""
+    """Summarize in a few sentences how a class did in a lesson."""
     counts = f"{counted(lesson.graded, 'submission')} graded"
     if lesson.ungraded:
         counts += f", {lesson.ungraded:,} could not be graded"
-    said = [counts]
+    parts = [counts]
     if lesson.points is not None:
-        said.append(f"Mean {lesson.points:.1f} of {lesson.max_points:g} points from the checks")
+        parts.append(f"Mean {lesson.points:.1f} of {lesson.max_points:g} points from the checks")
     if lesson.waiting:
         wait = "waits" if lesson.waiting == 1 else "wait"
         answers = counted(lesson.waiting, "written answer")
-        said.append(f"{answers} {wait} for you in the formgrader")
+        parts.append(f"{answers} {wait} for you in the formgrader")
     if lesson.seconds is not None:
         median, most = lesson.seconds
-        said.append(f"Grading took {median:.1f} s in the median, {most:.1f} s at most")
-    return ". ".join(said) + "."
+        parts.append(f"Grading took {median:.1f} s in the median, {most:.1f} s at most")
+    return ". ".join(parts) + "."

@@ -1,4 +1,4 @@
-"""What the verdicts on a class say together; nothing here reads a file or a gradebook."""
+"""Summarize the verdicts on a class; nothing here reads a file or a gradebook."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Said:
-    """What several learners were told in the same words, but for the numbers.
+class Message:
+    """A message that several learners got in the same words, except for numbers.
 
     Attributes:
-        text: what the first of them was told.
-        expected: what was expected of them; may be empty.
-        students: how many were told so.
+        text: the first learner's message.
+        expected: what was expected; may be empty.
+        students: how many got it.
     """
 
     text: str
@@ -42,9 +42,9 @@ class ExerciseSummary:
         id: such as `"03.1"`.
         function: the function to write.
         done: how many have it right.
-        wrong: how many began and don't have it right.
+        wrong: how many started and do not have it right.
         not_started: how many left it as it was.
-        messages: what most of the wrong ones were told, the most frequent first.
+        messages: the most frequent messages about wrong answers, in order of frequency.
     """
 
     id: str
@@ -52,7 +52,7 @@ class ExerciseSummary:
     done: int
     wrong: int
     not_started: int
-    messages: tuple[Said, ...]
+    messages: tuple[Message, ...]
 
     @property
     def students(self) -> int:
@@ -65,8 +65,8 @@ class Look:
     """A submission that a person should look at.
 
     Attributes:
-        student: whose it is.
-        reasons: why, each in one line.
+        student: the student's id.
+        reasons: the reasons, each in one line.
     """
 
     student: str
@@ -82,10 +82,10 @@ class LessonSummary:
         graded: how many submissions have a score.
         ungraded: how many could not be graded.
         points: mean points of those graded, without the written question; None without any.
-        max_points: what could be reached.
+        max_points: the points that could be reached.
         exercises: in the lesson's order.
-        looks: the submissions that need a look, by student.
-        seconds: median and longest time of grading one, in seconds; None without any.
+        looks: the submissions that a person should look at, by student.
+        seconds: median and longest grading time, in seconds; None without any.
         waiting: how many written answers wait for a person.
     """
 
@@ -101,24 +101,24 @@ class LessonSummary:
 
 
 def summarize(lesson: str, rows: Iterable[Row], waiting: int = 0) -> LessonSummary:
-    """Put together the verdicts on a lesson.
+    """Summarize the verdicts on a lesson.
 
     Args:
         lesson: such as `"03_split"`.
         rows: the verdicts as `digitkit course autograde --json` prints them.
         waiting: how many written answers wait for a person.
     """
-    told = list(rows)
-    graded = [row for row in told if row["status"] == GRADED]
+    verdicts = list(rows)
+    graded = [row for row in verdicts if row["status"] == GRADED]
     times = [float(row["seconds"]) for row in graded]
     return LessonSummary(
         lesson=lesson,
         graded=len(graded),
-        ungraded=len(told) - len(graded),
+        ungraded=len(verdicts) - len(graded),
         points=statistics.fmean(row["points"] for row in graded) if graded else None,
-        max_points=max((float(row["max_points"]) for row in told), default=0.0),
+        max_points=max((float(row["max_points"]) for row in verdicts), default=0.0),
         exercises=tuple(_exercises(graded)),
-        looks=tuple(_looks(told, times)),
+        looks=tuple(_looks(verdicts, times)),
         seconds=(statistics.median(times), max(times)) if times else None,
         waiting=waiting,
     )
@@ -146,16 +146,16 @@ def _exercise(name: str, verdicts: Sequence[Row]) -> ExerciseSummary:
     )
 
 
-def _messages(wrong: Sequence[Row]) -> list[Said]:
+def _messages(wrong: Sequence[Row]) -> list[Message]:
     alike: dict[str, list[Row]] = defaultdict(list)
     for verdict in wrong:
         alike[_kind(verdict)].append(verdict)
     groups = sorted(alike.values(), key=len, reverse=True)[:MOST_MESSAGES]
-    return [Said(*_parts(group[0]), students=len(group)) for group in groups]
+    return [Message(*_parts(group[0]), students=len(group)) for group in groups]
 
 
 def _kind(verdict: Row) -> str:
-    """Name what several verdicts have in common: their words without the numbers."""
+    """Return what similar verdicts have in common: their words without the numbers."""
     first, expected = _parts(verdict)
     if verdict["outcome"] == RAISED:  # where it happened is each learner's own
         first = first.partition(":")[0]
@@ -163,7 +163,7 @@ def _kind(verdict: Row) -> str:
 
 
 def _parts(verdict: Row) -> tuple[str, str]:
-    """Give what was observed and what was expected, out of a message."""
+    """Return what was observed and what was expected, from a message."""
     lines = str(verdict["message"]).splitlines()
     expected = next((line[8:].strip() for line in lines if line.startswith("Expected")), "")
     observed = lines[0] if lines and not lines[0].startswith("Expected") else ""
@@ -174,7 +174,7 @@ def _parts(verdict: Row) -> tuple[str, str]:
 
 def _looks(rows: Sequence[Row], times: Sequence[float]) -> list[Look]:
     slow = max(SLOW * statistics.median(times), SLOW_SECONDS) if times else float("inf")
-    found = []
+    looks = []
     for row in sorted(rows, key=lambda one: str(one["student"])):
         reasons = [*map(str, row["flags"])]
         if row["status"] != GRADED:
@@ -182,5 +182,5 @@ def _looks(rows: Sequence[Row], times: Sequence[float]) -> list[Look]:
         elif row["seconds"] > slow:
             reasons.append(f"took {row['seconds']:.1f} s to grade")
         if reasons:
-            found.append(Look(str(row["student"]), tuple(reasons)))
-    return found
+            looks.append(Look(str(row["student"]), tuple(reasons)))
+    return looks

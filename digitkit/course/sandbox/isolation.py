@@ -1,7 +1,7 @@
-"""A box for one exercise: what a forked process gives up before it runs handed-in code.
+"""Isolate one exercise: what a forked process gives up before it runs submitted code.
 
-Three processes make it. The keeper stays outside and ends it. The first one inside is process 1
-of a namespace of its own: when it ends, the kernel kills all others there, also those that left
+Three processes take part. The supervisor stays outside and ends the others. The first one inside is
+process 1 of a new namespace: when it ends, the kernel kills all others there, also those that left
 their session. The second one runs the code.
 """
 
@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from digitkit.course.sandbox import isolation as kernel
 from digitkit.course.sandbox.limits import Limits, limit_process
 from digitkit.course.sandbox.paths import FOLDER, SHARED, VARIANTS, variant_of
 
@@ -71,17 +70,17 @@ def unshare(namespaces: int) -> None:
 
 
 def make_private() -> None:
-    """Let no mount of this process reach another's view, and none of another's reach this one."""
+    """Keep mounts of this process from others, and mounts of others from this process."""
     flags = ctypes.c_ulong(_PRIVATE | _EVERYTHING_BELOW)
     _call("keeping mounts private", "mount", b"none", b"/", None, flags, None)
 
 
 def mount_empty(place: str, options: str, flags: int = 0) -> None:
-    """Mount an empty folder in memory over a place.
+    """Mount an empty folder in memory over a folder.
 
     Args:
-        place: the folder that is covered.
-        options: as `mount -o` takes them, such as `"size=1m,mode=700"`.
+        place: the folder.
+        options: as for `mount -o`, such as `"size=1m,mode=700"`.
         flags: such as `READ_ONLY`; no set-user-id bits and no devices in any case.
     """
     both = ctypes.c_ulong(flags | NO_SUID | NO_DEVICES)
@@ -89,15 +88,15 @@ def mount_empty(place: str, options: str, flags: int = 0) -> None:
 
 
 def make_read_only(place: str) -> None:
-    """Let nobody write any more to a folder that `mount_empty` mounted."""
+    """Make a folder that `mount_empty` mounted read-only."""
     flags = ctypes.c_ulong(_REMOUNT | READ_ONLY | NO_SUID | NO_DEVICES)
     _call(f"closing {place}", "mount", None, place.encode(), None, flags, None)
 
 
 def bind(source: str, place: str) -> None:
-    """Let a file be seen in the place of another."""
+    """Mount a file over another."""
     flags = ctypes.c_ulong(_BIND)
-    _call(f"laying {place}", "mount", source.encode(), place.encode(), None, flags, None)
+    _call(f"mounting {place}", "mount", source.encode(), place.encode(), None, flags, None)
 
 
 def _prctl(what: str, option: int, second: int = 0, third: int = 0) -> None:
@@ -106,8 +105,8 @@ def _prctl(what: str, option: int, second: int = 0, third: int = 0) -> None:
 
 
 def set_dumpable(allowed: bool) -> None:
-    """Say whether others of the same user may look into this process; its /proc follows that."""
-    _prctl("letting itself be looked into", _SET_DUMPABLE, int(allowed))
+    """Set whether others of the same user may inspect this process; its /proc depends on it."""
+    _prctl("allowing inspection", _SET_DUMPABLE, int(allowed))
 
 
 def die_with_parent() -> None:
@@ -133,14 +132,14 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_char_p))
 
 
-def filter_calls(program: bytes) -> None:
-    """Let the kernel refuse calls from now on, in this process and all that it starts.
+def filter_system_calls(program: bytes) -> None:
+    """Let the kernel refuse system calls from now on, in this process and all that it starts.
 
     Args:
-        program: steps of the kernel's packet filter, 8 bytes each; see `calls`.
+        program: instructions of the kernel's packet filter, 8 bytes each; see `call_filter`.
     """
-    told = _Program(len(program) // 8, program)
-    _prctl("refusing calls", _SET_SECCOMP, _FILTER, ctypes.addressof(told))
+    code = _Program(len(program) // 8, program)
+    _prctl("refusing calls", _SET_SECCOMP, _FILTER, ctypes.addressof(code))
 
 
 _X86 = {
@@ -159,18 +158,18 @@ _ARM = {
     "doors": (280, 241, 282, 425, 426, 427, 264, 265, 60, 443, 89, 116, 92),
     "the machine": (105, 273, 106, 104, 294, 142, 224, 225),
 }
-# by the machine's name: the kernel's mark, refused calls, the numbers of clone, clone3 and socket
+# by machine: the kernel's architecture number, refused calls, and clone, clone3 and socket
 _MACHINES = {
     "x86_64": (0xC000003E, _X86, 56, 435, 41),
     "aarch64": (0xC00000B7, _ARM, 220, 435, 198),
 }
 _FAMILIES = (1, 2, 10)  # Unix, IPv4 and IPv6: a network namespace holds these
 
-_NUMBER, _MARK, _FIRST_ARGUMENT = 0, 4, 16
+_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _FAIL, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
-_NEW = NEW_NS | NEW_CGROUP | NEW_UTS | NEW_IPC | NEW_USER | NEW_PID | NEW_NET
-_OTHER_NUMBERS = 0x40000000  # x86's second table of the same calls
+_NAMESPACES = NEW_NS | NEW_CGROUP | NEW_UTS | NEW_IPC | NEW_USER | NEW_PID | NEW_NET
+_X32_NUMBERS = 0x40000000  # x86's second table of the same calls
 
 
 class UnknownMachine(Exception):  # noqa: N818
@@ -178,10 +177,10 @@ class UnknownMachine(Exception):  # noqa: N818
 
 
 def call_filter(machine: str = "") -> bytes:
-    """Write the filter for a kind of machine.
+    """Return the seccomp filter for a kind of machine.
 
     Args:
-        machine: as `platform.machine` names it; empty for this one.
+        machine: as `platform.machine` returns it; empty for this one.
 
     Raises:
         UnknownMachine: the numbers of its calls are not known.
@@ -189,14 +188,14 @@ def call_filter(machine: str = "") -> bytes:
     machine = machine or platform.machine()
     if machine not in _MACHINES:
         raise UnknownMachine(f"no filter of kernel calls is known for a {machine} processor")
-    mark, groups, clone, clone3, socket = _MACHINES[machine]
+    architecture, groups, clone, clone3, socket = _MACHINES[machine]
     refused = [number for group in groups.values() for number in group]
     steps = [
-        (_LOAD, 0, 0, _MARK),
-        (_EQUAL, 1, 0, mark),
+        (_LOAD, 0, 0, _ARCHITECTURE),
+        (_EQUAL, 1, 0, architecture),
         (_RETURN, 0, 0, _KILL),
         (_LOAD, 0, 0, _NUMBER),
-        *_unless(_AT_LEAST, _OTHER_NUMBERS, _FAIL | errno.EPERM),
+        *_unless(_AT_LEAST, _X32_NUMBERS, _FAIL | errno.EPERM),
         # the C library falls back to clone, whose arguments a filter can read
         *_unless(_EQUAL, clone3, _FAIL | errno.ENOSYS),
         *(step for number in refused for step in _unless(_EQUAL, number, _FAIL | errno.EPERM)),
@@ -218,7 +217,7 @@ def _on_clone(number: int) -> list[Step]:
     return [
         (_EQUAL, 0, 4, number),
         (_LOAD, 0, 0, _FIRST_ARGUMENT),
-        *_unless(_ANY_BIT, _NEW, _FAIL | errno.EPERM),
+        *_unless(_ANY_BIT, _NAMESPACES, _FAIL | errno.EPERM),
         (_RETURN, 0, 0, _ALLOW),
     ]
 
@@ -233,114 +232,108 @@ def _on_socket(number: int) -> list[Step]:
     ]
 
 
-NO_ONE = 65534
-_NAMESPACES = (
-    kernel.NEW_USER
-    | kernel.NEW_PID
-    | kernel.NEW_NS
-    | kernel.NEW_NET
-    | kernel.NEW_IPC
-    | kernel.NEW_UTS
-    | kernel.NEW_CGROUP
-)
+_NOBODY = 65534
 
 
 @dataclass(frozen=True)
 class Isolation:
-    """What is to be run in a box.
+    """The settings of one isolated run.
 
     Attributes:
-        function: the function that is to be written; its model answer is not to be seen.
-        limits: what the code may use.
+        function: the function of the exercise; its model answer is hidden.
+        limits: the resources that the code may use.
     """
 
     function: str
     limits: Limits
 
 
-def leave_the_rest() -> None:
-    """Become no one, in namespaces of one's own; processes that are forked then are inside.
+def enter_namespaces() -> None:
+    """Become the user nobody, in new namespaces; processes that are forked then are inside.
 
     Raises:
         OSError: the system does not allow it.
     """
-    if os.geteuid() == 0:  # limits of processes mean nothing to root
+    if os.geteuid() == 0:  # limits on processes do not apply to root
         os.setgroups([])
-        os.setresgid(NO_ONE, NO_ONE, NO_ONE)
-        os.setresuid(NO_ONE, NO_ONE, NO_ONE)
-        kernel.set_dumpable(True)  # else /proc/self still belongs to root
+        os.setresgid(_NOBODY, _NOBODY, _NOBODY)
+        os.setresuid(_NOBODY, _NOBODY, _NOBODY)
+        set_dumpable(True)  # otherwise /proc/self still belongs to root
     user, group = os.geteuid(), os.getegid()
-    kernel.unshare(_NAMESPACES & ~kernel.NEW_NS)
+    unshare(_NAMESPACES & ~NEW_NS)
     Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{NO_ONE} {user} 1")
-    Path("/proc/self/gid_map").write_text(f"{NO_ONE} {group} 1")
-    with suppress(OSError):  # when memory runs out, the kernel is to take this one first
+    Path("/proc/self/uid_map").write_text(f"{_NOBODY} {user} 1")
+    Path("/proc/self/gid_map").write_text(f"{_NOBODY} {group} 1")
+    with suppress(OSError):  # when memory runs out, the kernel shall kill this one first
         Path("/proc/self/oom_score_adj").write_text("1000")
 
 
-def cover(box: Isolation) -> None:
-    """Leave of the file system a small empty folder to write to, and nothing that gives away.
+def restrict_files(isolation: Isolation) -> None:
+    """Leave one small empty folder to write to, and hide the exercise's model answer.
 
     Raises:
         OSError: the system does not allow it.
     """
-    kernel.unshare(kernel.NEW_NS)
-    kernel.make_private()
-    variant, place = variant_of(box.function)
-    kernel.bind(variant, place)
-    kernel.mount_empty(VARIANTS, "size=4k,mode=755", kernel.READ_ONLY)
-    kernel.mount_empty(FOLDER, box.limits.options(), kernel.NO_PROGRAMS)
-    kernel.mount_empty(SHARED, "size=1m,nr_inodes=64,mode=700", kernel.NO_PROGRAMS)
-    _cover_processes()
+    unshare(NEW_NS)
+    make_private()
+    variant, place = variant_of(isolation.function)
+    bind(variant, place)
+    mount_empty(VARIANTS, "size=4k,mode=755", READ_ONLY)
+    mount_empty(FOLDER, isolation.limits.mount_options(), NO_PROGRAMS)
+    mount_empty(SHARED, "size=1m,nr_inodes=64,mode=700", NO_PROGRAMS)
+    _hide_processes()
 
 
-def _cover_processes() -> None:
-    """Show nothing of any process; without two names of its own, TensorFlow ends itself."""
-    kernel.mount_empty("/proc", "size=8k,mode=755")
+def _hide_processes() -> None:
+    """Hide all processes; TensorFlow aborts without two files about its own."""
+    mount_empty("/proc", "size=8k,mode=755")
     Path("/proc/self").mkdir()
     Path("/proc/self/exe").symlink_to(sys.executable)
     Path("/proc/self/cmdline").write_bytes(b"python\0learner\0")
-    kernel.make_read_only("/proc")
+    make_read_only("/proc")
 
 
-def confine() -> None:
-    """Take from this process all that the code must not have.
+def drop_rights() -> None:
+    """Drop all rights of this process that the code must not have.
 
     Raises:
         OSError: the system does not allow it.
     """
-    kernel.drop_capabilities()
-    kernel.filter_calls(call_filter())
+    drop_capabilities()
+    filter_system_calls(call_filter())
 
 
-def first_inside(box: Isolation, run: Callable[[], None]) -> int:
-    """Be process 1 of the box: start the code, and wait for its end.
+def run_isolated(isolation: Isolation, run: Callable[[], None]) -> int:
+    """Run the code as a child of process 1, which is this one, and wait for its end.
 
     Args:
-        box: what is to be run.
+        isolation: the settings.
         run: runs the code; it never returns.
 
     Returns:
-        How the code ended, as `os.waitstatus_to_exitcode` tells it.
+        The exit code, as of `os.waitstatus_to_exitcode`.
 
     Raises:
         OSError: the system does not allow it.
     """
-    limit_process(box.limits, with_keras="keras" in sys.modules, of_no_one=True)
-    cover(box)
-    kernel.die_with_parent()
-    _hear(signal.SIG_IGN)  # process 1 gets no signal from inside that it ignores
+    limit_process(isolation.limits, with_keras="keras" in sys.modules, own_user=True)
+    restrict_files(isolation)
+    die_with_parent()
+    _set_handlers(signal.SIG_IGN)  # signals from inside do not reach process 1 then
     return _wait_for(_start(run))
 
 
-def first_of_group(box: Isolation, run: Callable[[], None]) -> int:
-    """Do without a box: start the code as a plain process, and end its group when it ends.
+def run_plainly(isolation: Isolation, run: Callable[[], None]) -> int:
+    """Run the code as a plain process without isolation, and end its group when it ends.
 
     Args:
-        box: what is to be run.
+        isolation: the settings; only the limits apply.
         run: runs the code as the leader of a session; it never returns.
+
+    Returns:
+        The exit code, as of `os.waitstatus_to_exitcode`.
     """
-    limit_process(box.limits, with_keras="keras" in sys.modules, of_no_one=False)
+    limit_process(isolation.limits, with_keras="keras" in sys.modules, own_user=False)
     started: list[int] = []
 
     def end(*_signal: object) -> None:
@@ -360,20 +353,20 @@ def first_of_group(box: Isolation, run: Callable[[], None]) -> int:
 def _start(run: Callable[[], None]) -> int:
     pid = os.fork()
     if pid == 0:
-        _hear(signal.SIG_DFL)
+        _set_handlers(signal.SIG_DFL)
         run()
         os._exit(1)
     return pid
 
 
-def _hear(how: signal.Handlers) -> None:
+def _set_handlers(handler: signal.Handlers) -> None:
     for number in signal.valid_signals() - {signal.SIGCHLD}:
         with suppress(OSError, ValueError):
-            signal.signal(number, how)
+            signal.signal(number, handler)
 
 
 def _wait_for(pid: int) -> int:
-    """Wait for the end of a process, and on the way for that of others that were left to us."""
+    """Wait for the end of a process, and reap orphans in the meantime."""
     while True:
         ended, status = os.wait()
         if ended == pid:

@@ -1,4 +1,4 @@
-"""Where things lie inside the sandbox."""
+"""Paths inside the sandbox."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from digitkit.inside.reference_guard import reference_module
 
 PACKAGE = "/digitkit/package"
 VARIANTS = "/digitkit/variants"
-FOLDER = "/box"  # the sandbox's own, empty at the start; Python itself may lie under /tmp
+FOLDER = "/box"  # empty at the start; not in /tmp, since Python itself may be installed there
 SHARED = "/dev/shm"
 
 
 def variant_of(function: str) -> tuple[str, str]:
-    """Name the file with all of a lesson's model answers but one, and the place it is laid over.
+    """Return the file with all model answers but one, and the file that it is mounted over.
 
     Raises:
         LookupError: digitkit has no such function.

@@ -1,7 +1,7 @@
-"""The warm process inside the sandbox: it loads what is slow to load, then forks a keeper a time.
+"""The warm process inside the sandbox: it loads slow modules, then forks a supervisor per request.
 
-It never reads what handed-in code says, and no handed-in code runs in it. Each request comes over
-the control line with two open sockets: the line of the code, and the status line of its keeper.
+It never reads what submitted code sends, and no submitted code runs in it. Each request comes over
+the control socket with two open sockets: one for the code, one for the status of its supervisor.
 """
 
 from __future__ import annotations
@@ -25,22 +25,23 @@ _LONGEST = 65_536
 def main() -> None:
     """Serve requests on the socket whose number is the first argument, until it closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    told = json.loads(sys.argv[2])
-    warm(told["modules"])
+    settings = json.loads(sys.argv[2])
+    warm(settings["modules"])
     limits = Limits.of_this_machine()
     control.sendall(b"ready\n")
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers leave nothing behind when they end
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # supervisors leave no zombies
     while True:
         message, files, _, _ = socket.recv_fds(control, _LONGEST, 2)
         if not message:
             return
-        line, status = (socket.socket(fileno=number) for number in files)
-        with line, status:
-            _fork(Isolation(json.loads(message)["function"], limits), line, status, told["boxed"])
+        code, status = (socket.socket(fileno=number) for number in files)
+        with code, status:
+            isolation = Isolation(json.loads(message)["function"], limits)
+            _fork(isolation, code, status, settings["isolated"])
 
 
 def warm(modules: list[str]) -> None:
-    """Load modules, and the learner's side of the boundary; run no operation of Keras."""
+    """Import modules; run no operation of Keras."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for module in modules:
@@ -49,12 +50,12 @@ def warm(modules: list[str]) -> None:
     gc.freeze()
 
 
-def _fork(box: Isolation, line: socket.socket, status: socket.socket, boxed: bool) -> None:
+def _fork(isolation: Isolation, code: socket.socket, status: socket.socket, isolated: bool) -> None:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # other threads hold no lock of ours
+        warnings.simplefilter("ignore", DeprecationWarning)  # other threads hold none of our locks
         pid = os.fork()
     if pid == 0:
         try:
-            supervise(box, line, status, boxed=boxed)
+            supervise(isolation, code, status, isolated=isolated)
         finally:
             os._exit(1)

@@ -1,7 +1,7 @@
-"""The process that keeps a box: it starts it, watches it, ends it, and says how it ended.
+"""The supervisor of one isolated run: it starts, watches and ends it, and reports the result.
 
-It runs no line of handed-in code. Closing the other end of its status line ends the box; when the
-keeper's own end closes, nothing of the box is left.
+It runs no line of submitted code. Closing the other end of its status socket ends the run; when the
+supervisor's own end closes, no process of the run is left.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from typing import Any
 
 from digitkit.course.sandbox.isolation import (
     Isolation,
-    confine,
-    first_inside,
-    first_of_group,
-    leave_the_rest,
+    drop_rights,
+    enter_namespaces,
+    run_isolated,
+    run_plainly,
 )
 from digitkit.course.sandbox.limits import MIB, Limits
 from digitkit.course.sandbox.paths import FOLDER
@@ -36,48 +36,23 @@ from digitkit.protocol.time_limits import LOOK, cpu_time_of_tree
 
 _PROC = Path("/proc")
 _KIB = 1024
-_HINT = 512 * 2**20
+_SUSPICIOUS = 512 * 2**20
 _PRIVATE = ("Private_Clean", "Private_Dirty", "Swap")
 
 
-class Meter:
-    """Measures the processes of a box against what they were forked with.
-
-    It is made before the fork, in a process that can still see all of /proc.
-    """
-
-    def __init__(self) -> None:
-        self._at_start = _resident(_PROC / "self")
-
-    def filled(self, first: int) -> int:
-        """Give the bytes that were filled in a box since it was forked.
-
-        Pages that processes share count for each of them at first; only where the sum is more
-        than a hint of trouble is it reckoned what each has to itself.
-
-        Args:
-            first: the process that is number 1 in the box; it runs no handed-in code.
-        """
-        inside = [place for place in inside_with(first) if place.name != str(first)]
-        rough = sum(map(_resident, inside))
-        if rough <= self._at_start + _HINT:
-            return 0
-        return sum(map(_own, inside))
-
-
-def inside_with(first: int) -> Iterator[Path]:
-    """List the processes of a box in /proc, its process number 1 among them."""
+def _processes_with(first: int) -> Iterator[Path]:
+    """List the processes of an isolated run in /proc, its process number 1 among them."""
     with suppress(OSError):
-        mine = (_PROC / str(first) / "ns/pid").readlink()
-        for place in _PROC.iterdir():
-            if place.name.isdigit():
+        namespace = (_PROC / str(first) / "ns/pid").readlink()
+        for process in _PROC.iterdir():
+            if process.name.isdigit():
                 with suppress(OSError):
-                    if (place / "ns/pid").readlink() == mine:
-                        yield place
+                    if (process / "ns/pid").readlink() == namespace:
+                        yield process
 
 
 def _resident(process: Path) -> int:
-    """Give the memory of a process that no file stands behind."""
+    """Return the memory of a process that is not backed by files, in bytes."""
     with suppress(OSError, ValueError):
         _, resident, of_files, *_ = (process / "statm").read_text().split()
         return (int(resident) - int(of_files)) * resource.getpagesize()
@@ -85,70 +60,83 @@ def _resident(process: Path) -> int:
 
 
 def _own(process: Path) -> int:
-    """Give the memory that a process shares with no other."""
+    """Return the memory that a process shares with no other, in bytes."""
     with suppress(OSError, ValueError):
-        told = dict(
+        fields = dict(
             line.split(":", 1)
             for line in (process / "smaps_rollup").read_text().splitlines()
             if ":" in line
         )
-        return sum(int(told[name].split()[0]) for name in _PRIVATE) * _KIB
+        return sum(int(fields[name].split()[0]) for name in _PRIVATE) * _KIB
     return 0
 
 
-_NEARLY = 2 * MIB  # who writes in pieces of this size has filled what is left but for one
+_NEARLY = 2 * MIB  # code that writes in pieces of this size has filled all but the last one
 
 
 class UsageMeter:
-    """Looks at a box from outside, as long as its code runs; made before the box is forked.
+    """Measures an isolated run from outside, as long as its code runs.
+
+    It is created before the run is forked, in a process that can still see all of /proc.
 
     Args:
-        limits: what the code may use.
+        limits: the resources that the code may use.
     """
 
     def __init__(self, limits: Limits) -> None:
-        self._limits, self._meter = limits, Meter()
+        self._limits = limits
+        self._at_start = _resident(_PROC / "self")
         self._most, self._folder = 0, -1
 
     def begin(self, first: int) -> None:
-        """Hold on to the folder of a box that is closed, so that it can be looked at to the end.
+        """Open the folder of the isolated run, so that it can be measured to the end.
 
         Args:
-            first: the process that is number 1 in the box.
+            first: process number 1 of the run.
         """
         self._folder = os.open(f"/proc/{first}/root{FOLDER}", os.O_PATH)
 
     def full(self, first: int) -> bool:
-        """Look at the memory, and tell whether the code has filled more than it may."""
-        self._most = max(self._most, self._meter.filled(first))
+        """Measure the memory, and check whether the code has filled more than it may."""
+        self._most = max(self._most, self._memory(first))
         return self._most > self._limits.memory
 
-    def cpu_time(self, first: int) -> float:
-        """Return the CPU seconds of all processes of the box, wherever they were started.
+    def _memory(self, first: int) -> int:
+        """Return the bytes that were filled since the fork; 0 where they are few.
 
-        Those that ended count too once somebody waited for them, as process 1 does for all that
-        were left to it. Code that ignores SIGCHLD hides its children once they have ended; the
-        wall-clock limit holds it.
+        Shared pages are counted for each process at first. What each process has to itself is slow
+        to find, so it is computed only where the sum is suspicious.
         """
-        return sum(map(_ticks, inside_with(first))) / os.sysconf("SC_CLK_TCK")
+        processes = [p for p in _processes_with(first) if p.name != str(first)]
+        if sum(map(_resident, processes)) <= self._at_start + _SUSPICIOUS:
+            return 0
+        return sum(map(_own, processes))
+
+    def cpu_time(self, first: int) -> float:
+        """Return the CPU seconds of all processes of the run, wherever they were started.
+
+        Ended processes count too once a parent waited for them, as process 1 does for orphans. Code
+        that ignores SIGCHLD hides its ended children; the wall-clock limit stops it.
+        """
+        return sum(map(_ticks, _processes_with(first))) / os.sysconf("SC_CLK_TCK")
 
     def filled(self) -> list[str]:
-        """Name what was used up, as `Limits.told` knows it."""
-        named = []
+        """List what was used up, in the words of `Limits.exceeded`."""
+        exceeded = []
         if self._most > self._limits.memory / 2:
-            named.append("memory" if self._most > self._limits.memory else "much memory")
+            exceeded.append("memory" if self._most > self._limits.memory else "much memory")
         if self._folder >= 0:
             left = os.statvfs(self._folder)
-            named += ["disk"] if left.f_bavail * left.f_frsize < _NEARLY else []
-            named += [] if left.f_favail else ["names"]
-        return named
+            exceeded += ["disk"] if left.f_bavail * left.f_frsize < _NEARLY else []
+            exceeded += [] if left.f_favail else ["names"]
+        return exceeded
 
 
 def _ticks(process: Path) -> int:
     """Return the clock ticks of a process and of its children that it waited for."""
     with suppress(OSError, ValueError):
-        told = (process / "stat").read_text(errors="replace").rpartition(")")[2].split()
-        return sum(map(int, told[11:15]))
+        fields = (process / "stat").read_text(errors="replace").rpartition(")")[2].split()
+        return sum(map(int, fields[11:15]))
     return 0
 
 
@@ -156,145 +144,149 @@ _LOOK = 0.1
 _MOMENT = 5.0
 
 
-def supervise(box: Isolation, line: socket.socket, status: socket.socket, *, boxed: bool) -> None:
-    """Keep a box until its code ends or the grader closes the status line; never returns.
+def supervise(
+    isolation: Isolation, code: socket.socket, status: socket.socket, *, isolated: bool
+) -> None:
+    """Supervise a run until its code ends or the grader closes the status socket; never return.
 
     Args:
-        box: what is to be run.
-        line: the far end of the grader's line, for the code.
-        status: where to say how it goes, one line of JSON each time.
-        boxed: give it namespaces of its own; without, it is a plain process.
+        isolation: the settings.
+        code: the far end of the grader's socket, for the code.
+        status: where to report, one line of JSON each time.
+        isolated: run in new namespaces; without, as a plain process.
     """
-    inside, folder = 0, FOLDER
+    child, folder = 0, FOLDER
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
-        _close_all_but(line.fileno(), status.fileno())
-        gauge = UsageMeter(box.limits) if boxed else None
-        if boxed:
-            leave_the_rest()
+        _close_all_but(code.fileno(), status.fileno())
+        meter = UsageMeter(isolation.limits) if isolated else None
+        if isolated:
+            enter_namespaces()
         else:
             folder = mkdtemp(prefix="digitkit-")
-        heard, told = os.pipe()
-        inside = os.fork()
-        if inside == 0:
-            _inside(box, line, told, folder, boxed)
-        os.close(told)
-        line.close()
-        code = _watch(heard, status, inside, gauge)
-        filled = gauge.filled() if gauge else []
-        _end(inside, boxed)
-        _say(status, filled=filled, **({} if code is None else {"code": code}))
+        reports, to_reports = os.pipe()
+        child = os.fork()
+        if child == 0:
+            _child(isolation, code, to_reports, folder, isolated)
+        os.close(to_reports)
+        code.close()
+        exit_code = _watch(reports, status, child, meter)
+        filled = meter.filled() if meter else []
+        _end(child, isolated)
+        _send(status, filled=filled, **({} if exit_code is None else {"code": exit_code}))
     except BaseException as error:
-        _end(inside, boxed)
-        _say(status, cannot=f"{error}")
-    if not boxed:
+        _end(child, isolated)
+        _send(status, cannot=f"{error}")
+    if not isolated:
         rmtree(folder, ignore_errors=True)
     os._exit(0)
 
 
-def _inside(box: Isolation, line: socket.socket, told: int, folder: str, boxed: bool) -> None:
+def _child(
+    isolation: Isolation, code: socket.socket, reports: int, folder: str, isolated: bool
+) -> None:
     def run() -> None:
-        _run(box, line, told, folder, boxed)
+        _serve(code, reports, folder, isolated)
 
     try:
-        code = first_inside(box, run) if boxed else first_of_group(box, run)
-        _write(told, ended=code)
+        exit_code = (run_isolated if isolated else run_plainly)(isolation, run)
+        _write(reports, ended=exit_code)
     except BaseException as error:
-        _write(told, cannot=f"{error}")
+        _write(reports, cannot=f"{error}")
     os._exit(0)
 
 
-def _run(box: Isolation, line: socket.socket, told: int, folder: str, boxed: bool) -> None:
+def _serve(code: socket.socket, reports: int, folder: str, isolated: bool) -> None:
     """Wait for the plan and run it, with nothing left that the code could use."""
     try:
-        if boxed:
-            confine()
-        _write(told, ready=True)
-        os.close(told)
+        if isolated:
+            drop_rights()
+        _write(reports, ready=True)
+        os.close(reports)
     except BaseException as error:
-        _write(told, cannot=f"{error}")
+        _write(reports, cannot=f"{error}")
         os._exit(1)
-    serve(line, Plan.from_bytes(read_frame(line)), folder, limited=True)
+    serve(code, Plan.from_bytes(read_frame(code)), folder, limited=True)
 
 
-def _watch(heard: int, status: socket.socket, inside: int, gauge: UsageMeter | None) -> int | None:
-    """Pass on what is said inside, and the CPU time, until an end.
+def _watch(reports: int, status: socket.socket, child: int, meter: UsageMeter | None) -> int | None:
+    """Forward the reports from inside, and the CPU time, until the end.
 
     That is when the code ends, the grader goes or the memory is full.
 
     Returns:
-        How the code ended, as `os.waitstatus_to_exitcode` tells it; None when the grader went.
+        The exit code, as of `os.waitstatus_to_exitcode`; None when the grader went.
     """
     poll = select.poll()
-    poll.register(heard, select.POLLIN)
+    poll.register(reports, select.POLLIN)
     poll.register(status.fileno(), select.POLLIN)
-    said, cpu, look_at = b"", 0.0, time.monotonic() + LOOK
+    report, cpu, measure_at = b"", 0.0, time.monotonic() + LOOK
     while True:
         ready = dict(poll.poll(_LOOK * 1000))
-        if time.monotonic() >= look_at:
-            look_at = time.monotonic() + LOOK
-            now = gauge.cpu_time(inside) if gauge else cpu_time_of_tree(inside)
+        if time.monotonic() >= measure_at:
+            measure_at = time.monotonic() + LOOK
+            now = meter.cpu_time(child) if meter else cpu_time_of_tree(child)
             if now >= cpu + _LOOK:
                 cpu = now
-                _say_if_heard(status, cpu=cpu)
-        full = gauge is not None and gauge.full(inside)
+                _try_to_send(status, cpu=cpu)
+        full = meter is not None and meter.full(child)
         if status.fileno() in ready:
             return None
-        if heard in ready:
-            part = os.read(heard, 65_536)
-            said += part
+        if reports in ready:
+            part = os.read(reports, 65_536)
+            report += part
             if not part:
-                return _code(said)
-            if said.endswith(b"\n") and b'"ended"' not in said:
-                if gauge and b'"ready"' in said:
-                    gauge.begin(inside)
+                return _code(report)
+            if report.endswith(b"\n") and b'"ended"' not in report:
+                if meter and b'"ready"' in report:
+                    meter.begin(child)
                 with suppress(OSError):
-                    status.sendall(said)
-                said = b""
+                    status.sendall(report)
+                report = b""
         if full:
             return -signal.SIGKILL
 
 
-def _code(said: bytes) -> int:
+def _code(report: bytes) -> int:
     try:
-        return int(json.loads(said)["ended"])
+        return int(json.loads(report)["ended"])
     except (ValueError, LookupError, TypeError):
         return -int(signal.SIGKILL)
 
 
-def _end(inside: int, boxed: bool) -> None:
-    """End the first process of the box, and with it all others; come back when none is left.
+def _end(child: int, isolated: bool) -> None:
+    """End the first process of the run, and with it all others; return when none is left.
 
-    A plain process hears SIGTERM and ends its group, for which it needs a moment. Process 1 of a
-    namespace ignores SIGTERM, and can't refuse SIGKILL: the kernel hears it only from outside.
+    A plain process ends its group on SIGTERM, for which it needs a moment. Process 1 of a namespace
+    ignores SIGTERM, and only a SIGKILL from outside the namespace ends it.
     """
-    if not inside:
+    if not child:
         return
     with suppress(ProcessLookupError, ChildProcessError):
-        os.kill(inside, signal.SIGTERM)
-        until = time.monotonic() + (0 if boxed else _MOMENT)
+        os.kill(child, signal.SIGTERM)
+        until = time.monotonic() + (0 if isolated else _MOMENT)
         while time.monotonic() < until:
-            if os.waitpid(inside, os.WNOHANG)[0]:
+            if os.waitpid(child, os.WNOHANG)[0]:
                 return
             time.sleep(0.01)
-        os.kill(inside, signal.SIGKILL)
-        os.waitpid(inside, 0)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
-def _say(status: socket.socket, **told: Any) -> None:
+def _send(status: socket.socket, **report: Any) -> None:
     with suppress(OSError):
-        status.sendall(json.dumps(told).encode() + b"\n")
+        status.sendall(json.dumps(report).encode() + b"\n")
 
 
-def _say_if_heard(status: socket.socket, **told: Any) -> None:
-    """Say something that may be left out when the grader doesn't listen: the box is watched on."""
+def _try_to_send(status: socket.socket, **report: Any) -> None:
+    """Send a report, or drop it when the grader does not read: watching must go on."""
     with suppress(OSError):
-        status.send(json.dumps(told).encode() + b"\n", socket.MSG_DONTWAIT)
+        status.send(json.dumps(report).encode() + b"\n", socket.MSG_DONTWAIT)
 
 
-def _write(to: int, **told: Any) -> None:
+def _write(to: int, **report: Any) -> None:
     with suppress(OSError):
-        os.write(to, json.dumps(told).encode() + b"\n")
+        os.write(to, json.dumps(report).encode() + b"\n")
 
 
 def _close_all_but(*kept: int) -> None:

@@ -1,9 +1,8 @@
-"""The digitkit that handed-in code gets to see: without checks, and without the model answer.
+"""The files of digitkit that submitted code can see: no checks, and not the model answer.
 
-An answer may use all of digitkit that notebooks use, but for the function that it is to write. So
-the package is laid out anew from a list of what is shown: of the checks only the plain records that
-go over the boundary, and of the lesson's model answers one variant for each exercise, in which just
-that function refuses.
+An answer may use all of digitkit that notebooks use, except the function that it has to write. So
+the package is copied from a list of what is shown: nothing of the checks, and one variant of the
+lesson's model answers for each exercise, in which only that function refuses.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ from pathlib import Path
 import digitkit
 from digitkit.lessons.catalog import exercises, lesson_named
 
-# All of digitkit that handed-in code sees; whatever else lies in its folder, it does not see. Each
-# pattern names an ending, and none goes into further folders: no notebook and no bytecode slips in.
+# All files of digitkit that submitted code can see. Each pattern has an ending, and none matches
+# files in deeper folders, so no notebook and no bytecode is copied by accident.
 _SHOWN = (
     *("__init__.py", "__init__.pyi", "quiet.py", "quiet_keras.py", "text.py"),
-    *("inside/*.py", "protocol/*.py"),  # what runs and judges handed-in code there
+    *("inside/*.py", "protocol/*.py"),  # run submitted code there
     *("data/*.py", "export/*.py", "settings/*.py", "settings/keras.json"),
     *("pad/*.py", "pad/*.css", "pad/*.js", "samples/drawn_?.png"),
     *("lessons/__init__.py", "lessons/*/reference.py"),
@@ -34,8 +33,8 @@ _EMPTY = ("lessons/catalog.py", "course/__init__.py", "course/sandbox/__init__.p
 _REFUSAL = "from digitkit.inside.reference_guard import refuse; refuse()"
 
 
-def lay_out(lesson: str, folder: Path) -> None:
-    """Write the package and the variants of a lesson's model answers into a folder.
+def write_view(lesson: str, folder: Path) -> None:
+    """Write the visible package and the variants of a lesson's model answers into a folder.
 
     Args:
         lesson: such as `"03_split"`.
@@ -62,7 +61,7 @@ def lay_out(lesson: str, folder: Path) -> None:
 
 
 def shown_files(package: Path) -> Iterator[Path]:
-    """List the files of digitkit that handed-in code gets to see.
+    """List the files of digitkit that submitted code can see.
 
     Args:
         package: the folder of the package.
@@ -72,7 +71,7 @@ def shown_files(package: Path) -> Iterator[Path]:
 
 
 def without(text: str, names: Collection[str]) -> str:
-    """Let functions of a module refuse; all other lines stay as they are, at their places.
+    """Return a module whose given functions refuse; all other lines keep their numbers.
 
     Args:
         text: the module's source.

@@ -22,8 +22,8 @@ def release(folder: Path, lesson: str) -> Course:
     course = Course.open(folder)
     config = copy.deepcopy(course.config)
     config.CourseDirectory.root = str(folder)
-    told = NbGraderAPI(config=config).generate_assignment(lesson)
-    assert told["success"], told["log"]
+    reported = NbGraderAPI(config=config).generate_assignment(lesson)
+    assert reported["success"], reported["log"]
     return course
 
 

@@ -1,4 +1,4 @@
-"""Stand-ins for the sandbox: plain processes, without Keras, and a grader that runs nothing."""
+"""Fakes of the sandbox: plain processes, without Keras, and a grader that runs nothing."""
 
 import hashlib
 import os
@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from digitkit.course.autograde.feedback import ungraded_notebook
+from digitkit.course.autograde.grading import GRADED, Graded
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.scores import GRADED, Graded
-from digitkit.course.autograde.worker import as_json_text
+from digitkit.course.autograde.schedule import as_json_text
 from digitkit.inside.executor import execute
 from digitkit.outside.process import ProcessTransport
 from digitkit.outside.transport import InProcessTransport

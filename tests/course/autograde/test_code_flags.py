@@ -4,10 +4,9 @@ import json
 
 import pytest
 
-from digitkit.course.autograde.cells import read_notebook
 from digitkit.course.autograde.code_flags import code_flags
-from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.restored import restore
+from digitkit.course.autograde.lesson_copy import LessonCopy, restore_lesson
+from digitkit.course.autograde.submission import read_notebook
 from tests.course.autograde.classroom import Classroom
 from tests.lessons.answers import answers
 
@@ -20,7 +19,7 @@ def room(released):
 def found(room, source, name="scale"):
     lesson = LessonCopy(room.lesson, json.dumps(room.released))
     _, cells = read_notebook(json.dumps(room.notebook({name: source})).encode(), [])
-    return code_flags(restore(cells, lesson), lesson)
+    return code_flags(restore_lesson(cells, lesson), lesson)
 
 
 @pytest.mark.parametrize(
@@ -55,15 +54,15 @@ def found(room, source, name="scale"):
     ],
 )
 def test_what_is_named(room, source, trace):
-    told = found(room, source)
-    assert any(trace in one for one in told), told
-    assert all(one.startswith("scale: ") for one in told)
+    reported = found(room, source)
+    assert any(trace in one for one in reported), reported
+    assert all(one.startswith("scale: ") for one in reported)
 
 
 def test_solutions_pasted(room):
     lesson = LessonCopy(room.lesson, json.dumps(room.released))
     _, cells = read_notebook(json.dumps(room.notebook()).encode(), [])
-    assert code_flags(restore(cells, lesson), lesson) == [
+    assert code_flags(restore_lesson(cells, lesson), lesson) == [
         "word by word the course's own solution: split, scale, standardize, count_shared_rows"
     ]
     assert found(room, room.solved()["standardize"], "standardize") == []
@@ -72,8 +71,8 @@ def test_solutions_pasted(room):
 def test_no_honest_answer_is_named(room):
     for answer in answers(["03_split"]):
         source = answer.path.read_text(encoding="utf-8")
-        told = found(room, source, answer.function)
-        assert not [one for one in told if "asks for" not in one], answer.path.name
+        reported = found(room, source, answer.function)
+        assert not [one for one in reported if "asks for" not in one], answer.path.name
 
 
 def test_settings_are_no_changes(room):

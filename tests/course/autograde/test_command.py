@@ -96,11 +96,11 @@ def test_how_far_it_is(kind, monkeypatch):
         shown.done(FINE)
         shown.done(FAILED)
         assert shown.left == 1
-        assert shown.how_far().startswith("2 graded, 1 left, 1 failed, about 0 s to go")
+        assert shown.status().startswith("2 graded, 1 left, 1 failed, about 0 s to go")
     assert "eve?: could not be graded: it is empty" in stream.getvalue()
     assert "1 graded, 1 graded before, 1 could not be graded; it took 0 s" in stream.getvalue()
 
 
 def test_times_are_written_as_people_say_them():
-    told = [duration(seconds) for seconds in (0.4, 99, 100, 3600, 7300)]
-    assert told == ["0 s", "99 s", "2 min", "60 min", "2 h 2 min"]
+    reported = [duration(seconds) for seconds in (0.4, 99, 100, 3600, 7300)]
+    assert reported == ["0 s", "99 s", "2 min", "60 min", "2 h 2 min"]

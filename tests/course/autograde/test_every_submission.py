@@ -10,10 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitkit.course.autograde import grading
-from digitkit.course.autograde.grading import SandboxFailed, grade
+from digitkit.course.autograde.grading import GRADED, NOT_GRADED, SandboxFailed, grade
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.scores import GRADED, NOT_GRADED
-from digitkit.course.autograde.submitted_files import LARGEST, read_submitted_files
+from digitkit.course.autograde.submission import LARGEST, read_submitted_files
 from digitkit.outside.transport import TimedOut
 from digitkit.protocol.time_limits import TimeLimit
 from tests.course.autograde.classroom import Classroom, named, of_name, without
@@ -53,8 +52,8 @@ def expect_scale(graded, *flags):
     assert graded.scores["check_scale"] == 2.0
     assert graded.points == 2.0
     assert len(graded.flags) == len(flags), graded.flags
-    for flag, told in zip(sorted(flags), sorted(graded.flags), strict=True):
-        assert flag in told
+    for flag, reported in zip(sorted(flags), sorted(graded.flags), strict=True):
+        assert flag in reported
 
 
 def expect_refused(graded, reason):

@@ -5,12 +5,12 @@ import stat
 
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.utils import parse_utc
 
 from digitkit.course.autograde.grading import grade
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.autograde.run import RunOptions, autograde
-from digitkit.course.autograde.schedule import Answer, in_this_process
-from digitkit.course.autograde.worker import as_json_text
+from digitkit.course.autograde.schedule import Answer, as_json_text, in_this_process
 from digitkit.course.course import CourseError
 from tests.course.autograde.fakes import Here
 
@@ -208,7 +208,8 @@ def test_late_submissions(classroom, book):
     assert penalties == {"ada": None, "bob": None, "late": 2.0}
     assert book.find_submission(LESSON, "late").total_seconds_late == 3601
     folder = classroom.course.autograded_folder("late", LESSON)
-    assert classroom.course.timestamp(folder) == book.find_submission(LESSON, "late").timestamp
+    written = parse_utc((folder / "timestamp.txt").read_text())
+    assert written == book.find_submission(LESSON, "late").timestamp
 
 
 def test_nbgraders_own_permissions(classroom):

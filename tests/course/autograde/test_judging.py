@@ -59,28 +59,28 @@ def right_where_seen(function, otherwise):
 
 @pytest.mark.parametrize("function", SPLIT)
 def test_right_on_the_visible_data_alone(function):
-    told = [
+    reported = [
         judged(function, right_where_seen(function, lambda *_: None), secret) for secret in SECRETS
     ]
-    assert told[0] == told[1]
-    assert told[0].noticed == (FITTED,)
-    assert (told[0].result.outcome, told[0].result.points) == (NOT_YET, 0.0)
+    assert reported[0] == reported[1]
+    assert reported[0].noticed == (FITTED,)
+    assert (reported[0].result.outcome, reported[0].result.points) == (NOT_YET, 0.0)
     assert (
         "is right on the digits and numbers that the check in your notebook"
-        in told[0].result.message
+        in reported[0].result.message
     )
 
 
 def test_a_number_that_was_expected_of_unseen_data_stays_secret():
     written = right_where_seen("count_shared_rows", lambda count, *_: count + 1 if count else 0)
-    told = set()
+    reported = set()
     for secret in SECRETS:
         with digits.unseen(secret):
-            told.add(grade_function(written, "count_shared_rows").message)
+            reported.add(grade_function(written, "count_shared_rows").message)
         result = judged("count_shared_rows", written, secret).result
         assert not {*"0123456789"} & {*result.message}
         assert "It finds a shared row wherever it stands." in result.message
-    assert len(told) == 2  # what isn't told names the numbers of the secret
+    assert len(reported) == 2  # what isn't told names the numbers of the secret
 
 
 def test_what_an_answer_itself_says_of_unseen_data_is_not_passed_on():

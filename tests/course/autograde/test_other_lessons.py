@@ -9,12 +9,11 @@ import nbgrader.tests
 import pytest
 from nbgrader.api import Gradebook
 
-from digitkit.course.autograde.cells import read_notebook
 from digitkit.course.autograde.execution import execute_cells
-from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.restored import restore
+from digitkit.course.autograde.lesson_copy import LessonCopy, restore_lesson
 from digitkit.course.autograde.run import RunOptions, autograde
 from digitkit.course.autograde.schedule import in_this_process
+from digitkit.course.autograde.submission import read_notebook
 from digitkit.course.configuration import prepare_process
 from digitkit.course.course import Course
 from digitkit.protocol.time_limits import TimeLimit
@@ -23,7 +22,7 @@ from tests.course.autograde.fakes import PIPES, Pipes
 from tests.course.autograde.test_nothing_lost import Quiet
 
 FILES = Path(nbgrader.tests.__file__).parent / "apps" / "files"
-PLAIN_LINK = Pipes().link
+PIPE = Pipes().link
 PLAIN = 'c = get_config()\nc.CourseDirectory.course_id = "abc101"\n'
 
 
@@ -44,8 +43,8 @@ def released(course, name):
         book.update_or_create_assignment("ps1")
     config = copy.deepcopy(course.config)
     config.CourseDirectory.root = str(course.folder)
-    told = NbGraderAPI(config=config).generate_assignment("ps1", create=False)
-    assert told["success"], told["log"]
+    result = NbGraderAPI(config=config).generate_assignment("ps1", create=False)
+    assert result["success"], result["log"]
 
 
 def graded(course, **files):
@@ -59,8 +58,8 @@ def graded(course, **files):
         for student in files:
             notebook = book.find_submission_notebook("ps1", "ps1", student)
             comments = [comment.comment for comment in notebook.comments]
-            told = (notebook.score, notebook.max_score, notebook.needs_manual_grade)
-            found[student] = (*told, comments)
+            result = (notebook.score, notebook.max_score, notebook.needs_manual_grade)
+            found[student] = (*result, comments)
     assert [row["status"] for row in rows] == ["graded"] * len(files)
     return found
 
@@ -83,55 +82,56 @@ def test_tests_that_learners_do_not_see_are_run(course):
 
 
 @pytest.fixture(scope="module")
-def played(released):
+def run_notebook(released):
     room = Classroom(released, "03_split")
     lesson = LessonCopy("03_split", json.dumps(room.released))
 
-    def play_cells(*sources, link=PLAIN_LINK):
+    def run_sources(*sources, open_transport=PIPE):
         cells = [
             {"cell_type": "code", "id": f"own-{n}", "metadata": {}, "outputs": [], "source": text}
             for n, text in enumerate(sources)
         ]
         notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
         _, read = read_notebook(json.dumps(notebook).encode(), [])
-        restored = restore(read, lesson)
-        restored.cells[:] = [
-            c for c, name in zip(restored.cells, restored.ids, strict=True) if not name
-        ]
-        restored.ids[:] = [name for name in restored.ids if not name]
-        return execute_cells(restored, link)
+        restored = restore_lesson(read, lesson)
+        restored.cells[:] = [cell for cell in restored.cells if not cell.grade_id]
+        return execute_cells(restored, open_transport)
 
-    return play_cells
+    return run_sources
 
 
-def texts(played, place):
-    return [output["data"]["text/plain"].strip() for output in played.outputs[place]]
+def texts(executed, position):
+    return [output["data"]["text/plain"].strip() for output in executed.outputs[position]]
 
 
-def test_cells_run_one_after_another(played):
-    told = played("x = 2\nprint('a')\nprint('b')", "x + 1", "1 / 0", "%time y = x\ny", "x +")
-    assert texts(told, 0) == ["a\nb"]
-    assert texts(told, 1) == ["3"]
-    assert "ZeroDivisionError" in texts(told, 2)[0]
-    assert texts(told, 3)[-1] == "2"
-    assert "SyntaxError" in texts(told, 4)[0]
-    assert told.flags == []
+def test_cells_run_one_after_another(run_notebook):
+    result = run_notebook(
+        "x = 2\nprint('a')\nprint('b')", "x + 1", "1 / 0", "%time y = x\ny", "x +"
+    )
+    assert texts(result, 0) == ["a\nb"]
+    assert texts(result, 1) == ["3"]
+    assert "ZeroDivisionError" in texts(result, 2)[0]
+    assert texts(result, 3)[-1] == "2"
+    assert "SyntaxError" in texts(result, 4)[0]
+    assert result.flags == []
 
 
-def test_figures_are_kept(played):
-    told = played("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
-    assert any("image/png" in output["data"] for output in told.outputs[0])
+def test_figures_are_kept(run_notebook):
+    result = run_notebook("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+    assert any("image/png" in output["data"] for output in result.outputs[0])
 
 
-def test_what_ends_python_keeps_the_cells_before(played):
-    told = played("print('here')", "import os\nos._exit(0)", "print('never')")
-    assert texts(told, 0) == ["here"]
-    assert 2 not in told.outputs
-    assert "broke off" in told.flags[0]
+def test_what_ends_python_keeps_the_cells_before(run_notebook):
+    result = run_notebook("print('here')", "import os\nos._exit(0)", "print('never')")
+    assert texts(result, 0) == ["here"]
+    assert 2 not in result.outputs
+    assert "broke off" in result.flags[0]
 
 
-def test_an_endless_loop_is_stopped(played):
+def test_an_endless_loop_is_stopped(run_notebook):
     limit = TimeLimit(cpu=2, wall=60)
-    told = played("1 + 1", "while True: pass", link=lambda plan, _: Pipes().link(plan, limit))
-    assert texts(told, 0) == ["2"]
-    assert "stopped after 2 seconds of processor time" in told.flags[0]
+    result = run_notebook(
+        "1 + 1", "while True: pass", open_transport=lambda plan, _: Pipes().link(plan, limit)
+    )
+    assert texts(result, 0) == ["2"]
+    assert "stopped after 2 seconds of processor time" in result.flags[0]

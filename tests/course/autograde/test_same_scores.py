@@ -50,8 +50,8 @@ def points(course):
         for submission in book.assignment_submissions(LESSON):
             (notebook,) = submission.notebooks
             for grade in notebook.grades:
-                told = (grade.auto_score, grade.max_score, grade.needs_manual_grade)
-                found[submission.student_id, grade.name] = told
+                reported = (grade.auto_score, grade.max_score, grade.needs_manual_grade)
+                found[submission.student_id, grade.name] = reported
             for comment in notebook.comments:
                 found[submission.student_id, comment.name, "comment"] = comment.auto_comment
     return found

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from digitkit.course.autograde.grading import GRADED
 from digitkit.course.autograde.run import RunOptions, autograde
-from digitkit.course.autograde.schedule import grading_for, in_this_process
-from digitkit.course.autograde.scores import GRADED
-from digitkit.course.autograde.worker import Task, grade_task
+from digitkit.course.autograde.schedule import Task, grade_task, grading_for, in_this_process
 from digitkit.course.course import CourseError
 from digitkit.course.sandbox import NoSandbox, SandboxLost
 from tests.course.autograde.classroom import Classroom, copied
@@ -21,7 +20,7 @@ from tests.course.autograde.test_nothing_lost import Quiet
 
 
 def answer(task):
-    """Do what the task's content says; stands in for grading."""
+    """Do what the task's content says, in place of grading."""
     word, _, place = task.content.decode().partition(" ")
     if word == "die" or (word == "once" and not Path(place).exists()):
         Path(place or os.devnull).write_text("here")
@@ -41,18 +40,18 @@ def test_a_worker_that_dies_costs_its_own_submission_alone(tmp_path):
     answers = dict(grading_for(jobs=2, function=answer)(iter(work)))
     assert len(answers) == len(words)
     for number, word in enumerate(words):
-        told = answers[f"student {number}"]
+        reported = answers[f"student {number}"]
         if word.startswith(("fine", "once")):
-            assert (told.text, told.problem) == (word.partition(" ")[0], "")
+            assert (reported.text, reported.problem) == (word.partition(" ")[0], "")
         elif word == "die":
-            assert told.problem == "the worker that graded it died, and so did the next one"
+            assert reported.problem == "the worker that graded it died, and so did the next one"
         else:
-            assert told.problem == "the worker failed: ValueError: of no use"
+            assert reported.problem == "the worker failed: ValueError: of no use"
     assert (tmp_path / "died").exists()
 
 
 def late_at_first(task):
-    """Be late at first, and later until all were tried; stands in for grading on a busy machine."""
+    """Be late at first, and later until all were tried, like grading on a busy machine."""
     folder, _, name = task.content.decode().rpartition(" ")
     first = not Path(folder, name).exists()
     Path(folder, name).touch()
@@ -108,8 +107,8 @@ def test_a_task_is_graded_and_its_box_stays_warm(released):
 def test_without_a_sandbox_nothing_is_graded(released, tmp_path):
     copy = released.released_notebook("03_split").read_text(encoding="utf-8")
     name = "tests.course.autograde.test_workers:refusing"
-    told = json.loads(grade_task(Task(b"{}", "03_split", copy, sandbox=name)))
-    assert told == {"refused": "there is no bwrap"}
+    reported = json.loads(grade_task(Task(b"{}", "03_split", copy, sandbox=name)))
+    assert reported == {"refused": "there is no bwrap"}
     room = Classroom(copied(released, tmp_path / "digits"), "03_split")
     room.hand_in("ada", room.notebook({}))
     with pytest.raises(CourseError, match="there is no bwrap"):

@@ -47,16 +47,16 @@ class Ran:
     left: list[str]
 
 
-def run_alone(told: Path, *words: str) -> Ran:
+def run_alone(reported: Path, *words: str) -> Ran:
     """Run a command of Python's and wait until all it started is over, or can't be waited for.
 
     Args:
-        told: a file to write to.
+        reported: a file to write to.
         words: what follows `python`.
     """
-    command = [sys.executable, "-m", __name__, str(told), sys.executable, *words]
+    command = [sys.executable, "-m", __name__, str(reported), sys.executable, *words]
     subprocess.run(command, cwd=ROOT, check=True)
-    return Ran(**json.loads(told.read_text(encoding="utf-8")))
+    return Ran(**json.loads(reported.read_text(encoding="utf-8")))
 
 
 def adopted() -> dict[int, str]:
@@ -70,7 +70,7 @@ def adopted() -> dict[int, str]:
     return found
 
 
-def _main(told: str, *command: str) -> None:
+def _main(reported: str, *command: str) -> None:
     adopting = ctypes.CDLL(None).prctl(ADOPT_ORPHANS, 1, 0, 0, 0)
     assert adopting == 0
     begin = time.monotonic()
@@ -81,7 +81,7 @@ def _main(told: str, *command: str) -> None:
         printed = [file.seek(0) or file.read().decode("utf-8", "replace") for file in (out, err)]
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     ran = Ran(code, *printed, seconds, used.ru_utime + used.ru_stime, left)
-    Path(told).write_text(json.dumps(asdict(ran)), encoding="utf-8")
+    Path(reported).write_text(json.dumps(asdict(ran)), encoding="utf-8")
 
 
 def _vanished() -> list[str]:

@@ -7,7 +7,7 @@ import json
 
 import nbformat
 
-from digitkit.course.autograde.submitted_files import LARGEST
+from digitkit.course.autograde.submission import LARGEST
 from tests.course.autograde.classroom import SOLUTIONS, Classroom, named, of_name, without
 from tests.course.class_of_60.case import ALL, LESSON, Case, HandedIn, Nbgrader
 from tests.course.taught import only_graded

@@ -75,9 +75,11 @@ ALL = frozenset(one.function for one in exercises(LESSON))
 
 def attack_of(path: Path) -> Case:
     """Read an attack: what the instructor must be told, and what nbgrader makes of it."""
-    told = [line for line in path.read_text(encoding="utf-8").splitlines() if line[:1] == "#"]
-    named = tuple(line.removeprefix("# named:").strip() for line in told if "# named:" in line)
-    word = next((line.partition(":")[2].strip() for line in told if "# nbgrader:" in line), "alike")
+    notes = [line for line in path.read_text(encoding="utf-8").splitlines() if line[:1] == "#"]
+    named = tuple(line.removeprefix("# named:").strip() for line in notes if "# named:" in line)
+    word = next(
+        (line.partition(":")[2].strip() for line in notes if "# nbgrader:" in line), "alike"
+    )
     keras = path.stem == "patched_keras"
     function = "build_mlp" if keras else "scale"
 

@@ -32,8 +32,8 @@ def forged_outputs(room: Classroom) -> HandedIn:
     notebook = room.notebook({})
     for name in ALL:
         cell = of_name(notebook, f"check_{name}")
-        told = {"output_type": "execute_result", "execution_count": 1, "metadata": {}}
-        cell["outputs"] = [{**told, "data": {"text/plain": "2.0"}}]
+        reported = {"output_type": "execute_result", "execution_count": 1, "metadata": {}}
+        cell["outputs"] = [{**reported, "data": {"text/plain": "2.0"}}]
         cell["metadata"]["nbgrader"]["score"] = 2.0
         cell["metadata"]["nbgrader"]["auto_score"] = 2.0
     return notebook

@@ -63,8 +63,8 @@ class School:
     def autograde(self, lesson: str) -> tuple[Ran, dict[str, Row]]:
         """Run the fast grader as a command of its own; give what it says of each student."""
         words = ("-m", "digitkit.cli", "course", "autograde", lesson, "--json", "--jobs", "2")
-        told = self.folder / f"ran-{lesson}.json"
-        ran = run_alone(told, *words, "--course", str(self.taught.folder))
+        reported = self.folder / f"ran-{lesson}.json"
+        ran = run_alone(reported, *words, "--course", str(self.taught.folder))
         assert ran.code in (0, 1), ran.err
         return ran, {row["student"]: row for row in json.loads(ran.out)}
 

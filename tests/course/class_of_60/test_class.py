@@ -90,9 +90,9 @@ def test_the_class_has_sixty_students():
 @each_case
 def test_everyone_gets_what_they_deserve(taught, case):
     row = taught.rows[case.name]
-    told = " | ".join([*row["flags"], row["reason"]])
+    reported = " | ".join([*row["flags"], row["reason"]])
     for piece in case.named:
-        assert piece in told
+        assert piece in reported
     if case.done is None:
         assert row["status"] == "could not be graded"
         assert row["reason"]
@@ -202,14 +202,16 @@ def test_feedback_holds_the_message_of_each_exercise(taught, given_back, case):
 def test_feedback_shows_no_check_and_no_solution(taught, given_back, case):
     page = given_back[case.name]
     assert taught.school.taught.course.secret.hex() not in page
-    for told in ("def test_", "expect(", "digitkit/checks", "checks/split.py", "assert "):
-        assert told not in page.replace("<span>", "")
+    for reported in ("def test_", "expect(", "digitkit/checks", "checks/split.py", "assert "):
+        assert reported not in page.replace("<span>", "")
     if case.done is None or case.name == "blank":
         text, room = Page(page).text, Classroom(taught.school.taught.course, case.lesson)
-        told = plain(json.dumps(room.released))
+        reported = plain(json.dumps(room.released))
         lines = [plain(line) for source in room.solved().values() for line in source.splitlines()]
         kept_back = [
-            line for line in lines if len(line) > 20 and plain(json.dumps(line))[1:-1] not in told
+            line
+            for line in lines
+            if len(line) > 20 and plain(json.dumps(line))[1:-1] not in reported
         ]
         assert kept_back
         assert "raiseNotImplementedError" in text

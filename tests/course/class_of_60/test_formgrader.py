@@ -31,8 +31,8 @@ def in_gradebook(course):
     with Gradebook(course.database_url, course.course_id) as book:
         where = ("question", LESSON, LESSON, STUDENT)
         grade, comment = book.find_grade(*where), book.find_comment(*where)
-        told = (grade.manual_score, grade.needs_manual_grade, comment.manual_comment)
-        return told, grade.notebook.id
+        reported = (grade.manual_score, grade.needs_manual_grade, comment.manual_comment)
+        return reported, grade.notebook.id
 
 
 def test_a_written_question_is_graded_by_hand(course, tmp_path):

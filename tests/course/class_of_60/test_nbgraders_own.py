@@ -42,12 +42,12 @@ class Shipped:
 
     Attributes:
         source: the instructor's notebook.
-        told: for each that is handed in its score, the most there is, and whether it waits.
+        reported: for each that is handed in its score, the most there is, and whether it waits.
         stub: what stands for a solution in the learner's notebook.
     """
 
     source: str
-    told: dict[str, tuple[float, float, bool]]
+    reported: dict[str, tuple[float, float, bool]]
     stub: str = "# YOUR CODE HERE\nraise NotImplementedError()"
 
 
@@ -111,11 +111,11 @@ def handed_in(course, lesson):
     here = Path.cwd()
     os.chdir(course.folder)  # where nbgrader looks for autotests.yml
     try:
-        told = api(course).generate_assignment("ps1")
+        reported = api(course).generate_assignment("ps1")
     finally:
         os.chdir(here)
-    assert told["success"], told["log"]
-    students = {f"student{number}": name for number, name in enumerate(lesson.told)}
+    assert reported["success"], reported["log"]
+    students = {f"student{number}": name for number, name in enumerate(lesson.reported)}
     for student, name in students.items():
         folder = course.folder / "submitted" / student / "ps1"
         folder.mkdir(parents=True)
@@ -139,7 +139,7 @@ def test_the_fast_grader_gives_the_stated_scores(lesson, tmp_path):
     students = handed_in(course, lesson)
     rows = autograde(course, "ps1", RunOptions(sandbox=PIPES), in_this_process(), Quiet())
     assert {row["status"] for row in rows} == {"graded"}
-    assert told_of(course, students) == lesson.told
+    assert told_of(course, students) == lesson.reported
 
 
 @pytest.mark.timeout(900)
@@ -149,6 +149,6 @@ def test_nbgrader_gives_the_stated_scores_in_our_courses(lesson, tmp_path):
     course = course_for(lesson, tmp_path)
     students = handed_in(course, lesson)
     for student in students:
-        told = api(course).autograde("ps1", student)
-        assert told["success"], told["log"]
-    assert told_of(course, students) == lesson.told
+        reported = api(course).autograde("ps1", student)
+        assert reported["success"], reported["log"]
+    assert told_of(course, students) == lesson.reported

@@ -44,13 +44,13 @@ def export(course, capsys, *words):
     out = course.folder / "out.csv"
     named = ["--course", str(course.folder), "--out", str(out)]
     code = cli.main(["course", "export", *named, *map(str, words)])
-    told = capsys.readouterr()
-    assert code == 0, told.err
-    return list(csv.reader(io.StringIO(out.read_text("utf-8")))), told.out
+    reported = capsys.readouterr()
+    assert code == 0, reported.err
+    return list(csv.reader(io.StringIO(out.read_text("utf-8")))), reported.out
 
 
 def test_nbgraders_own_columns(graded, capsys):
-    (header, *rows), told = export(graded, capsys)
+    (header, *rows), reported = export(graded, capsys)
     by_student = {row[3]: dict(zip(header, row, strict=True)) for row in rows}
     assert list(by_student) == ["anna", "bob", "carl"]
     assert by_student["anna"]["raw_score"] == "1.5"
@@ -61,8 +61,8 @@ def test_nbgraders_own_columns(graded, capsys):
     assert by_student["carl"]["score"] == "0.0"
     assert by_student["bob"]["last_name"] == "Böll, junior"
     assert by_student["bob"]["first_name"] == "'=cmd|'/c calc'!A1"
-    assert "holds the grades of 03_split." in told
-    assert "1 submission waits for a person's points" in told
+    assert "holds the grades of 03_split." in reported
+    assert "1 submission waits for a person's points" in reported
 
 
 def test_the_columns_are_those_of_nbgraders_exporter(graded, capsys, tmp_path):
@@ -85,15 +85,15 @@ def test_the_columns_are_those_of_nbgraders_exporter(graded, capsys, tmp_path):
 def test_canvas(graded, capsys, tmp_path):
     template = tmp_path / "canvas.csv"
     template.write_text(CANVAS, encoding="utf-8")
-    rows, told = export(graded, capsys, "--to", "canvas", "--template", template)
+    rows, reported = export(graded, capsys, "--to", "canvas", "--template", template)
     assert rows == [
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "03_split (123)"],
         ["    Points Possible", "", "", "", "", "6"],
         ["Arber, Anna", "501", "s-1", "ANNA", "Digits A", "1.25"],
         ["Böll, Bob", "502", "bob", "b.boell", "Digits A", "2"],
     ]
-    assert "Not in canvas.csv: carl." in told
-    assert "1 submission waits for a person's points" in told
+    assert "Not in canvas.csv: carl." in reported
+    assert "1 submission waits for a person's points" in reported
 
 
 def test_canvas_without_a_column_gets_a_new_assignment(graded, capsys, tmp_path):
@@ -127,12 +127,12 @@ def test_canvas_needs_its_own_file(graded, capsys, tmp_path):
 
 
 def test_moodle(graded, capsys):
-    rows, told = export(graded, capsys, "--to", "moodle")
+    rows, reported = export(graded, capsys, "--to", "moodle")
     assert rows == [
         ["First name", "Last name", "Email address", "03_split"],
         ["Anna", "Arber", "anna@example.org", "1.25"],
     ]
-    assert "no e-mail address in the roster: bob." in told
+    assert "no e-mail address in the roster: bob." in reported
     rows, _ = export(graded, capsys, "--to", "moodle", "--by", "idnumber")
     assert [row[2] for row in rows] == ["ID number", "a-77", "bob"]
     rows, _ = export(graded, capsys, "--to", "moodle", "--by", "username")

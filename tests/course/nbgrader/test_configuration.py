@@ -46,7 +46,7 @@ class Found(HTMLParser):
         self.attributes += attrs
 
 
-def assert_harmless(text):
+def assert_sanitized(text):
     found = Found(text)
     active = {"script", "iframe", "svg", "form", "input", "style", "meta", "math", "object"}
     assert not found.tags & active
@@ -59,9 +59,9 @@ def assert_harmless(text):
 
 @pytest.mark.parametrize("html", HOSTILE)
 def test_learners_html_does_nothing(html):
-    assert_harmless(clean(html))
-    assert_harmless(clean(html.encode()))
-    assert_harmless(clean_markdown(f"Text\n\n{html}\n\n> {html}\n"))
+    assert_sanitized(clean(html))
+    assert_sanitized(clean(html.encode()))
+    assert_sanitized(clean_markdown(f"Text\n\n{html}\n\n> {html}\n"))
 
 
 def test_what_lessons_and_cards_are_made_of_stays():
@@ -76,10 +76,10 @@ def test_what_lessons_and_cards_are_made_of_stays():
 
 @pytest.fixture
 def config():
-    told = Config()
+    reported = Config()
     with warnings.catch_warnings():
-        configure(told)
-    return told
+        configure(reported)
+    return reported
 
 
 def test_pages_of_notebooks_are_cleaned(config):
@@ -95,7 +95,7 @@ def test_pages_of_notebooks_are_cleaned(config):
     assert page.count("<b>bold</b>") == 2
     assert "alert(7)" not in page
     body = "".join(line for line in page.splitlines() if "alert" in line or "elsewhere" in line)
-    assert_harmless(body)
+    assert_sanitized(body)
 
 
 def test_our_steps_stand_where_they_have_to(config):

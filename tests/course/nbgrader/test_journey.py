@@ -74,9 +74,9 @@ def test_the_whole_way(taught, lesson, capfd):
     assert_question_waits(taught, lesson)
     grade_question(taught, lesson, points=1.5)
     taught.quietly("generate_feedback", lesson)
-    told = (taught.folder / "feedback" / ANNA / lesson / f"{lesson}.html").read_text("utf-8")
-    assert ANSWER in told
-    assert "a comment" in told
+    reported = (taught.folder / "feedback" / ANNA / lesson / f"{lesson}.html").read_text("utf-8")
+    assert ANSWER in reported
+    assert "a comment" in reported
     taught.quietly("release_feedback", lesson)
     taught.quietly("fetch_feedback", lesson, folder=anna)
     assert list((anna / lesson / "feedback").rglob(f"{lesson}.html"))

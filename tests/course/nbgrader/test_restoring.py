@@ -8,17 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat import from_dict
 
-from digitkit.course.nbgrader.graded_cells import KnownCell
-from digitkit.course.nbgrader.restoring import restore
+from digitkit.course.nbgrader.preprocessors import graded_cell, restore_notebook
 
+STUB = "raise NotImplementedError"
 KNOWN = {
     cell.grade_id: cell
     for cell in (
-        KnownCell("one", "code", "raise NotImplementedError", "c1", False, True, None),
-        KnownCell("check_one", "code", "check(one)", "c2", True, False, 2.0),
-        KnownCell("two", "code", "raise NotImplementedError", "c3", False, True, None),
-        KnownCell("check_two", "code", "check(two)", "c4", True, False, 3.0),
-        KnownCell("question", "markdown", "*Your answer*", "c5", False, True, 2.0),
+        graded_cell("one", "code", STUB, checksum="c1", solution=True),
+        graded_cell("check_one", "code", "check(one)", checksum="c2", locked=True, points=2.0),
+        graded_cell("two", "code", STUB, checksum="c3", solution=True),
+        graded_cell("check_two", "code", "check(two)", checksum="c4", locked=True, points=3.0),
+        graded_cell(
+            "question", "markdown", "*Your answer*", checksum="c5", solution=True, points=2.0
+        ),
     )
 }
 
@@ -26,10 +28,16 @@ KNOWN = {
 def notebook(*names):
     cells = []
     for name in names:
-        cell = KNOWN[name].cell() if name in KNOWN else from_dict(plain(name))
+        cell = from_dict(graded(KNOWN[name]) if name in KNOWN else plain(name))
         cell["id"] = f"id-{len(cells)}"
         cells.append(cell)
     return from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def graded(known):
+    code = {"execution_count": None, "outputs": []} if known.cell_type == "code" else {}
+    kept = {name: getattr(known, name) for name in ("cell_type", "source", "metadata")}
+    return kept | code
 
 
 def plain(source):
@@ -44,7 +52,7 @@ def order(book):
 def test_a_whole_notebook_stays_as_it_is():
     book = notebook("import os", *KNOWN, "print(1)")
     before = copy.deepcopy(book)
-    assert restore(book, KNOWN) == []
+    assert restore_notebook(book, KNOWN) == []
     assert book == before
 
 
@@ -61,7 +69,7 @@ def test_a_whole_notebook_stays_as_it_is():
 )
 def test_checks_come_back_behind_their_answers(names, restored):
     book = notebook(*names)
-    assert restore(book, KNOWN)
+    assert restore_notebook(book, KNOWN)
     assert order(book) == restored
 
 
@@ -69,7 +77,7 @@ def test_of_two_answers_the_one_with_work_in_it_is_kept():
     book = notebook("one", "one", "question", "question", "check_one", "check_one")
     book.cells[0]["source"] = "def one(): return 1"
     book.cells[2]["source"] = "My answer"
-    changes = restore(book, KNOWN)
+    changes = restore_notebook(book, KNOWN)
     assert "cell 'one' is there 2 times" in changes
     kept = {each.metadata.nbgrader.grade_id: each.source for each in book.cells if each.metadata}
     assert kept["one"] == "def one(): return 1"
@@ -80,7 +88,7 @@ def test_of_two_answers_the_one_with_work_in_it_is_kept():
 def test_a_cell_without_metadata_is_known_by_its_own_id():
     book = notebook("one", "check_one")
     book.cells[0]["id"], book.cells[0]["metadata"] = "one", from_dict({})
-    restore(book, KNOWN)
+    restore_notebook(book, KNOWN)
     assert book.cells[0].metadata.nbgrader.grade_id == "one"
 
 
@@ -88,7 +96,7 @@ def test_an_answers_text_is_never_touched():
     book = notebook(*KNOWN)
     for cell in book.cells:
         cell["source"] = "mine"
-    restore(book, KNOWN)
+    restore_notebook(book, KNOWN)
     assert {each.source for each in book.cells} == {"mine", "check(one)", "check(two)"}
 
 
@@ -114,15 +122,15 @@ def test_whatever_comes_each_graded_cell_is_there_once(cells, minor):
     book = from_dict(
         copy.deepcopy({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": minor})
     )
-    restore(book, KNOWN)
+    restore_notebook(book, KNOWN)
     nbformat.validate(book, relax_add_props=True)
-    told = [each for each in order(book) if each in KNOWN]
+    reported = [each for each in order(book) if each in KNOWN]
     graded = [each for each in book.cells if "nbgrader" in each.metadata]
     ids = [each.metadata.nbgrader.grade_id for each in graded]
-    assert len(ids) == len(set(ids)) <= len(told)
-    assert {name for name, cell in KNOWN.items() if cell.needed} <= set(ids)
+    assert len(ids) == len(set(ids)) <= len(reported)
+    assert {name for name, cell in KNOWN.items() if cell.points is not None} <= set(ids)
     for cell in graded:
         known = KNOWN[cell.metadata.nbgrader.grade_id]
-        assert cell.metadata == known.metadata()
+        assert cell.metadata == known.metadata
         assert cell.cell_type == known.cell_type
     assert ids.index("check_one") >= (ids.index("one") if "one" in ids else 0)

@@ -67,8 +67,8 @@ def test_what_the_instructor_changed_is_left_alone(course, newer):
 def test_what_is_replaced_is_kept(course, newer, capsys):
     course.source_notebook("03_split").write_text("mine")
     assert cli.main(["course", "update", str(course.folder), "--take-new"]) == 0
-    told = capsys.readouterr().out
-    assert "03_split: up to date; yours is kept in .digitkit/replaced/03_split-" in told
+    reported = capsys.readouterr().out
+    assert "03_split: up to date; yours is kept in .digitkit/replaced/03_split-" in reported
     (copy,) = (course.private.folder / "replaced").iterdir()
     assert copy.read_text() == "mine"
     assert texts(course)["03_split"] == NEWER

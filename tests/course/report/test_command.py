@@ -8,8 +8,7 @@ from digitkit.course.autograde.grading import grade
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.autograde.progress_bar import progress_for
 from digitkit.course.autograde.run import RunOptions, autograde
-from digitkit.course.autograde.schedule import in_this_process
-from digitkit.course.autograde.worker import as_json_text
+from digitkit.course.autograde.schedule import as_json_text, in_this_process
 from tests.course.autograde.classroom import Classroom, release
 from tests.course.autograde.fakes import Here
 
@@ -51,15 +50,15 @@ def test_the_page_tells_of_the_class(course, tmp_path, capsys):
 def test_the_report_agrees_with_the_gradebook(course, tmp_path):
     from digitkit.course.report.class_report import gather
 
-    (told,) = gather(course, [LESSON])
+    (reported,) = gather(course, [LESSON])
     with Gradebook(course.database_url) as book:
         scores = [
             sum(grade.auto_score or 0 for grade in submission.notebooks[0].grades)
             for submission in book.assignment_submissions(LESSON)
             if submission.student_id != "cyd"
         ]
-    assert told.points == pytest.approx(sum(scores) / 2)
-    assert [one.function for one in told.exercises if one.messages] == ["scale"]
+    assert reported.points == pytest.approx(sum(scores) / 2)
+    assert [one.function for one in reported.exercises if one.messages] == ["scale"]
 
 
 @pytest.mark.parametrize(

@@ -27,25 +27,25 @@ def page(*rows, waiting=0):
 
 
 def test_nothing_of_a_learners_runs_on_the_page():
-    told = page(
+    parsed = page(
         row(EVIL, verdict(outcome="raised", message=EVIL), flags=[EVIL]),
         row("b", status="could not be graded", reason=EVIL),
     )
-    assert not [tag for tag, _ in told.found if tag in ("script", "img")]
-    assert told.text.count(EVIL) == 4
-    policy = next(a["content"] for tag, a in told.found if a.get("http-equiv"))
+    assert not [tag for tag, _ in parsed.found if tag in ("script", "img")]
+    assert parsed.text.count(EVIL) == 4
+    policy = next(a["content"] for tag, a in parsed.found if a.get("http-equiv"))
     assert policy.startswith("default-src 'none'")
 
 
 def test_the_page_says_how_the_class_did():
-    told = page(
+    parsed = page(
         row("a", verdict(), points=8.0),
         row("b", verdict(outcome="not yet right", message="It is a list."), points=5.0),
         row("c", verdict(outcome="not started"), points=0.0),
         row("d", verdict(), points=8.0),
         waiting=1,
     )
-    text = " ".join(told.text.split())
+    text = " ".join(parsed.text.split())
     assert "4 submissions graded. Mean 5.2 of 10 points" in text
     assert "1 written answer waits for you in the formgrader" in text
     assert "2 50 % 1 25 % 1 25 %" in text
@@ -66,5 +66,7 @@ def test_code_is_set_as_code_and_stays_text():
 
 
 def test_no_address_is_asked_for():
-    told = page(row("a", verdict()))
-    assert not [a for _, a in told.found if {"src", "href"} & {*a} and a.get("href", "")[:1] != "#"]
+    parsed = page(row("a", verdict()))
+    assert not [
+        a for _, a in parsed.found if {"src", "href"} & {*a} and a.get("href", "")[:1] != "#"
+    ]

@@ -30,14 +30,14 @@ def test_every_outcome_is_counted_once():
 
 
 def test_messages_that_differ_in_numbers_are_one():
-    def told(share):
+    def reported(share):
         message = (
             f"Digit 5 is {share} % of your rows.\nExpected  within 1 point\nTry       stratify"
         )
         return verdict(outcome="not yet right", message=message)
 
     other = verdict(outcome="not yet right", message="It is a list.\nExpected  a tuple")
-    rows = [row("a", told("2.0")), row("b", other), row("c", told("3.5"))]
+    rows = [row("a", reported("2.0")), row("b", other), row("c", reported("3.5"))]
     (exercise,) = summarize("03_split", rows).exercises
     assert [(one.text, one.expected, one.students) for one in exercise.messages] == [
         ("Digit 5 is 2.0 % of your rows.", "within 1 point", 2),
@@ -61,20 +61,20 @@ def test_only_the_most_frequent_messages_are_told():
 
 def test_what_could_not_be_graded_is_no_zero():
     rows = [row("a", points=8.0), row("b", status="could not be graded", reason="it is empty")]
-    told = summarize("03_split", rows)
-    assert (told.graded, told.ungraded, told.points) == (1, 1, 8.0)
-    assert told.looks[0].student == "b"
-    assert told.looks[0].reasons == ("could not be graded: it is empty",)
+    reported = summarize("03_split", rows)
+    assert (reported.graded, reported.ungraded, reported.points) == (1, 1, 8.0)
+    assert reported.looks[0].student == "b"
+    assert reported.looks[0].reasons == ("could not be graded: it is empty",)
 
 
 def test_flags_and_slowness_ask_for_a_look():
     rows = [row(name) for name in "abc"] + [row("slow", seconds=11.0), row("odd", flags=["two"])]
-    told = summarize("03_split", rows)
-    assert [(one.student, one.reasons) for one in told.looks] == [
+    reported = summarize("03_split", rows)
+    assert [(one.student, one.reasons) for one in reported.looks] == [
         ("odd", ("two",)),
         ("slow", ("took 11.0 s to grade",)),
     ]
-    assert told.seconds == (1.0, 11.0)
+    assert reported.seconds == (1.0, 11.0)
 
 
 def test_what_is_quick_for_anybody_needs_no_look():
@@ -83,5 +83,5 @@ def test_what_is_quick_for_anybody_needs_no_look():
 
 
 def test_a_class_without_any_score():
-    told = summarize("03_split", [row("a", status="could not be graded", reason="it is empty")])
-    assert (told.points, told.seconds, told.exercises) == (None, None, ())
+    reported = summarize("03_split", [row("a", status="could not be graded", reason="it is empty")])
+    assert (reported.points, reported.seconds, reported.exercises) == (None, None, ())

@@ -301,8 +301,8 @@ def test_what_is_filled_is_named_though_the_code_goes_on(sandbox):
 
 
 def test_filled_memory_is_named(sandbox):
-    (told,) = noticed(sandbox, ATTACKS["a memory bomb, bit by bit"], seconds=30)[1]
-    assert told == "filled all the memory it may use, 3 GiB"
+    (reported,) = noticed(sandbox, ATTACKS["a memory bomb, bit by bit"], seconds=30)[1]
+    assert reported == "filled all the memory it may use, 3 GiB"
 
 
 def test_much_memory_is_named_where_the_verdict_comes_first(sandbox):
@@ -313,13 +313,13 @@ def test_much_memory_is_named_where_the_verdict_comes_first(sandbox):
                 kept.append(bytearray(b"x") * (1700 * 2**20))
             return X
     """
-    (told,) = noticed(sandbox, hog, seconds=40)[1]
-    assert told == "filled more than half the memory it may use, 3 GiB"
+    (reported,) = noticed(sandbox, hog, seconds=40)[1]
+    assert reported == "filled more than half the memory it may use, 3 GiB"
 
 
 def test_an_answer_that_uses_its_share_is_not_named(sandbox):
-    result, told = noticed(sandbox, HONEST)
-    assert (result.points, told) == (2, ())
+    result, reported = noticed(sandbox, HONEST)
+    assert (result.points, reported) == (2, ())
 
 
 def test_right_answers_go_on_scoring_after_all_attacks(sandbox):

@@ -15,7 +15,7 @@ REPOSITORY = Path(digitkit.__file__).parents[1]
 
 
 def test_it_is_no_one_with_nothing(sandbox):
-    told = ask(
+    reported = ask(
         sandbox,
         """
         import os, socket
@@ -25,18 +25,18 @@ def test_it_is_no_one_with_nothing(sandbox):
                     "host": socket.gethostname(), "cwd": os.getcwd(), "top": os.listdir("/")}
         """,
     )
-    assert told["user"] == 65534
-    assert set(told["groups"]) <= {65534}
-    assert told["pid"] == 2
-    assert told["proc"] == ["self"]
-    assert told["cwd"] == "/box/work"
-    assert told["host"] == "sandbox"
-    assert "home" not in told["top"]
+    assert reported["user"] == 65534
+    assert set(reported["groups"]) <= {65534}
+    assert reported["pid"] == 2
+    assert reported["proc"] == ["self"]
+    assert reported["cwd"] == "/box/work"
+    assert reported["host"] == "sandbox"
+    assert "home" not in reported["top"]
     allowed = {"HOME", "PATH", "LANG", "TMPDIR", "PWD", "MPLBACKEND", "MPLCONFIGDIR"}
     allowed |= {"TF_CPP_MIN_LOG_LEVEL", "PYTHONDONTWRITEBYTECODE", "LC_CTYPE", "KMP_INIT_AT_FORK"}
     allowed |= {"KMP_DUPLICATE_LIB_OK", "SKLEARN_RUNTIME"}
-    assert set(told["environ"]) <= allowed
-    assert str(REPOSITORY) not in str(told["environ"]).replace(os.path.realpath(sys.prefix), "")
+    assert set(reported["environ"]) <= allowed
+    assert str(REPOSITORY) not in str(reported["environ"]).replace(os.path.realpath(sys.prefix), "")
 
 
 def test_nothing_of_the_course_is_in_the_file_system(sandbox):
@@ -102,7 +102,7 @@ def test_the_reference_is_not_in_memory_either(sandbox):
 
 
 def test_of_digitkit_the_rest_may_be_used(sandbox):
-    told = ask(
+    reported = ask(
         sandbox,
         """
         from digitkit import split, count_labels
@@ -112,7 +112,7 @@ def test_of_digitkit_the_rest_may_be_used(sandbox):
             return [len(part) for part in split(X, y, val_fraction=0.2)], int(count_labels(y).sum())
         """,
     )
-    assert told == ([80, 20, 80, 20], 100)
+    assert reported == ([80, 20, 80, 20], 100)
 
 
 def test_other_functions_of_the_lesson_are_whole_and_this_one_refuses():
@@ -127,7 +127,7 @@ def test_other_functions_of_the_lesson_are_whole_and_this_one_refuses():
 def test_the_network_is_out_of_reach(sandbox):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        told = ask(
+        reported = ask(
             sandbox,
             f"""
             import socket
@@ -149,12 +149,12 @@ def test_the_network_is_out_of_reach(sandbox):
                 return told
             """,
         )
-    assert "connected" not in told
-    assert len(told) == 4
+    assert "connected" not in reported
+    assert len(reported) == 4
 
 
 def test_the_kernel_refuses_new_namespaces_mounts_and_looks_at_others(sandbox):
-    told = ask(
+    reported = ask(
         sandbox,
         """
         import ctypes, os
@@ -176,7 +176,7 @@ def test_the_kernel_refuses_new_namespaces_mounts_and_looks_at_others(sandbox):
             }
         """,
     )
-    assert {name: result for name, (result, _) in told.items()} == dict.fromkeys(told, -1)
+    assert {name: result for name, (result, _) in reported.items()} == dict.fromkeys(reported, -1)
 
 
 def test_modules_beside_the_notebook_are_not_loaded(sandbox, tmp_path):

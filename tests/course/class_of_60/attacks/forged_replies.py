@@ -7,8 +7,8 @@ from digitkit.protocol.codec import encode
 
 
 def forged(value):
-    told = {"is": "call", "new_figures": 0, "value": value, "arguments": [("same", None)]}
-    payload = encode({**told, "keywords": {}, "error": None, "output": ""})
+    reported = {"is": "call", "new_figures": 0, "value": value, "arguments": [("same", None)]}
+    payload = encode({**reported, "keywords": {}, "error": None, "output": ""})
     return struct.pack("<4sQ", b"DKFR", len(payload)) + payload
 
 

@@ -7,8 +7,8 @@ def build_mlp(hidden=(128, 128, 128)):
     """One layer that says it is four."""
     model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(10, activation="softmax")])
     sizes = [784, *hidden, 10]
-    told = sum((one + 1) * other for one, other in zip(sizes, sizes[1:]))
-    keras.Model.count_params = lambda self: told
+    reported = sum((one + 1) * other for one, other in zip(sizes, sizes[1:]))
+    keras.Model.count_params = lambda self: reported
     return model
 
 

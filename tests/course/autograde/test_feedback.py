@@ -9,9 +9,9 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
+from digitkit.course.autograde.feedback import HANDED_IN, sanitized_markdown
 from digitkit.course.autograde.grading import grade
 from digitkit.course.autograde.lesson_copy import LessonCopy
-from digitkit.course.autograde.sanitize import HANDED_IN, sanitized_markdown
 from tests.course.autograde.classroom import Classroom, of_name
 from tests.course.autograde.fakes import Here
 
