@@ -48,7 +48,7 @@ def watcher(test: Rows, target: float | None, began: float) -> keras.callbacks.C
     """
     import keras
 
-    class Watcher(keras.callbacks.Callback):
+    class Watcher(keras.callbacks.Callback):  # type: ignore[misc]
         def on_train_begin(self, logs=None):
             self.epochs, self.looking = [], 0.0
 

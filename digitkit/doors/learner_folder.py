@@ -75,7 +75,7 @@ def blank(lesson: str) -> Notebook:
     else:
         import nbformat
 
-        text = nbformat.writes(blank_notebook(lesson))  # type: ignore[no-untyped-call]
+        text = nbformat.writes(blank_notebook(lesson))
     notebook: Notebook = json.loads(text)
     return notebook
 

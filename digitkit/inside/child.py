@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from digitkit.inside.executor import execute
-from digitkit.protocol.codec import WireError
+from digitkit.protocol.codec import ProtocolError
 from digitkit.protocol.framing import Closed, frame, read_frame
 from digitkit.protocol.plan import Plan
 
@@ -59,7 +59,7 @@ def serve(line: socket.socket, plan: Plan, folder: str, *, limited: bool = False
             answer = server.answer(read_frame(line))
     except Closed:
         pass
-    except (OSError, WireError):
+    except (OSError, ProtocolError):
         code = LINE_CLOSED
     except BaseException:
         code = 1

@@ -50,7 +50,7 @@ def execute(
     functions = {plan.function: names[plan.function]} if plan.function in names else {}
     return Server(
         functions,
-        hide=plan.function,
+        guard=plan.function,
         failures={plan.function: runner.failure} if runner.failure else {},
         places=runner.places,
         notes=runner.notes[:NOTES],

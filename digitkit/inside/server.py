@@ -23,7 +23,7 @@ from typing import Any
 from digitkit.inside.object_registry import Argument, ObjectRegistry
 from digitkit.inside.reference_guard import ReferenceCalled, guarded_reference
 from digitkit.inside.tracebacks import describe_exception, innermost_is
-from digitkit.protocol.codec import Untrusted, WireError, decode, encode, type_name
+from digitkit.protocol.codec import ProtocolError, Untrusted, decode, encode, type_name
 from digitkit.protocol.values import Raised
 from digitkit.settings.libraries import graphs_as_traced, known_settings
 
@@ -91,7 +91,7 @@ class Server:
 
     Args:
         functions: the functions by name; a missing one counts as not started.
-        hide: the function of digitkit that must not be called; empty guards none.
+        guard: the function of digitkit that must not be called; empty guards none.
         failures: the exception of each function whose own lines failed.
         places: for each file name of the learner's code, what people call the place.
         notes: lines elsewhere that failed while the code was loaded.
@@ -102,14 +102,14 @@ class Server:
         self,
         functions: Mapping[str, Any],
         *,
-        hide: str = "",
+        guard: str = "",
         failures: Mapping[str, Raised] | None = None,
         places: Mapping[str, str] | None = None,
         notes: Sequence[str] = (),
         broken: Mapping[str, str] | None = None,
     ) -> None:
         self._functions = functions
-        self._hide = hide
+        self._guard = guard
         self._failures = failures or {}
         self._places = places or {}
         self._notes = list(notes)
@@ -121,12 +121,12 @@ class Server:
         """Handle a message; whatever happens, there is a reply.
 
         Raises:
-            WireError: the bytes are no message.
+            ProtocolError: the bytes are no message.
         """
         try:
             with known_settings(), graphs_as_traced():
                 return self._reply(decode(message))
-        except WireError:
+        except ProtocolError:
             raise
         except ReferenceCalled:
             return encode({"is": "handed back"})
@@ -144,7 +144,7 @@ class Server:
             return encode({"is": "answer", "value": self._notes})
         if message["do"] == "call":
             return self._call(message["function"], message["arguments"], message["keywords"])
-        with captured_output(), guarded_reference(self._hide) as reference:
+        with captured_output(), guarded_reference(self._guard) as reference:
             if message["do"] == "make":
                 made = self._argument(message["model"]).given
                 value: Any = Untrusted(made, self._registry.adopt)
@@ -177,7 +177,7 @@ class Server:
         named: dict[str, Argument],
     ) -> bytes:
         """Call a function and encode the reply: encoding may run the learner's code too."""
-        with captured_output() as output, guarded_reference(self._hide, function) as reference:
+        with captured_output() as output, guarded_reference(self._guard, function) as reference:
             value, error = None, None
             try:
                 keywords = {key: one.given for key, one in named.items()}

@@ -97,7 +97,7 @@ def _replies(grader: Grader, message: dict[str, Any]) -> Iterator[dict[str, Any]
             {
                 "id": e.id,
                 "function": e.function,
-                "answer": digest(submission.source.plan(e.function)),
+                "answer": digest(submission.program.plan(e.function)),
             }
             for e in exercises(submission.lesson)
         ]

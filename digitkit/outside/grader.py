@@ -234,7 +234,7 @@ class Grader:
         if not chosen:
             names = ", ".join(sorted(only or []))
             raise CannotGrade(f"{submission.file}: {lesson} has no exercise named {names}")
-        plans = {exercise: submission.source.plan(exercise.function) for exercise in chosen}
+        plans = {exercise: submission.program.plan(exercise.function) for exercise in chosen}
         if any(plan.pieces for plan in plans.values()):  # blanks need nothing
             self._preload_for(plans.values(), lesson)
         yield from self._results(plans, in_order)

@@ -21,7 +21,7 @@ from typing import Protocol
 
 from digitkit.inside.child import LINE_CLOSED, READY, WAITS, serve, serve_later, start_message
 from digitkit.outside.transport import Died, TimedOut
-from digitkit.protocol.codec import WireError
+from digitkit.protocol.codec import ProtocolError
 from digitkit.protocol.framing import LARGEST, Closed, exchange
 from digitkit.protocol.plan import Plan
 from digitkit.protocol.time_limits import LOOK, TimeLimit, cpu_time_of_session, cpu_time_of_tree
@@ -191,7 +191,7 @@ class ChildTransport(ABC):
         Raises:
             TimedOut: the learner's code took too long; it was killed.
             Died: the learner's code ended its process.
-            WireError: the bytes received are not a frame; the child was killed.
+            ProtocolError: the bytes received are not a frame; the child was killed.
         """
         if self._end is not None:
             raise self._end
@@ -230,7 +230,7 @@ class ChildTransport(ABC):
         self.start()
         try:
             if self._exchange(self._first) != READY:
-                raise WireError("the child did not start with the message that it is ready")
+                raise ProtocolError("the child did not start with the message that it is ready")
         except TimedOut as end:
             end.line = self._plan.line(*self._running) if self._running else None
             raise

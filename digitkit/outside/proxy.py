@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from digitkit.outside.transport import Transport
-from digitkit.protocol.codec import WireError, decode, encode
+from digitkit.protocol.codec import ProtocolError, decode, encode
 from digitkit.protocol.given_models import GivenModel
 from digitkit.protocol.handles import Callbacks, Model
 from digitkit.protocol.values import SAME, Call, File, Raised
@@ -100,7 +100,7 @@ class Proxy:
     def _send(self, message: dict[str, Any]) -> dict[str, Any]:
         reply = decode(self._transport.ask(encode(message)), bind=self._ask)
         if not isinstance(reply, dict):
-            raise WireError("the reply is not a dict")
+            raise ProtocolError("the reply is not a dict")
         kind = reply.get("is")
         if kind == "missing":
             raise NotStarted(self.__name__)
@@ -111,7 +111,7 @@ class Proxy:
         if kind in ("raised", "failed"):
             raise LearnerRaised(reply["error"], "" if kind == "failed" else self.last_call)
         if kind not in ("call", "answer"):
-            raise WireError("the reply is of an unknown kind")
+            raise ProtocolError("the reply is of an unknown kind")
         return reply
 
 

@@ -18,7 +18,7 @@ from digitkit.outside.proxy import (
 )
 from digitkit.outside.results import DONE, NOT_STARTED, NOT_YET, RAISED, TIMED_OUT, ExerciseResult
 from digitkit.outside.transport import Died, InProcessTransport, TimedOut, Transport
-from digitkit.protocol.codec import WireError, decode, encode
+from digitkit.protocol.codec import ProtocolError, decode, encode
 from digitkit.protocol.time_limits import TimeLimit
 from digitkit.protocol.values import Foreign, Raised
 from digitkit.settings.libraries import drawing_note, known_settings
@@ -89,7 +89,7 @@ def check_live(name: str, function: Any) -> ExerciseResult:
     """
     exercise = exercise_of(name)
     limit = TimeLimit.of(exercise.seconds)
-    transport = InProcessTransport({name: function}, hide=name, limit=limit)
+    transport = InProcessTransport({name: function}, guard=name, limit=limit)
     try:
         with known_settings():  # for the check's own lines too
             result = run_exercise(exercise, transport)
@@ -111,7 +111,7 @@ def with_notes(result: ExerciseResult, transport: Transport) -> ExerciseResult:
     try:
         reply: Mapping[str, Any] = decode(transport.ask(encode({"do": "notes"})))
         notes = tuple(str(note) for note in reply["value"])
-    except (TimedOut, Died, WireError, LookupError, TypeError):
+    except (TimedOut, Died, ProtocolError, LookupError, TypeError):
         return result
     return replace(result, notes=notes)
 
@@ -150,7 +150,7 @@ def _run(test: Check, proxy: Proxy) -> _Verdict:
         return _no_function(name, str(problem))
     except CalledReference:
         return _called_reference(name)
-    except WireError:
+    except ProtocolError:
         observed = "Your code wrote into the connection to the grader, so no reply can be read."
         return _Verdict(RAISED, observed, called=proxy.last_call)
     except Exception as fault:

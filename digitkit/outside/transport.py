@@ -36,7 +36,7 @@ class Transport(Protocol):
         Raises:
             TimedOut: the learner's code took too long.
             Died: the learner's code ended the interpreter that it ran in.
-            WireError: the bytes received are not a reply.
+            ProtocolError: the bytes received are not a reply.
         """
 
     def close(self) -> None:
@@ -76,14 +76,14 @@ class InProcessTransport:
 
     Args:
         functions: the learner's functions by name.
-        hide: the function of digitkit that must not be called; empty guards none.
+        guard: the function of digitkit that must not be called; empty guards none.
         limit: how long all calls together may take; None sets no limit.
     """
 
     def __init__(
-        self, functions: Mapping[str, Any], *, hide: str = "", limit: TimeLimit | None = None
+        self, functions: Mapping[str, Any], *, guard: str = "", limit: TimeLimit | None = None
     ) -> None:
-        self._server = Server(functions, hide=hide)
+        self._server = Server(functions, guard=guard)
         self._limit = limit
         self._cpu = self._wall = 0.0
 

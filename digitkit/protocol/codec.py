@@ -255,7 +255,7 @@ _WRITERS: dict[type, Callable[[Encoder, Any, int], Any]] = {
 }
 
 
-class WireError(ValueError):
+class ProtocolError(ValueError):
     """Bytes that are not a message."""
 
 
@@ -269,7 +269,7 @@ class Decoder:
     def value(self, node: Any) -> Any:
         """Decode one value."""
         if isinstance(node, dict):
-            raise WireError("these bytes are no message: they hold a bare JSON object")
+            raise ProtocolError("these bytes are no message: they hold a bare JSON object")
         if not isinstance(node, list):
             return node
         tag, *rest = node
@@ -294,7 +294,7 @@ class Decoder:
             or not dtype.itemsize
             or len(rest) != math.prod(shape) * dtype.itemsize
         ):
-            raise WireError("these bytes are no message: an array is not as its header says")
+            raise ProtocolError("these bytes are no message: an array is not as its header says")
         flat = np.frombuffer(rest, dtype).copy()
         return flat.reshape(shape, order="F" if fortran else "C")
 
@@ -302,7 +302,7 @@ class Decoder:
         """Decode a range: a few bytes could claim more numbers than any memory holds."""
         decoded = range(*self.values(rest))
         if len(decoded) > MAX_VALUES:
-            raise WireError("these bytes are no message: a range is too long")
+            raise ProtocolError("these bytes are no message: a range is too long")
         return decoded
 
     def objects(self, rest: list[Any]) -> np.ndarray:
@@ -369,25 +369,25 @@ def decode(data: bytes, bind: Callable[..., Any] | None = None) -> Any:
             bound to it.
 
     Raises:
-        WireError: the bytes are not a message.
+        ProtocolError: the bytes are not a message.
     """
     try:
         text, blobs = _parts(data)
         return Decoder(blobs, bind).value(json.loads(text))
-    except WireError:
+    except ProtocolError:
         raise
     except Exception as error:  # one error for whatever is wrong with the bytes
-        raise WireError(f"these bytes are no message: {error}") from error
+        raise ProtocolError(f"these bytes are no message: {error}") from error
 
 
 def _parts(data: bytes) -> tuple[bytes, list[bytes]]:
     magic, text_size, count = _HEAD.unpack_from(data)
     if magic != _MAGIC:
-        raise WireError("these bytes are no message: the magic number is wrong")
+        raise ProtocolError("these bytes are no message: the magic number is wrong")
     sizes = struct.unpack_from(f"<{count}Q", data, _HEAD.size)
     start = _HEAD.size + 8 * count
     if start + text_size + sum(sizes) != len(data):
-        raise WireError("these bytes are no message: their length is wrong")
+        raise ProtocolError("these bytes are no message: their length is wrong")
     text, at, blobs = data[start : start + text_size], start + text_size, []
     for size in sizes:
         blobs.append(data[at : at + size])

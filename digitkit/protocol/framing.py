@@ -7,7 +7,7 @@ import socket
 import struct
 from collections.abc import Callable
 
-from digitkit.protocol.codec import MAX_BYTES, WireError
+from digitkit.protocol.codec import MAX_BYTES, ProtocolError
 
 _HEAD = struct.Struct("<4sQ")
 _MAGIC = b"DKFR"
@@ -29,7 +29,7 @@ def read_frame(line: socket.socket) -> bytes:
 
     Raises:
         Closed: the other side has closed the socket.
-        WireError: the bytes received are not a frame.
+        ProtocolError: the bytes received are not a frame.
     """
     size = _size(_read_exactly(line, _HEAD.size), LARGEST)
     return _read_exactly(line, size)
@@ -38,7 +38,7 @@ def read_frame(line: socket.socket) -> bytes:
 def _size(head: bytes | bytearray, largest: int) -> int:
     magic, size = _HEAD.unpack(head)
     if magic != _MAGIC or size > largest:
-        raise WireError("the bytes received are not a frame")
+        raise ProtocolError("the bytes received are not a frame")
     return int(size)
 
 
@@ -75,12 +75,12 @@ def exchange(
 
     Raises:
         Closed: the other side has closed the socket, or its process has ended.
-        WireError: the bytes received are not a frame.
+        ProtocolError: the bytes received are not a frame.
     """
     unsent = memoryview(frame(payload) if payload is not None else b"")
     received = bytearray()
     if payload is not None and _has_data(line):
-        raise WireError("an answer was received before it was asked for")
+        raise ProtocolError("an answer was received before it was asked for")
     with selectors.DefaultSelector() as selector:
         selector.register(line, selectors.EVENT_READ)
         while not (size := _first_frame(received, largest)) or take_note(
@@ -98,7 +98,7 @@ def exchange(
             for _, events in ready:
                 unsent = _transfer(line, events, unsent, received)
     if len(received) > size:
-        raise WireError("more was received than was asked for")
+        raise ProtocolError("more was received than was asked for")
     return bytes(received[_HEAD.size :])
 
 

@@ -91,7 +91,7 @@ class Callbacks(_Handle):
     each: list[list[str]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
 
-    def rehearse(self, logs: Mapping[str, Sequence[float]]) -> SimulatedFit:
+    def simulate_fit(self, logs: Mapping[str, Sequence[float]]) -> SimulatedFit:
         """Run the callbacks through a fit whose metrics are given.
 
         Args:

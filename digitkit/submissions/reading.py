@@ -84,12 +84,12 @@ class Submission:
     Attributes:
         file: the file as the user named it.
         lesson: the lesson it belongs to, such as `"03_split"`.
-        source: its statements.
+        program: its statements.
     """
 
     file: str
     lesson: str
-    source: Program
+    program: Program
 
 
 def read_submission(path: str | Path) -> Submission:

@@ -174,14 +174,14 @@ def test_callbacks_show_what_they_do():
     callbacks = proxy_of(callbacks_of)(File("best.keras", None))
     assert isinstance(callbacks, Callbacks)
     assert [kinds[0] for kinds in callbacks.each] == ["EarlyStopping", "ModelCheckpoint"]
-    shown = callbacks.rehearse(LOGS)
+    shown = callbacks.simulate_fit(LOGS)
     assert (shown.stopped_after, shown.weights_of, shown.saved_of) == (4, 1, {"best.keras": 1})
-    patient = proxy_of(callbacks_of)(File("best.keras", None), 5).rehearse(LOGS)
+    patient = proxy_of(callbacks_of)(File("best.keras", None), 5).simulate_fit(LOGS)
     assert (patient.stopped_after, patient.weights_of, patient.saved_of) == (
         5, 5, {"best.keras": 5},
     )  # fmt: skip
     alone = proxy_of(lambda: keras.callbacks.EarlyStopping("val_loss", patience=1))()
-    shown = alone.rehearse(LOGS)
+    shown = alone.simulate_fit(LOGS)
     assert (alone.kinds[0], shown.stopped_after, shown.weights_of) == ("EarlyStopping", 2, 2)
 
 

@@ -122,7 +122,7 @@ def test_work_of_ones_own_is_taken(desk, cells):
 
 def live(function):
     return run_exercise(
-        exercises("90_demo")[1], InProcessTransport({"scale": function}, hide="scale")
+        exercises("90_demo")[1], InProcessTransport({"scale": function}, guard="scale")
     )
 
 

@@ -91,7 +91,7 @@ def grade(source: str, function: str, file: str = "answer.py") -> ExerciseResult
 
 def grade_function(written, function: str) -> ExerciseResult:
     """Run the checks of one function, in this process; None means that it is missing."""
-    transport = InProcessTransport({} if written is None else {function: written}, hide=function)
+    transport = InProcessTransport({} if written is None else {function: written}, guard=function)
     try:
         return run_exercise(exercise_of(function), transport)
     finally:

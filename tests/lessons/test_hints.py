@@ -74,7 +74,7 @@ def test_the_completion_has_one_blank_and_gives_no_more_away(function):
 @pytest.mark.thorough
 def test_the_completion_is_done_once_its_blank_is_filled_in(function, filled_in):
     exercise = exercise_of(function)
-    plan = filled_in[lesson_of(exercise)].source.plan(function)
+    plan = filled_in[lesson_of(exercise)].program.plan(function)
     transport = InProcessTransport.around(execute(plan))
     try:
         result = run_exercise(exercise, transport)

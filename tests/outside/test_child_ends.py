@@ -205,7 +205,7 @@ LOOPS = {
 
 @pytest.mark.parametrize("source", LOOPS.values(), ids=LOOPS)
 def test_what_never_ends_is_stopped_in_time(desk, source):
-    plan = read_submission(desk.put(notebook(source))).source.plan("answer")
+    plan = read_submission(desk.put(notebook(source))).program.plan("answer")
     transport = ProcessTransport(plan, TimeLimit(cpu=0.4, wall=2))
     begin = time.monotonic()
     result = run_exercise(exercises("90_demo")[0], transport)
@@ -223,7 +223,7 @@ def test_the_limit_is_for_all_calls_together(desk):
             while time.process_time() < begin + 0.6: pass
             return 42
     """
-    plan = read_submission(desk.put(notebook(source))).source.plan("answer")
+    plan = read_submission(desk.put(notebook(source))).program.plan("answer")
     for cpu, outcome in ((0.8, TIMED_OUT), (5, DONE)):
         transport = ProcessTransport(plan, TimeLimit(cpu, wall=60))
         assert run_exercise(exercises("90_demo")[0], transport).outcome == outcome

@@ -70,7 +70,7 @@ CELLS = {
     [("answer", {"scipy"}), ("scale", {"digitkit", "digitkit.lessons.split.reference"})],
 )
 def test_only_what_an_answer_imports_is_loaded_for_it(desk, function, packages):
-    plan = read_submission(desk.put(notebook(*CELLS[function]))).source.plan(function)
+    plan = read_submission(desk.put(notebook(*CELLS[function]))).program.plan(function)
     assert imported_packages([plan]) == packages
 
 

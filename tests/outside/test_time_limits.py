@@ -109,7 +109,7 @@ SLOW = """
 def in_a_child(desk, source, limit=SHORT):
     """Grade `answer` in a forked process."""
     transport = ProcessTransport(
-        read_submission(desk.put(notebook(source))).source.plan("answer"), limit
+        read_submission(desk.put(notebook(source))).program.plan("answer"), limit
     )
     try:
         return run_exercise(exercises("90_demo")[0], transport)
@@ -230,7 +230,7 @@ def test_a_false_word_of_the_running_line_gains_nothing(desk, monkeypatch):
 
 def test_a_plan_goes_over_whole(desk):
     cells = ["import os", code_cell("def answer(x): return os.sep\nprint(answer(1))")]
-    plan = read_submission(desk.put(notebook(*cells))).source.plan("answer")
+    plan = read_submission(desk.put(notebook(*cells))).program.plan("answer")
     assert Plan.from_bytes(plan.as_bytes()) == plan
     assert plan.pieces[-1].extra == (1,)
     assert plan.without_extra().pieces[-1].statements == (0,)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitkit.protocol.codec import Untrusted, WireError, decode, encode
+from digitkit.protocol.codec import ProtocolError, Untrusted, decode, encode
 from digitkit.protocol.drawings import Axes
 from digitkit.protocol.given_models import GivenModel
 from digitkit.protocol.values import File
@@ -100,7 +100,7 @@ def test_records_go_over_only_from_our_side(record):
 @settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_other_bytes_are_refused(data):
-    with pytest.raises(WireError):
+    with pytest.raises(ProtocolError):
         decode(data)
 
 
@@ -110,7 +110,7 @@ def test_damaged_messages_give_a_value_or_are_refused(data):
     good = bytearray(encode({"a": np.arange(5), "b": FRAMES["mixed"], "c": File("x", b"y")}))
     for _ in range(data.draw(st.integers(1, 4))):
         good[data.draw(st.integers(0, len(good) - 1))] = data.draw(st.integers(0, 255))
-    with contextlib.suppress(WireError):
+    with contextlib.suppress(ProtocolError):
         decode(bytes(good))
 
 
@@ -118,7 +118,7 @@ def test_an_array_that_lies_about_its_size_is_refused():
     message = encode(np.zeros(5, "uint8"))
     lie = message.replace(b"(5,)", b"(9,)")
     assert lie != message
-    with pytest.raises(WireError, match="not as its header says"):
+    with pytest.raises(ProtocolError, match="not as its header says"):
         decode(lie)
 
 
@@ -133,5 +133,5 @@ def test_pickles_are_refused():
     head = plain[: plain.index(b"\x93NUMPY")].replace(
         len(own).to_bytes(8, "little"), len(blob).to_bytes(8, "little")
     )
-    with pytest.raises(WireError, match="no message"):
+    with pytest.raises(ProtocolError, match="no message"):
         decode(head + blob)

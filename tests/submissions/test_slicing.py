@@ -194,7 +194,7 @@ def test_a_line_that_failed_elsewhere_is_noted(desk):
 
 def test_slow_cells_are_not_in_the_plan(desk):
     path = desk.put(notebook("N = 42", SLOW, "def answer(x): return N", "answer(5)", "N = 3"))
-    pieces = read_submission(path).source.plan("answer").pieces
+    pieces = read_submission(path).program.plan("answer").pieces
     assert [piece.cell.place for piece in pieces] == ["code cell 1", "code cell 3"]
 
 

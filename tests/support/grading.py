@@ -69,7 +69,7 @@ class Desk:
 def grade_plan_here(submission, function):
     """Execute what an answer needs in this process, and grade it."""
     exercise = next(e for e in exercises(submission.lesson) if e.function == function)
-    plan = submission.source.plan(function)
+    plan = submission.program.plan(function)
     transport = InProcessTransport.around(execute(plan))
     try:
         return run_exercise(exercise, transport)

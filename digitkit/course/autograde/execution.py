@@ -15,7 +15,7 @@ from digitkit.course.autograde.lesson_copy import Restored
 from digitkit.course.cells import Cell
 from digitkit.outside.proxy import LearnerRaised, NoFunction, NotStarted, Proxy
 from digitkit.outside.transport import Died, TimedOut, Transport
-from digitkit.protocol.codec import WireError
+from digitkit.protocol.codec import ProtocolError
 from digitkit.protocol.plan import Cell as CodeCell
 from digitkit.protocol.plan import Piece, Plan
 from digitkit.protocol.time_limits import TimeLimit
@@ -65,7 +65,15 @@ def execute_cells(
     except TimedOut as end:
         kind = "" if end.waited else " of processor time"
         executed.flags.append(f"running every cell was stopped after {end.limit:g} seconds{kind}")
-    except (Died, WireError, NotStarted, NoFunction, LearnerRaised, LookupError, TypeError) as end:
+    except (
+        Died,
+        ProtocolError,
+        NotStarted,
+        NoFunction,
+        LearnerRaised,
+        LookupError,
+        TypeError,
+    ) as end:
         executed.flags.append(f"running every cell broke off: {' '.join(str(end).split())[:200]}")
     finally:
         transport.close()

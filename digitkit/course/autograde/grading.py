@@ -22,7 +22,7 @@ from digitkit.lessons.manifest import Exercise
 from digitkit.outside.results import DONE, NOT_STARTED, TIMED_OUT, ExerciseResult
 from digitkit.outside.runner import not_started, run_exercise, with_notes, without_line
 from digitkit.outside.transport import Died, TimedOut
-from digitkit.protocol.codec import WireError
+from digitkit.protocol.codec import ProtocolError
 from digitkit.protocol.plan import Plan
 from digitkit.protocol.time_limits import TimeLimit, is_busy
 from digitkit.submissions.slicing import Program
@@ -160,7 +160,7 @@ class _WatchedTransport:
         """Send a message, return the reply, and remember a failure."""
         try:
             return self._transport.ask(message)
-        except (TimedOut, Died, WireError):
+        except (TimedOut, Died, ProtocolError):
             raise
         except Exception as problem:
             self.failure = reason_of(problem)

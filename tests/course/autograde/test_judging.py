@@ -29,7 +29,7 @@ def judged(function, written, secret):
     """Judge a function that lives here, so it can see whether the data are the unseen ones."""
 
     def link(_plan, _limit):
-        return InProcessTransport({function: written}, hide=function)
+        return InProcessTransport({function: written}, guard=function)
 
     return judge(plan_of("pass", function), exercise_of(function), link, secret)
 

@@ -44,7 +44,7 @@ def test_make_callbacks_gives_the_two(make_callbacks):
 def test_make_callbacks_stops_after_patience(make_callbacks):
     """It stops after `patience` epochs without a better val_loss; 3 by default."""
     for options, patience in (({}, 3), ({"patience": 1}, 1)):
-        fit = _callbacks(make_callbacks, **options).rehearse(LOGS)
+        fit = _callbacks(make_callbacks, **options).simulate_fit(LOGS)
         expect(
             fit.stopped_after == 2 + patience,
             f"With {f'patience={patience}' if options else 'no patience given'}, val_loss was "
@@ -62,7 +62,7 @@ def test_make_callbacks_goes_on_while_val_loss_falls(make_callbacks):
         "val_loss": [2.0, 1.95, 1.9, 1.85, 1.8, 1.75],
         "val_accuracy": [0.9, 0.8, 0.7, 0.6, 0.5, 0.4],
     }
-    fit = _callbacks(make_callbacks, patience=1).rehearse(logs)
+    fit = _callbacks(make_callbacks, patience=1).simulate_fit(logs)
     expect(
         fit.stopped_after == 5,
         f"val_loss fell in all 6 epochs, and training ended after epoch {fit.stopped_after + 1}.",
@@ -74,7 +74,7 @@ def test_make_callbacks_goes_on_while_val_loss_falls(make_callbacks):
 def test_make_callbacks_puts_the_best_weights_back(make_callbacks):
     """It leaves the weights of the epoch with the lowest val_loss in the model."""
     for patience, how in ((2, "it stopped early"), (9, "it ran through")):
-        fit = _callbacks(make_callbacks, patience=patience).rehearse(LOGS)
+        fit = _callbacks(make_callbacks, patience=patience).simulate_fit(LOGS)
         expect(
             fit.weights_of == 2,
             f"val_loss was best in epoch 3. At the end ({how}) the model holds the weights of "
@@ -86,7 +86,7 @@ def test_make_callbacks_puts_the_best_weights_back(make_callbacks):
 
 def test_make_callbacks_saves_the_best(make_callbacks):
     """It keeps the model of the epoch with the lowest val_loss at the path, and only that."""
-    fit = _callbacks(make_callbacks, as_text=True, patience=5).rehearse(LOGS)
+    fit = _callbacks(make_callbacks, as_text=True, patience=5).simulate_fit(LOGS)
     saved = ", ".join(f"{name} of {_epoch(of)}" for name, of in fit.saved_of.items())
     expect(
         fit.saved_of == {FILE: 2},
