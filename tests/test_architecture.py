@@ -1,5 +1,6 @@
 """The map of the code names files that exist, and every room of the package."""
 
+import html
 import re
 
 import pytest
@@ -29,3 +30,12 @@ def test_every_room_is_on_the_map():
 def test_contributing_and_the_site_link_to_the_map():
     assert "docs/architecture.md" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert "architecture.md" in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+def test_the_picture_for_the_site_is_of_this_drawing():
+    drawing = PAGE.partition("```mermaid")[2].partition("```")[0]
+    labels = re.findall(r'"(.+?)"', drawing)
+    wanted = {word for label in labels for word in re.split(r"<br>|\s+", label) if word}
+    picture = (ROOT / "docs" / "img" / "architecture.svg").read_text(encoding="utf-8")
+    shown = html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", picture, flags=re.DOTALL))
+    assert wanted == set(shown.split())

@@ -149,6 +149,7 @@ class Page:
         minutes: how long it takes.
         question: the question that it opens with.
         holds: what the learner has at the end.
+        summary: its line on the front page, which begins with a verb in bold.
         blocks: the blocks below the title, in order. A Prose at the top level ends before a heading
             of level 2 or 3.
     """
@@ -159,6 +160,7 @@ class Page:
     minutes: int
     question: str
     holds: str
+    summary: str
     blocks: tuple[Block, ...]
 
     @property

@@ -36,6 +36,7 @@ class FrontMatter(TypedDict):
     minutes: int
     question: str
     holds: str
+    summary: str
 
 
 def read_front_matter(
@@ -51,7 +52,7 @@ def read_front_matter(
         The fields, empty ones where there is a fault, and the lines below them.
     """
     expected = PurePath(reader.file).stem
-    nothing = FrontMatter(lesson=expected, title="", minutes=0, question="", holds="")
+    nothing = FrontMatter(lesson=expected, title="", minutes=0, question="", holds="", summary="")
     end = next((i for i in range(1, len(lines)) if lines[i].text.rstrip() == DASHES), None)
     if not lines or lines[0].text.rstrip() != DASHES or end is None:
         reader.fault(1, "the page must begin with its fields between two lines of ---")
@@ -85,6 +86,7 @@ def read_front_matter(
         minutes=value("minutes", int),
         question=value("question", str),
         holds=value("holds", str),
+        summary=value("summary", str),
     )
     return front, below
 

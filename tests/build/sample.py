@@ -23,6 +23,7 @@ title: Measure shapes
 minutes: 10
 question: How much paper does a poster need?
 holds: two functions that measure.
+summary: "**Measure** shapes."
 ---
 # Measure shapes
 

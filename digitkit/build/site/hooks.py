@@ -23,6 +23,13 @@ from digitkit.build.lesson import read_manifests
 from digitkit.build.project import Project
 from digitkit.build.published import WHEEL, Published
 from digitkit.build.site.bundle import NotMovable, bundle
+from digitkit.build.site.lists import (
+    FUNCTIONS,
+    LESSONS,
+    function_list,
+    lesson_list,
+    with_picture,
+)
 from digitkit.build.site.pages import LessonFiles, may_run, site_lessons
 
 # A picture alone in a figure or a paragraph.
@@ -95,6 +102,13 @@ def not_found_page(html: str, home: str) -> str:
     return page
 
 
+ARCHITECTURE = (
+    "img/architecture.svg",
+    "The folders of the package as boxes, with arrows for imports, all of them downwards: from the "
+    "command line by course, doors and build to the grader's side and to protocol. Between the "
+    "grader's side and what runs beside the learner's code only bytes pass.",
+)
+
 log = logging.getLogger("mkdocs.digitkit")
 _lessons: dict[str, LessonFiles] = {}  # by the page's path in docs/
 
@@ -107,6 +121,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.repo_name = urlsplit(published.repository).path.strip("/")
         config.edit_uri = f"edit/{published.branch}/docs/"
     config.site_url = published.site or config.site_url
+    pages = sorted(path.name for path in Path(config.docs_dir, "lessons").glob("[0-9]*.md"))
+    for entry in config.nav or []:
+        if isinstance(entry, dict) and "Lessons" in entry:
+            entry["Lessons"] = [f"lessons/{name}" for name in pages]
     return config
 
 
@@ -177,10 +195,15 @@ def wheel_of(root: Path) -> bytes:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Replace the source of a lesson by its page."""
+    """Replace the source of a lesson by its page, and fill in lists of what there is."""
     lesson = _lessons.get(page.file.src_uri)
     if lesson is None:
-        return markdown
+        pages = Path(config.docs_dir, "lessons")
+        if LESSONS in markdown:
+            markdown = markdown.replace(LESSONS, lesson_list(pages))
+        if FUNCTIONS in markdown:
+            markdown = markdown.replace(FUNCTIONS, function_list(read_manifests(), pages))
+        return with_picture(markdown, *ARCHITECTURE)
     page.meta["title"] = lesson.page.title
     page.meta["description"] = page.meta.get("question", "")
     return lesson.page.markdown
