@@ -194,6 +194,9 @@ class _SignalTimer:
 
     def stop(self) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(
+            signal.SIGALRM, signal.SIG_IGN
+        )  # drops a tick that another thread has not seen
         if self._handler is not None:  # None was not set by Python and can't be restored
             signal.signal(signal.SIGALRM, self._handler)
         left, interval = self._timer

@@ -56,8 +56,7 @@ UPRIGHT = {
     "rows turned, origin below": lambda ax: ax.imshow(DATA[::-1], cmap="gray", origin="lower"),
     "pcolormesh": pcolormesh_from_top,
     "pcolormesh of turned rows": lambda ax: ax.pcolormesh(DATA[::-1], cmap="gray"),
-    "pcolor": lambda ax: ax.pcolormesh(range(5), [*range(4)[::-1], 0] if 0 else [3, 2, 1, 0], DATA,
-                                       cmap="gray"),
+    "pcolor": lambda ax: ax.pcolormesh(range(5), [3, 2, 1, 0], DATA, cmap="gray"),
     "heatmap": heatmap,
 }  # fmt: skip
 

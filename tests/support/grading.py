@@ -1,6 +1,5 @@
 """Write notebooks, and grade functions in this process and in another."""
 
-import inspect
 import json
 import textwrap
 from pathlib import Path
@@ -75,8 +74,3 @@ def grade_plan_here(submission, function):
         return run_exercise(exercise, transport)
     finally:
         transport.close()
-
-
-def cell_of(body):
-    """Return the source of a function's body, so that editors see its code."""
-    return textwrap.dedent(inspect.getsource(body).partition("\n")[2])

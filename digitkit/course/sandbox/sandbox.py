@@ -58,7 +58,6 @@ class SandboxTransport(ChildTransport):
         super().__init__(Plan(plan.function, plan.pieces), limit)
         self._line = line
         self._isolated = child
-        self._begun = False
 
     def close(self) -> None:
         """End the process and all that it started; return when none of them is left."""
