@@ -42,7 +42,7 @@ def grade_files(options: argparse.Namespace) -> int:
     Returns:
         0 if all is done, 1 if something is not, 2 if a file could not be graded at all.
     """
-    from digitkit.doors.terminal import exercise_text, total_text
+    from digitkit.doors.rendering import exercise_text, total_text
     from digitkit.outside.grader import Grader
     from digitkit.submissions.reading import CannotGrade
 

@@ -59,8 +59,7 @@ def check(function: Any = _NOTHING) -> Points:
     caller = sys._getframe(1)
     names = {**caller.f_globals, **caller.f_locals}
     with _silenced():
-        from digitkit.doors.card import problem_card, verdict_card
-        from digitkit.doors.terminal import exercise_text
+        from digitkit.doors.rendering import exercise_text, problem_card, verdict_card
         from digitkit.settings.terminal import fit_encoding
 
         name = _exercise_name(function, names)

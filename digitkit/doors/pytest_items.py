@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from digitkit.doors.terminal import exercise_text
+from digitkit.doors.rendering import exercise_text
 from digitkit.outside.background import BackgroundGrader, PendingResults
 from digitkit.outside.results import NOT_STARTED, ExerciseResult
 from digitkit.submissions.reading import CannotGrade

@@ -13,7 +13,7 @@ from digitkit.doors.learn import read
 from digitkit.doors.learner_folder import Notebook, blank
 from digitkit.doors.merge import text_of
 from digitkit.doors.progress import next_step, table
-from digitkit.doors.terminal import exercise_text, total_text
+from digitkit.doors.rendering import exercise_text, total_text
 from digitkit.outside.results import ExerciseResult, LessonResult
 
 _FOLD = re.compile(

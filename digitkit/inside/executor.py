@@ -16,7 +16,7 @@ import digitkit
 from digitkit.inside.reference_guard import guarded_reference
 from digitkit.inside.server import Server, captured_output, patched
 from digitkit.inside.tracebacks import describe_exception
-from digitkit.protocol.plan import Cell, Plan
+from digitkit.protocol.plan import CodeCell, Plan
 from digitkit.protocol.values import Raised
 from digitkit.settings.libraries import known_settings
 
@@ -87,7 +87,7 @@ class _Executor:
                     self.report(place, number)
                     self._run(tree.body[number], piece.cell, piece.own)
 
-    def _parse(self, cell: Cell, own: bool) -> ast.Module | None:
+    def _parse(self, cell: CodeCell, own: bool) -> ast.Module | None:
         lines = cell.source.splitlines(keepends=True)
         padding = ["\n"] * (cell.first_line - 1)
         linecache.cache[cell.file] = (len(cell.source), None, padding + lines, cell.file)
@@ -99,7 +99,7 @@ class _Executor:
             return None
         return tree
 
-    def _run(self, statement: ast.stmt, cell: Cell, own: bool) -> None:
+    def _run(self, statement: ast.stmt, cell: CodeCell, own: bool) -> None:
         if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
             for alias in statement.names:
                 self._flags |= _FUTURES.get(alias.name, 0)
@@ -127,7 +127,7 @@ class _Executor:
         else:
             exec(code, self.module.__dict__)
 
-    def _note(self, error: Raised, statement: ast.stmt, cell: Cell, binds: list[str]) -> None:
+    def _note(self, error: Raised, statement: ast.stmt, cell: CodeCell, binds: list[str]) -> None:
         if not error.line:
             code = linecache.getline(cell.file, statement.lineno).strip()
             error = replace(error, line=statement.lineno, code=code)

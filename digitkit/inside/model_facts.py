@@ -121,7 +121,7 @@ def names_of(kind: type) -> list[str]:
     return [one.__name__ for one in kind.__mro__ if one is not object]
 
 
-def build(given: GivenModel, folder: Path) -> keras.Model:
+def build_model(given: GivenModel, folder: Path) -> keras.Model:
     """Build a model that a check describes."""
     keras.utils.set_random_seed(given.seed)
     if given.saved is not None:

@@ -77,7 +77,7 @@ class ObjectRegistry:
 
         if given.eagerly:
             self._during_call.enter_context(model_facts.eager_execution())
-        return model_facts.build(given, folder)
+        return model_facts.build_model(given, folder)
 
     def ask(self, number: int, question: str, details: list[Any]) -> Any:
         """Answer a question about an object, in a form that can be encoded."""

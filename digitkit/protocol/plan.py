@@ -10,7 +10,7 @@ _LONGEST_CODE = 120
 
 
 @dataclass(frozen=True)
-class Cell:
+class CodeCell:
     """A code cell of a notebook, or a section of a script.
 
     Attributes:
@@ -39,7 +39,7 @@ class Piece:
         extra: the numbers of statements that the function does not need.
     """
 
-    cell: Cell
+    cell: CodeCell
     statements: tuple[int, ...]
     own: bool = False
     extra: tuple[int, ...] = ()
@@ -118,7 +118,7 @@ class Plan:
         plan = json.loads(text)
         pieces = tuple(
             Piece(
-                Cell(**piece["cell"]),
+                CodeCell(**piece["cell"]),
                 tuple(piece["statements"]),
                 piece["own"],
                 tuple(piece["extra"]),

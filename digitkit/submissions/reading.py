@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from digitkit.lessons.catalog import lesson_named
-from digitkit.protocol.plan import Cell
+from digitkit.protocol.plan import CodeCell
 from digitkit.submissions.ipython import python_lines
 from digitkit.submissions.slicing import Program
 
@@ -21,7 +21,7 @@ _CONTINUATION = re.compile(r"^(else|elif|except|finally|case)\b|^[)\]}#]|^\s|^$"
 _LOOKAHEAD = 60
 
 
-def script_cells(text: str, name: str) -> list[Cell]:
+def script_cells(text: str, name: str) -> list[CodeCell]:
     """Split a script into cells: at its `# %%` marks, or else one for each statement.
 
     Args:
@@ -41,7 +41,7 @@ def script_cells(text: str, name: str) -> list[Cell]:
     return cells
 
 
-def _statement_cells(lines: list[str], name: str) -> list[Cell]:
+def _statement_cells(lines: list[str], name: str) -> list[CodeCell]:
     """Split after each statement, and continue after one that is not valid Python."""
     starts = [n for n, line in enumerate(lines) if not _CONTINUATION.match(line)]
     ends = [*starts[1:], len(lines)]
@@ -65,8 +65,8 @@ def _more_parts(lines: list[str], start: int, ends: list[int]) -> int:
     return 0
 
 
-def _script_cell(source: str, name: str, start: int) -> Cell:
-    return Cell(source, f"{name}, from line {start + 1}", first_line=start + 1)
+def _script_cell(source: str, name: str, start: int) -> CodeCell:
+    return CodeCell(source, f"{name}, from line {start + 1}", first_line=start + 1)
 
 
 _LESSON = re.compile(r"(?<!\d)\d\d_[a-z][a-z0-9]*")
@@ -150,7 +150,7 @@ def _notebook(text: str, path: Path) -> dict[str, Any]:
     return notebook
 
 
-def _notebook_cells(notebook: dict[str, Any], name: str) -> list[Cell]:
+def _notebook_cells(notebook: dict[str, Any], name: str) -> list[CodeCell]:
     cells = []
     code = [cell for cell in notebook["cells"] if _get(cell, "cell_type") == "code"]
     for number, cell in enumerate(code, 1):
@@ -159,7 +159,7 @@ def _notebook_cells(notebook: dict[str, Any], name: str) -> list[Cell]:
         grade_id = _get(cell, "metadata", "nbgrader", "grade_id")
         own_id = _get(cell, "metadata", "digitkit", "exercise") or grade_id
         cells.append(
-            Cell(
+            CodeCell(
                 source=python_lines(joined if isinstance(joined, str) else ""),
                 file=f"{name}, code cell {number}",
                 place=f"code cell {number}",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from digitkit.protocol.plan import Cell, Piece, Plan
+from digitkit.protocol.plan import CodeCell, Piece, Plan
 from digitkit.submissions.symbols import Symbols, symbols_of
 
 _BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "get_ipython", "display"}
@@ -40,7 +40,7 @@ class Program:
         folder: the folder of the file.
     """
 
-    def __init__(self, cells: Sequence[Cell], folder: str = "") -> None:
+    def __init__(self, cells: Sequence[CodeCell], folder: str = "") -> None:
         self.cells = list(cells)
         self.folder = folder
         self.statements: list[list[Statement]] = []
@@ -220,7 +220,7 @@ class _Slicer:
         return bool(setters & statement.names.needs)
 
 
-def _body(cell: Cell) -> list[ast.stmt]:
+def _body(cell: CodeCell) -> list[ast.stmt]:
     try:
         return ast.parse(cell.source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from digitkit.doors.card import problem_card, verdict_card
+from digitkit.doors.rendering import problem_card, verdict_card
 from digitkit.lessons import catalog as checks
 from digitkit.outside.results import DONE, NOT_STARTED, NOT_YET, OUTCOMES, RAISED, ExerciseResult
 

@@ -69,7 +69,7 @@ def test_a_lesson_depends_on_its_own_checks_and_on_earlier_reference_code() -> N
     assert {"lessons/load/reference.py", "lessons/split/reference.py"} <= found
     assert "lessons/split/checks/split.py" in found
     assert not any(re.match(r"lessons/(load|look|mlp|use)/checks", name) for name in found)
-    assert {"doors/card.py", "checking/digits.py", "data/sample.py", "__init__.pyi"} <= found
+    assert {"doors/rendering.py", "checking/digits.py", "data/sample.py", "__init__.pyi"} <= found
     others = {"lessons/mlp/reference.py", "build/page.py", "cli.py", "report/run_report.py"}
     assert not others & found
     assert not any("__pycache__" in name for name in found)

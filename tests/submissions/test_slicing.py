@@ -174,7 +174,7 @@ def test_what_is_no_answer_is_told_so(desk, cells, outcome, words):
 
 
 def test_the_verdict_reads_as_it_should(desk):
-    from digitkit.doors.terminal import exercise_text
+    from digitkit.doors.rendering import exercise_text
 
     result = desk.grade("def answer(x): return 41")
     assert exercise_text(result) == (

@@ -16,8 +16,7 @@ from digitkit.course.cells import Cell
 from digitkit.outside.proxy import LearnerRaised, NoFunction, NotStarted, Proxy
 from digitkit.outside.transport import Died, TimedOut, Transport
 from digitkit.protocol.codec import ProtocolError
-from digitkit.protocol.plan import Cell as CodeCell
-from digitkit.protocol.plan import Piece, Plan
+from digitkit.protocol.plan import CodeCell, Piece, Plan
 from digitkit.protocol.time_limits import TimeLimit
 
 OpenTransport = Callable[[Plan, TimeLimit], Transport]

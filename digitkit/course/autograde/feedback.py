@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from digitkit.course.autograde.lesson_copy import LessonCopy, Restored
 from digitkit.course.autograde.submission import text_of
 from digitkit.course.cells import Cell
-from digitkit.doors.card import verdict_card
+from digitkit.doors.rendering import verdict_card
 from digitkit.outside.results import ExerciseResult
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from digitkit.course.autograde.submission import at, read_cell, shown
 from digitkit.course.cells import Cell, GradedCell, restore
 from digitkit.lessons.catalog import exercises, lessons
 from digitkit.lessons.manifest import Exercise
-from digitkit.protocol.plan import Cell as CodeCell
+from digitkit.protocol.plan import CodeCell
 from digitkit.submissions.ipython import python_lines
 from digitkit.submissions.slicing import Program
 

@@ -10,7 +10,7 @@ from digitkit.course.autograde.grading import FITTED, judge
 from digitkit.lessons.catalog import exercise_of, exercises
 from digitkit.outside.results import DONE, NOT_YET, RAISED, TIMED_OUT
 from digitkit.outside.transport import InProcessTransport, TimedOut
-from digitkit.protocol.plan import Cell, Piece, Plan
+from digitkit.protocol.plan import CodeCell, Piece, Plan
 from tests.course.autograde.fakes import Here
 from tests.lessons.answers import answers, grade, grade_function, reference_source, verdict_on
 
@@ -21,7 +21,9 @@ RIGHT = [a for a in answers(["03_split"]) if a.outcome == "done"]
 
 
 def plan_of(source, function):
-    pieces = (Piece(Cell(source, "answer.py", ""), (*range(len(ast.parse(source).body)),), True),)
+    pieces = (
+        Piece(CodeCell(source, "answer.py", ""), (*range(len(ast.parse(source).body)),), True),
+    )
     return Plan(function, pieces)
 
 

@@ -13,7 +13,7 @@ from digitkit.lessons.catalog import exercise_of
 from digitkit.outside.results import ExerciseResult
 from digitkit.outside.runner import run_exercise
 from digitkit.protocol.codec import decode, encode
-from digitkit.protocol.plan import Cell, Piece, Plan
+from digitkit.protocol.plan import CodeCell, Piece, Plan
 from digitkit.protocol.time_limits import TimeLimit
 from tests.lessons.answers import reference_source
 
@@ -26,7 +26,7 @@ def scale(X):
 
 def plan_of(source: str, function: str, folder: str = "") -> Plan:
     source = textwrap.dedent(source)
-    cell = Cell(source, "cell 1", "cell 1")
+    cell = CodeCell(source, "cell 1", "cell 1")
     return Plan(function, (Piece(cell, tuple(range(len(ast.parse(source).body))), True),), folder)
 
 

@@ -1,8 +1,4 @@
-"""Show a result as a card in a notebook: HTML that is readable on light and on dark.
-
-Text keeps the colour and background of its surroundings. The coloured edge only repeats what a
-sign and a word say. Everything from a learner's code is escaped.
-"""
+"""How a result of grading is shown: as a card in a notebook, and as text in a terminal."""
 
 from __future__ import annotations
 
@@ -10,7 +6,38 @@ import html
 import re
 
 from digitkit.lessons.catalog import exercise_of, tests_of
-from digitkit.outside.results import DONE, NOT_STARTED, NOT_YET, RAISED, TIMED_OUT, ExerciseResult
+from digitkit.outside.results import (
+    DONE,
+    NOT_STARTED,
+    NOT_YET,
+    RAISED,
+    TIMED_OUT,
+    ExerciseResult,
+    LessonResult,
+)
+
+
+def heading(result: ExerciseResult) -> str:
+    """Return the first line of a result, as in `03.1 split · not yet right · 2 of 4 checks`."""
+    line = f"{result.id} {result.function} · {result.outcome}"
+    if result.outcome == NOT_STARTED:
+        return line
+    return f"{line} · {result.passed} of {result.checks} checks"
+
+
+def exercise_text(result: ExerciseResult) -> str:
+    """Return a result: its heading, and below it what was observed, expected, and to try."""
+    lines = [heading(result), *(result.message.splitlines() if not result.done else [])]
+    lines += [f"Note      {note}" for note in result.notes]
+    return "\n  ".join(lines)
+
+
+def total_text(result: LessonResult) -> str:
+    """Return how many exercises of a file are done, and their points."""
+    done = sum(one.done for one in result.exercises)
+    points = f"{result.points:g} of {result.max_points:g} points"
+    return f"{result.lesson} · {done} of {len(result.exercises)} exercises done · {points}"
+
 
 # Each edge has a contrast of at least 3:1 on white and on the black of dark themes.
 _SIGNS = {
