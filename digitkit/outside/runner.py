@@ -9,6 +9,7 @@ from typing import Any
 from digitkit.checking.assertions import CheckFailed
 from digitkit.lessons.catalog import exercise_of, tests_of
 from digitkit.lessons.manifest import Exercise
+from digitkit.outside.advice import advice
 from digitkit.outside.proxy import (
     CalledReference,
     LearnerRaised,
@@ -162,7 +163,7 @@ def _of_error(error: Raised, called: str) -> _Verdict:
     observed = f"{error.kind}: {error.message}" if error.message else f"{error.kind}."
     place = f" of {error.where}" if error.where else ""
     line = f"{error.line}{place}    {error.code}".rstrip() if error.line else ""
-    return _Verdict(RAISED, observed, line=line, called=called)
+    return _Verdict(RAISED, observed, hint=advice(error), line=line, called=called)
 
 
 def _of_timeout(name: str, end: TimedOut, called: str) -> _Verdict:
