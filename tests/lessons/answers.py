@@ -1,6 +1,7 @@
 """The kept answers, wrong and right, and how the checks grade them."""
 
 import ast
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -48,6 +49,19 @@ def answers(lessons: Sequence[str] = LESSONS) -> list[Answer]:
     """Return all answers to the exercises of some lessons, by default those without Keras."""
     paths = [path for lesson in lessons for path in sorted((ANSWERS / lesson).glob("*/*.py"))]
     return [_read(path) for path in paths]
+
+
+def mutants(functions: Sequence[str]) -> list[tuple[str, str, str, str]]:
+    """The faults to put into model answers: function, old code, new code, and its helper, or "".
+
+    They are kept as `mutants.json` beside the answers of each function.
+    """
+    found = []
+    for function in functions:
+        path = ANSWERS / lesson_of(exercise_of(function)) / function / "mutants.json"
+        rows = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+        found += [(function, row[0], row[1], row[2] if row[2:] else "") for row in rows]
+    return found
 
 
 def each_answer(chosen: Sequence[Answer], *, quick: int = 2) -> pytest.MarkDecorator:

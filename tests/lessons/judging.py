@@ -12,7 +12,7 @@ def assert_outcome_and_message(answer):
     result = verdict_on(answer)
     assert result.fault is None
     assert result.outcome == answer.outcome, result.message
-    assert answer.says.lower() in result.message.lower()
+    assert answer.says.lower() in result.message.lower(), f"its message is {result.message!r}"
     assert result.points == (result.max_points if answer.outcome == DONE else 0.0)
 
 
@@ -45,17 +45,13 @@ def assert_no_check_is_dead(function, wrong):
     assert not unused, f"no kept wrong answer is the one that these refuse: {', '.join(unused)}"
 
 
-def assert_mutant_refused(place, old, new):
-    """The model answer with one fault is refused.
-
-    `place` is the function with the fault, or `function:helper` for a helper of that function.
-    """
-    function, _, helper = place.partition(":")
+def assert_mutant_refused(function, old, new, helper=""):
+    """The model answer with one fault in it, or in a helper of it, isn't done."""
     source = reference_source(function)
     start = source.index(f"def {helper or function}(")
     end = source.find("\ndef ", start) % (len(source) + 1)
-    assert old in source[start:end]
+    assert old in source[start:end], f"{old!r} is not in the model answer"
     mutant = source[:start] + source[start:end].replace(old, new) + source[end:]
     result = grade(mutant, function)
     assert result.fault is None
-    assert result.outcome != DONE
+    assert result.outcome != DONE, f"no check refuses {new!r} in place of {old!r}"
