@@ -108,19 +108,12 @@ def compare(submissions: int, sample: int, *, whole: bool) -> Comparison:
     """Grade a class with digitkit, and a sample of it with nbgrader, on the same cores."""
     small = max(1, submissions // 4)
     with tempfile.TemporaryDirectory() as folder, only_cores(CORES):
-        courses = {
-            name: make_class(Path(folder) / name, LESSON, size, whole=whole)
-            for name, size in {
-                "class": submissions,
-                "small": small,
-                "theirs": sample,
-                "one": 1,
-            }.items()
-        }
-        few = time_ours(courses["small"], LESSON, CORES)
-        ours = time_ours(courses["class"], LESSON, CORES)
-        theirs_one = time_theirs(courses["one"], LESSON)
-        theirs_sample = time_theirs(courses["theirs"], LESSON)
+        courses = [
+            make_class(Path(folder) / f"course{number}", LESSON, size, whole=whole)
+            for number, size in enumerate((small, submissions, 1, sample))
+        ]
+        few, ours = (time_ours(course, LESSON, CORES) for course in courses[:2])
+        theirs_one, theirs_sample = (time_theirs(course, LESSON) for course in courses[2:])
     theirs_each = (theirs_sample - theirs_one) / (sample - 1)
     theirs = theirs_one + theirs_each * (submissions - 1)
     return Comparison(

@@ -23,6 +23,7 @@ CACHE = FOLDER / "trainings.jsonl"
 HERE = ROOT / "benchmarks"
 LESSONS = ROOT / "digitkit" / "lessons"
 COURSE = {"best": ["improve"], "workflow_mlp": ["mlp"]}  # the lessons whose code a training uses
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
 Key = dict[str, Any]
 
 
@@ -46,9 +47,7 @@ def bare_code(source: str) -> str:
     """Return a module's code without comments, docstrings and layout."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
-            node
-        ):
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node) is not None:
             node.body = node.body[1:] or [ast.Pass()]
     return ast.unparse(tree)
 
