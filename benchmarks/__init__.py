@@ -1,5 +1,5 @@
-"""digitkit beside its peers: what is claimed of speed and accuracy, measured by one command.
+"""Benchmarks that compare digitkit's speed and its recipes' accuracy with peers.
 
-`python -m benchmarks` runs everything, `python -m benchmarks NAME` one bench, and `--quick` a
-short version that shows that it works. Every figure is set beside a peer's from the same run.
+`python -m benchmarks` runs all of them, `python -m benchmarks NAME` one, and `--quick` a short
+version that shows that they work. Each value and its peer's come from the same run.
 """

@@ -1,15 +1,18 @@
-"""Accuracy against size: how far fewer than 6,000 parameters go."""
+"""Accuracy and size: what a network of fewer than 6,000 parameters achieves."""
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
-from benchmarks.figures import Aim, Effort, Row
-from benchmarks.kept_runs import in_turns
+from benchmarks.comparison import Aim, Effort, Row
+from benchmarks.training import Run
+from benchmarks.training_cache import accuracies, train_interleaved
 
 SEEDS = 3
-OURS = {"tiny": "the tiny recipe", "fast": "the fast recipe"}
-PEERS = {
+TINY = "the tiny recipe"
+NETWORKS = {
+    "tiny": TINY,
+    "fast": "the fast recipe",
     "workflow_mlp": "the course's first network",
     "lenet5": "LeNet-5",
     "keras_convnet": "Keras' MNIST convnet",
@@ -17,35 +20,35 @@ PEERS = {
 
 
 def measure(effort: Effort) -> list[Row]:
-    """Train all of them with each seed, to the end."""
-    return rows_of(in_turns(dict.fromkeys([*OURS, *PEERS]), SEEDS, effort))
+    """Train all of them to the end with each seed."""
+    return rows_of(train_interleaved(dict.fromkeys(NETWORKS), SEEDS, effort))
 
 
-def rows_of(runs: dict[str, list[dict[str, Any]]]) -> list[Row]:
-    """Set the tiny network beside each of the others; the details hold the points of the plot."""
+def rows_of(runs: dict[str, list[Run]]) -> list[Row]:
+    """Compare the tiny network with each of the others; the details are the points of the plot."""
+    sizes = {label: runs[name][0]["parameters"] for name, label in NETWORKS.items() if runs[name]}
+    accuracy = {label: accuracies(runs[name]) for name, label in NETWORKS.items()}
     points = {
-        words: {
-            "parameters": runs[name][0]["parameters"],
-            "accuracy": [100 * run["epochs"][-1]["accuracy"] for run in runs[name]],
-        }
-        for name, words in {**OURS, **PEERS}.items()
-        if runs[name]
+        label: {"parameters": size, "accuracy": accuracy[label]} for label, size in sizes.items()
     }
-    tiny = points.get(OURS["tiny"], {"parameters": None, "accuracy": []})
-    aim: Aim | None = Aim("ours", "at least", 99.0)
-    size = Aim("ours", "at most", 5999)
-    rows = [
-        Row(
-            "size of the tiny network",
-            "parameters",
-            [tiny["parameters"]] if tiny["accuracy"] else [],
-            aim=size,
-        )
+    size_row = Row(
+        "size of the tiny network",
+        "parameters",
+        [sizes[TINY]] if TINY in sizes else [],
+        aim=Aim("ours", "at most", 5999),
+        details={"points": points},
+    )
+    aim = Aim("ours", "at least", 99.0)
+    row = partial(Row, unit="%", ours=accuracy[TINY], aim=aim, average="mean", planned=SEEDS)
+    return [
+        size_row,
+        *(
+            row(
+                f"test accuracy, compared with {size:,} parameters",
+                peer=accuracy[label],
+                peer_name=label,
+            )
+            for label, size in sizes.items()
+            if label != TINY
+        ),
     ]
-    for words, point in points.items():
-        if words != OURS["tiny"]:
-            what = f"test accuracy, beside {point['parameters']:,} parameters"
-            others = point["accuracy"]
-            rows.append(Row(what, "%", tiny["accuracy"], others, words, aim, "mean", SEEDS))
-    rows[0].details["points"] = points
-    return rows

@@ -1,13 +1,13 @@
-"""How fast a class is graded: beside `nbgrader autograde`, as it grows, and with more workers.
+"""How fast a class is graded: compared with nbgrader, with class size, and with more workers.
 
-Both graders have the same two cores in the same run, and grade the same submissions of lesson 4,
-which needs TensorFlow: solutions, and kept right and wrong answers. A learner hands in the whole
-notebook, and nbgrader runs all of it; a second pair leaves out the cells that the lesson shows, so
-that both run little but the checks. nbgrader takes so long that it grades a sample; its time for
-the class is its time for each submission, without its start, times the class.
+Both graders use the same two cores and grade the same submissions of lesson 4, which needs
+TensorFlow: solutions, and stored correct and wrong answers. A learner submits the whole notebook,
+and nbgrader runs all of it. A second comparison omits the cells that the lesson shows, so that both
+run little but the checks. nbgrader is so slow that it grades only a sample. Its time for the class
+is computed: its start, and its time per submission times the size of the class.
 
-A class of 1,000 would take too long with all answers. So what grows is a class whose learners
-answered one short exercise: everything else that a submission costs is the same.
+A class of 1,000 would take too long with all answers. So the classes of growing size have answers
+to one short exercise only; everything else in a submission costs the same.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import fmean, median
 
-from benchmarks.beside_nbgrader import CORES, LESSON, Figures, compare
-from benchmarks.classes import make_class, only_cores, time_ours
-from benchmarks.figures import Aim, Effort, Row
-from benchmarks.manager import seconds_of_manager
+from benchmarks.classes import make_class, only_cores, time_ours, time_theirs
+from benchmarks.comparison import Aim, Effort, Row
+from benchmarks.scheduler_overhead import seconds_between_verdicts
 
-SHORT = "count_parameters"  # an exercise of the lesson that is quick to try
+LESSON, CORES = "04_mlp", 2
+SHORT = "count_parameters"  # an exercise of the lesson that is graded quickly
 KINDS = {"whole notebooks": True, "without the cells that are shown": False}
 TENTH = Aim("ratio", "at most", 0.1)
 STEADY = Aim("ratio", "at most", 1.2)
-MANY, TEAMS = 10_000, (2, 16, 64)
+MANY, MANY_WORKERS = 10_000, (2, 16, 64)
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """How large the classes are.
+    """The sizes of the classes.
 
     Attributes:
-        kinds: what is handed in.
-        submissions: the class that both graders have.
-        sample: how many of it nbgrader grades.
+        kinds: what is submitted; names in `KINDS`.
+        submissions: the class that is compared with nbgrader.
+        sample: how many of these submissions nbgrader grades.
         growth: the classes that are compared with each other, from small to large.
-        workers: how many workers grade the class of `few`.
-        few: the class that is graded with more and more workers.
-        verdicts: how many ready verdicts go through the manager.
+        workers: the numbers of workers that grade the class of `few`.
+        few: the class that is graded with different numbers of workers.
+        verdicts: how many ready verdicts the scheduling process writes.
     """
 
     kinds: tuple[str, ...] = tuple(KINDS)
@@ -57,116 +57,164 @@ class Sizes:
 QUICK = Sizes(("without the cells that are shown",), 4, 2, (2, 4, 8), (1, 2), 2, 40)
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """Both graders' times for a class, in wall-clock seconds.
+
+    Attributes:
+        lesson: the lesson that was graded.
+        cores: how many cores each grader had.
+        submissions: how many digitkit graded.
+        ours: how long it took, including its start.
+        ours_each: its time per submission beyond those of a small class.
+        sample: how many submissions nbgrader graded.
+        theirs_sample: how long nbgrader took for them, including its start.
+        theirs_each: its time per submission, without its start.
+        theirs: how long it would take for the class, computed from `theirs_each`.
+        ratio: `theirs` divided by `ours`.
+    """
+
+    lesson: str
+    cores: int
+    submissions: int
+    ours: float
+    ours_each: float
+    sample: int
+    theirs_sample: float
+    theirs_each: float
+    theirs: float
+    ratio: float
+
+
 def measure(effort: Effort) -> list[Row]:
-    """Grade classes beside nbgrader, classes of growing size, and one with more workers."""
+    """Compare with nbgrader, grade classes of growing size, and one with more workers."""
     sizes = QUICK if effort.quick else Sizes()
-    found = {
-        what: compare(sizes.submissions, sizes.sample, whole=KINDS[what]) for what in sizes.kinds
+    compared = {
+        kind: compare(sizes.submissions, sizes.sample, whole=KINDS[kind]) for kind in sizes.kinds
     }
-    grown = growth(sizes.growth)
-    shared = with_workers(sizes.few, sizes.workers)
-    manager = seconds_of_manager(LESSON, sizes.verdicts, CORES)
-    whole = next(iter(found.values()))
+    by_size = time_by_size(sizes.growth)
+    by_workers = time_by_workers(sizes.few, sizes.workers)
+    overhead = seconds_between_verdicts(LESSON, sizes.verdicts, CORES)
     return [
-        *(_beside_nbgrader(what, one) for what, one in found.items()),
-        *_growth_rows(grown),
-        *_worker_rows(sizes.few, shared),
-        _manager_row(manager),
-        *_model_rows(whole, manager),
+        *(_nbgrader_row(kind, comparison) for kind, comparison in compared.items()),
+        *_size_rows(by_size),
+        *_worker_rows(sizes.few, by_workers),
+        _overhead_row(overhead),
+        *_computed_rows(next(iter(compared.values())), overhead),
     ]
 
 
-def growth(
-    sizes: Sequence[int], lesson: str = LESSON, answered: str = SHORT, cores: int = CORES
-) -> dict[int, float]:
-    """Time the fast grader on classes of several sizes, whose learners answered one exercise."""
-    with tempfile.TemporaryDirectory() as room, only_cores(cores):
-        taken = {}
-        for size in sizes:
-            folder = Path(room) / str(size)
-            course = make_class(folder, lesson, size, whole=False, answered=[answered])
-            taken[size] = time_ours(course, lesson, cores)
-        return taken
-
-
-def with_workers(
-    submissions: int, workers: Sequence[int], lesson: str = LESSON, cores: int = CORES
-) -> dict[int, float]:
-    """Time the fast grader on one class with several numbers of workers, on the same cores."""
-    with tempfile.TemporaryDirectory() as room, only_cores(cores):
-        course = make_class(Path(room) / "class", lesson, submissions, whole=False)
-        return {count: time_ours(course, lesson, count) for count in workers}
-
-
-def _beside_nbgrader(what: str, one: Figures) -> Row:
-    return Row(
-        f"a class of {one.submissions}, {what}",
-        "s",
-        [one.ours],
-        [one.theirs],
-        f"nbgrader autograde, from {one.sample}",
-        TENTH if KINDS[what] else None,
-        details=asdict(one),
+def compare(submissions: int, sample: int, *, whole: bool) -> Comparison:
+    """Grade a class with digitkit, and a sample of it with nbgrader, on the same cores."""
+    small = max(1, submissions // 4)
+    with tempfile.TemporaryDirectory() as folder, only_cores(CORES):
+        courses = [
+            make_class(Path(folder) / f"course{number}", LESSON, size, whole=whole)
+            for number, size in enumerate((small, submissions, 1, sample))
+        ]
+        few, ours = (time_ours(course, LESSON, CORES) for course in courses[:2])
+        theirs_one, theirs_sample = (time_theirs(course, LESSON) for course in courses[2:])
+    theirs_each = (theirs_sample - theirs_one) / (sample - 1)
+    theirs = theirs_one + theirs_each * (submissions - 1)
+    return Comparison(
+        lesson=LESSON,
+        cores=CORES,
+        submissions=submissions,
+        ours=ours,
+        ours_each=(ours - few) / (submissions - small),
+        sample=sample,
+        theirs_sample=theirs_sample,
+        theirs_each=theirs_each,
+        theirs=theirs,
+        ratio=theirs / ours,
     )
 
 
-def _growth_rows(taken: dict[int, float]) -> list[Row]:
-    """Say how long each class took, and what a submission adds in a large and a small one."""
+def time_by_size(
+    sizes: Sequence[int], lesson: str = LESSON, answered: str = SHORT
+) -> dict[int, float]:
+    """Time digitkit on classes of several sizes with answers to one exercise."""
+    times = {}
+    with tempfile.TemporaryDirectory() as folder, only_cores(CORES):
+        for size in sizes:
+            path = Path(folder) / str(size)
+            course = make_class(path, lesson, size, whole=False, answered=[answered])
+            times[size] = time_ours(course, lesson, CORES)
+    return times
+
+
+def time_by_workers(submissions: int, workers: Sequence[int]) -> dict[int, float]:
+    """Time digitkit on one class with several numbers of workers, on the same cores."""
+    with tempfile.TemporaryDirectory() as folder, only_cores(CORES):
+        course = make_class(Path(folder) / "class", LESSON, submissions, whole=False)
+        return {count: time_ours(course, LESSON, count) for count in workers}
+
+
+def _nbgrader_row(kind: str, comparison: Comparison) -> Row:
+    return Row(
+        f"a class of {comparison.submissions}, {kind}",
+        "s",
+        [comparison.ours],
+        [comparison.theirs],
+        f"nbgrader autograde, from {comparison.sample}",
+        TENTH if KINDS[kind] else None,
+        details=asdict(comparison),
+    )
+
+
+def _size_rows(times: dict[int, float]) -> list[Row]:
+    """Return a row for each class, and one for the time per submission in small and large ones."""
     rows = [
         Row(f"{size:,} submissions with one short answer each", "s", [seconds])
-        for size, seconds in taken.items()
+        for size, seconds in times.items()
     ]
-    (*_, low, high) = [
-        (small, large, (later - sooner) / (large - small))
-        for (small, sooner), (large, later) in pairwise(taken.items())
+    *_, (low, low_each), (high, high_each) = [
+        (f"from {small:,} to {large:,} submissions", (later - earlier) / (large - small))
+        for (small, earlier), (large, later) in pairwise(times.items())
     ]
-    named = [f"from {small:,} to {large:,} submissions" for small, large, _ in (low, high)]
-    each = f"what one more of them adds, {named[1]}"
-    details = {"taken": {str(size): seconds for size, seconds in taken.items()}}
-    return [*rows, Row(each, "s", [high[2]], [low[2]], named[0], STEADY, details=details)]
+    what = f"time for each additional submission, {high}"
+    details = {"taken": {str(size): seconds for size, seconds in times.items()}}
+    return [*rows, Row(what, "s", [high_each], [low_each], low, STEADY, details=details)]
 
 
-def _worker_rows(submissions: int, taken: dict[int, float]) -> list[Row]:
-    first, *others = taken
-    name = f"{first} worker"
+def _worker_rows(submissions: int, times: dict[int, float]) -> list[Row]:
+    (first, alone), *others = times.items()
     return [
         Row(
             f"a class of {submissions}, {count} workers on {CORES} cores",
             "s",
-            [taken[count]],
-            [taken[first]],
-            name,
+            [seconds],
+            [alone],
+            f"{first} worker",
         )
-        for count in others
+        for count, seconds in others
     ]
 
 
-def _manager_row(each: list[float]) -> Row:
-    """Say what a verdict costs the one process that hands out, receives and writes them all."""
+def _overhead_row(each: list[float]) -> Row:
+    """Return the time per verdict in the scheduling process, and whether it stays the same."""
     half = len(each) // 2
-    late, early = median(each[half:]), median(each[:half])
     return Row(
-        f"handing out a submission and writing its verdict, the later half of {len(each):,}",
+        f"scheduling a submission and writing its verdict, the later half of {len(each):,}",
         "s",
-        [late],
-        [early],
+        [median(each[half:])],
+        [median(each[:half])],
         "the earlier half",
         STEADY,
     )
 
 
-def _model_rows(one: Figures, manager: list[float]) -> list[Row]:
-    """Reckon a large class: workers share the grading, one process hands out and writes."""
-    to_grade, to_write = one.ours_each * one.cores, fmean(manager)
-    start = max(one.ours - one.ours_each * one.submissions, 0.0)
-    told = {"start": start, "to_grade": to_grade, "to_write": to_write}
+def _computed_rows(comparison: Comparison, overhead: list[float]) -> list[Row]:
+    """Compute a large class: workers share the grading, one process schedules and writes."""
+    to_grade, to_write = comparison.ours_each * comparison.cores, fmean(overhead)
+    start = max(comparison.ours - comparison.ours_each * comparison.submissions, 0.0)
     return [
         Row(
-            f"{MANY:,} submissions like those of the first line, {workers} workers "
-            "with a core each: reckoned, not measured",
+            f"{MANY:,} submissions like those of the first row, {workers} workers "
+            "with a core each: computed, not measured",
             "s",
             [start + MANY * max(to_grade / workers, to_write)],
-            details=told,
+            details={"start": start, "to_grade": to_grade, "to_write": to_write},
         )
-        for workers in TEAMS
+        for workers in MANY_WORKERS
     ]

@@ -1,19 +1,18 @@
-"""Classes to be graded: courses with submissions, and how long both graders take for them."""
+"""Generated classes: courses with submissions, and the time that both graders take for them."""
 
 from __future__ import annotations
 
 import copy
 import json
 import os
-import subprocess
 import sys
-import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
-HERE = Path(__file__).resolve().parents[1]
+from benchmarks.measure import ROOT, run_timed
 
 
 def make_class(
@@ -24,14 +23,17 @@ def make_class(
     whole: bool,
     answered: Collection[str] | None = None,
 ) -> Path:
-    """Make a course, release a lesson, and hand in as many submissions.
+    """Create a course, release a lesson, and add submissions.
 
     Args:
-        folder: where the course goes.
+        folder: the course's folder.
         lesson: such as `"04_mlp"`.
         submissions: how many.
-        whole: hand in whole notebooks; else without the cells that the lesson shows.
+        whole: submit whole notebooks; otherwise without the cells that the lesson shows.
         answered: the functions that are written; None writes all.
+
+    Returns:
+        The course's folder.
     """
     from nbgrader.apps import NbGraderAPI
 
@@ -45,79 +47,70 @@ def make_class(
     NbGraderAPI(config=config).generate_assignment(lesson)
     released = json.loads(course.released_notebook(lesson).read_text(encoding="utf-8"))
     notebooks = _answered(released, lesson, whole, answered)
-    for number, notebook in zip(range(submissions), notebooks, strict=False):
+    for number, notebook in enumerate(islice(notebooks, submissions)):
         path = folder / "submitted" / f"student{number:04}" / lesson / f"{lesson}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(notebook), encoding="utf-8")
     return folder
 
 
+def _answered(
+    released: dict[str, Any], lesson: str, whole: bool, answered: Collection[str] | None
+) -> Iterator[dict[str, Any]]:
+    """Yield notebooks without end: each function's model answer and stored answers in turn."""
+    text = (ROOT / "solutions" / f"{lesson}.ipynb").read_text(encoding="utf-8")
+    solved = {_grade_id(cell): cell["source"] for cell in json.loads(text)["cells"]}
+    answers = {
+        folder.name: cycle(
+            [
+                solved[folder.name],
+                *(file.read_text("utf-8") for file in sorted(folder.glob("*.py"))),
+            ]
+        )
+        for folder in sorted((ROOT / "tests" / "wrong_answers" / lesson).iterdir())
+        if folder.is_dir() and (answered is None or folder.name in answered)
+    }
+    while True:
+        notebook = copy.deepcopy(released)
+        if not whole:
+            cells = notebook["cells"]
+            notebook["cells"] = [c for c in cells if _grade_id(c) or c["id"] == "imports"]
+        for cell in notebook["cells"]:
+            if (name := _grade_id(cell)) in answers:
+                cell["source"] = next(answers[name])
+        yield notebook
+
+
+def _grade_id(cell: dict[str, Any]) -> str:
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
+
+
 def time_ours(course: Path, lesson: str, workers: int) -> float:
-    """Time `digitkit course autograde`, from its start to its end; what was graded before is too.
+    """Return the seconds that `digitkit course autograde` takes for all submissions of a lesson.
 
     Args:
         course: the course's folder.
         lesson: such as `"04_mlp"`.
         workers: how many processes grade.
     """
-    words = ["-m", "digitkit.cli", "course", "autograde", lesson, "--jobs", str(workers), "--again"]
-    return _time([*words, "--course", str(course)], HERE)
+    command = ["digitkit.cli", "course", "autograde", lesson, "--again", "--course", str(course)]
+    return _time([*command, "--jobs", str(workers)], ROOT)
 
 
 def time_theirs(course: Path, lesson: str) -> float:
-    """Time `nbgrader autograde`, from its start to its end."""
-    return _time(["-m", "nbgrader", "autograde", lesson], course)
+    """Return the seconds that `nbgrader autograde` takes."""
+    return _time(["nbgrader", "autograde", lesson], course)
 
 
-def _answered(
-    released: dict, lesson: str, whole: bool, answered: Collection[str] | None
-) -> Iterator[dict]:
-    """Give one notebook after another: the model answers, kept answers in turn, model answers."""
-    text = (HERE / "solutions" / f"{lesson}.ipynb").read_text(encoding="utf-8")
-    solved = {_named(cell): cell["source"] for cell in json.loads(text)["cells"]}
-    kept = {
-        folder.name: cycle([None, *sorted(folder.glob("*.py"))])
-        for folder in sorted((HERE / "tests" / "wrong_answers" / lesson).iterdir())
-        if folder.is_dir() and (answered is None or folder.name in answered)
-    }
-    while True:
-        notebook = copy.deepcopy(released)
-        if not whole:
-            kept_cells = [c for c in notebook["cells"] if _named(c) or c["id"] == "imports"]
-            notebook["cells"] = kept_cells
-        for cell in notebook["cells"]:
-            name = _named(cell)
-            if name in kept:
-                answer = next(kept[name])
-                source = solved[name] if answer is None else answer.read_text(encoding="utf-8")
-                cell["source"] = source
-        yield notebook
-
-
-def _named(cell: dict) -> str:
-    return cell["metadata"].get("nbgrader", {}).get("grade_id", "")
-
-
-def _time(words: list[str], folder: Path) -> float:
+def _time(module: list[str], folder: Path) -> float:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    python = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")]))
-    told = {"PATH": path, "PYTHONPATH": python, "TF_CPP_MIN_LOG_LEVEL": "3"}
-    begin = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, *words],
-        cwd=folder,
-        env=os.environ | told | {"JUPYTER_PLATFORM_DIRS": "1"},
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode != 0:
-        raise RuntimeError(f"{' '.join(words)} failed:\n{done.stderr[-2000:]}")
-    return time.perf_counter() - begin
+    variables = {"PATH": path, "JUPYTER_PLATFORM_DIRS": "1"}
+    return run_timed([sys.executable, "-m", *module], folder, variables=variables)["wall"]
 
 
 @contextmanager
 def only_cores(cores: int) -> Iterator[None]:
-    """Leave this process and what it starts only some of the cores."""
+    """Limit this process and its children to some of the cores."""
     if not hasattr(os, "sched_getaffinity"):
         yield
         return

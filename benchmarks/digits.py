@@ -1,4 +1,4 @@
-"""The whole of MNIST, as the trainings take it."""
+"""The whole of MNIST, as the trainings use it."""
 
 from __future__ import annotations
 
@@ -22,38 +22,38 @@ class Rows(NamedTuple):
 def load_mnist() -> tuple[Rows, Rows]:
     """Load the 60,000 training digits and the 10,000 test digits.
 
-    They come from the file that the environment variable DIGITKIT_MNIST names, in Keras' layout,
-    or else through Keras, which downloads them once.
+    They come from the file in the environment variable DIGITKIT_MNIST, in Keras' layout, or else
+    from Keras, which downloads them once.
 
     Returns:
         Training rows and test rows.
 
     Raises:
-        FileNotFoundError: the variable names no file, or it isn't set and Keras can't download one.
+        FileNotFoundError: the variable's file does not exist, or Keras can't download one.
     """
-    named = os.environ.get(VARIABLE)
-    if named and not Path(named).is_file():
-        raise FileNotFoundError(f"{VARIABLE} names {named!r}, which is no file; unset or mend it")
-    if named:
-        with np.load(named, allow_pickle=False) as file:
+    path = os.environ.get(VARIABLE)
+    if not path:
+        arrays = download()
+    elif Path(path).is_file():
+        with np.load(path, allow_pickle=False) as file:
             arrays = [file[name] for name in ("x_train", "y_train", "x_test", "y_test")]
     else:
-        arrays = downloaded()
+        raise FileNotFoundError(f"{VARIABLE} is {path!r}, which is not a file; correct or unset it")
     x_train, y_train, x_test, y_test = arrays
     return as_rows(x_train, y_train), as_rows(x_test, y_test)
 
 
-def downloaded() -> list[np.ndarray]:
-    """Let Keras fetch MNIST, or find what it fetched before: x_train, y_train, x_test, y_test."""
+def download() -> list[np.ndarray]:
+    """Return x_train, y_train, x_test, y_test from Keras, which caches its download."""
     import keras
 
     try:
         return [array for part in keras.datasets.mnist.load_data() for array in part]
-    except Exception as error:  # Keras has no narrower one for a download that failed
+    except Exception as error:  # Keras raises nothing narrower for a failed download
         cause = str(error).splitlines()[0]
         raise FileNotFoundError(
-            f"MNIST can't be downloaded ({cause}); let {VARIABLE} name an mnist.npz in Keras' "
-            "layout"
+            f"MNIST can't be downloaded ({cause}); set {VARIABLE} to the path of an mnist.npz in "
+            "Keras' layout"
         ) from error
 
 
@@ -63,14 +63,13 @@ def as_rows(images: np.ndarray, labels: np.ndarray) -> Rows:
 
 
 def hold_out(rows: Rows, count: int = VALIDATION_ROWS, seed: int = 0) -> tuple[Rows, Rows]:
-    """Set validation rows aside, so that choices never look at the test digits.
+    """Split off validation rows, so that no choice depends on the test digits.
 
     Returns:
-        The rows to learn from, and `count` rows to judge by.
+        The rows to train on, and `count` rows to validate with.
     """
     order = np.random.default_rng(seed).permutation(len(rows.labels))
-    chosen, rest = order[:count], order[count:]
-    return (
-        Rows(rows.images[rest], rows.labels[rest]),
-        Rows(rows.images[chosen], rows.labels[chosen]),
+    validation, train = (
+        Rows(rows.images[part], rows.labels[part]) for part in (order[:count], order[count:])
     )
+    return train, validation

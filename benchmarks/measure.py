@@ -1,4 +1,4 @@
-"""How things are measured: processes of their own, in turns, time and peak memory."""
+"""How to measure: separate processes, interleaved repetitions, time and CPU time."""
 
 from __future__ import annotations
 
@@ -12,81 +12,97 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+Values = dict[str, float]  # one measurement: values by name, such as "wall" and "cpu" seconds
+Samples = dict[str, list[float]]  # the values of all repetitions, by name
 
 
-def in_turns(
-    cases: Mapping[str, Callable[[], dict[str, float]]], repeats: int = 5
-) -> dict[str, dict[str, list[float]]]:
-    """Measure each case in turn, several times over, so that a busy minute meets them all.
+def measure_interleaved(
+    cases: Mapping[str, Callable[[], Values]], repeats: int = 5
+) -> dict[str, Samples]:
+    """Measure all cases in each of several rounds, so that other load affects all of them.
 
     Args:
-        cases: by name, what measures once and returns its figures by name.
-        repeats: how many rounds.
+        cases: by name, a function that measures once.
+        repeats: the number of rounds.
 
     Returns:
-        By case and figure, the values of all rounds.
+        The samples of each case.
     """
-    gathered: dict[str, dict[str, list[float]]] = {name: {} for name in cases}
+    samples: dict[str, Samples] = {name: {} for name in cases}
     for _ in range(repeats):
         for name, measure in cases.items():
-            for figure, value in measure().items():
-                gathered[name].setdefault(figure, []).append(value)
-    return gathered
+            for key, value in measure().items():
+                samples[name].setdefault(key, []).append(value)
+    return samples
 
 
 def run_timed(
-    words: Sequence[str],
+    command: Sequence[str],
     folder: Path = ROOT,
     accept: Sequence[int] = (0,),
-    more: Mapping[str, str] | None = None,
-) -> dict[str, float]:
+    variables: Mapping[str, str] | None = None,
+) -> Values:
     """Run a program to its end.
 
     Args:
-        words: the program and its arguments.
-        folder: where it runs.
-        accept: the exit codes that mean that it did its work.
-        more: variables of the environment beside the usual ones.
+        command: the program and its arguments.
+        folder: its working directory.
+        accept: the exit codes that mean success.
+        variables: more environment variables.
 
     Returns:
-        Its `wall` and `cpu` seconds, with all processes that it started and waited for.
+        Its `wall` and `cpu` seconds, including all processes that it started and waited for.
 
     Raises:
         RuntimeError: it ended with another code; the message has its last lines.
     """
-    before, began = os.times(), time.perf_counter()
-    done = subprocess.run(
-        words,
+    before, start = os.times(), time.perf_counter()
+    process = subprocess.run(
+        command,
         cwd=folder,
-        env={**environment(), **(more or {})},
+        env={**environment(), **(variables or {})},
         capture_output=True,
         text=True,
         errors="replace",
     )
-    wall, after = time.perf_counter() - began, os.times()
-    if done.returncode not in accept:
-        tail = "\n".join((done.stdout + done.stderr).splitlines()[-5:])
-        raise RuntimeError(f"{' '.join(words)} ended with {done.returncode}:\n{tail}")
-    cpu = (after.children_user - before.children_user) + (
-        after.children_system - before.children_system
+    wall, after = time.perf_counter() - start, os.times()
+    if process.returncode not in accept:
+        tail = "\n".join((process.stdout + process.stderr).splitlines()[-5:])
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{tail}")
+    user = after.children_user - before.children_user
+    return {"wall": wall, "cpu": user + after.children_system - before.children_system}
+
+
+def run_apart(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call a function in a new Python process; arguments and result must be JSON values.
+
+    Raises:
+        RuntimeError: the process failed.
+    """
+    program = (
+        f"import json, sys; from {function.__module__} import {function.__name__} as function; "
+        "print(json.dumps(function(*json.loads(sys.argv[1]))), flush=True)"
     )
-    return {"wall": wall, "cpu": cpu}
+    return run_python(program, json.dumps(arguments))
 
 
 def run_python(program: str, *arguments: str | Path) -> Any:
-    """Run a short program in a Python of its own, and read the JSON that it prints last."""
-    done = subprocess.run(
-        [sys.executable, "-c", program, *map(str, arguments)],
-        cwd=ROOT,
-        env=environment(),
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
+    """Run a short program in a new Python process, and return the JSON in its last line.
+
+    Raises:
+        RuntimeError: the process failed; its error output is on the terminal.
+    """
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    process = subprocess.run(
+        command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True
     )
-    return json.loads(done.stdout.splitlines()[-1])
+    if process.returncode:
+        text = " ".join(map(str, arguments))
+        raise RuntimeError(f"measuring {text} ended with {process.returncode}; see the lines above")
+    return json.loads(process.stdout.splitlines()[-1])
 
 
 def environment() -> dict[str, str]:
-    """Give programs this copy of digitkit, whatever folder they run in, and quiet logs."""
+    """Return an environment that imports this digitkit from any folder, with quiet logs."""
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "TF_CPP_MIN_LOG_LEVEL": "3"}

@@ -20,11 +20,11 @@ def keras_convnet(
     Args:
         images: float32 (n, 28, 28, 1), 0–1.
         labels: integers (n,).
-        callbacks: what watches the training.
-        epochs: how often every digit is shown; 15 as published.
+        callbacks: Keras callbacks for the training.
+        epochs: passes over the digits; 15 as published.
 
     Returns:
-        The trained model: 34,826 parameters. A tenth of the rows was held out in each epoch.
+        The trained model: 34,826 parameters. It was not trained on the last tenth of the rows.
     """
     model = build_keras_convnet()
     model.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
@@ -41,7 +41,7 @@ def keras_convnet(
 
 
 def build_keras_convnet() -> keras.Model:
-    """Build two convolutions with pooling, dropout, and a layer of ten: 34,826 parameters."""
+    """Build two convolutions with pooling, dropout, and a dense layer: 34,826 parameters."""
     return keras.Sequential(
         [
             keras.Input(shape=(28, 28, 1)),
@@ -62,11 +62,11 @@ def lenet5(
     callbacks: Sequence[keras.callbacks.Callback] = (),
     epochs: int = 20,
 ) -> keras.Model:
-    """Train LeNet-5's layers of 1998, with the average pooling and tanh of its time.
+    """Train LeNet-5 (1998), with its average pooling and tanh.
 
-    The layers, their sizes and the 20 passes are the paper's. Made modern: Adam trains it; softmax
-    stands where the paper compared with drawn prototypes; the second convolution sees all six maps
-    of the first, of which the paper showed it some; pooling has no weights of its own.
+    The layers, their sizes and the 20 epochs are from the paper. Four things are modern: the
+    optimiser is Adam, the output is softmax instead of distances from drawn prototypes, the second
+    convolution is connected to all six maps of the first, and pooling has no weights.
 
     Returns:
         The trained model: 61,706 parameters.

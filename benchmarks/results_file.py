@@ -1,22 +1,63 @@
-"""The JSON in which results are kept: one entry a bench, with the machine it was measured on."""
+"""The JSON file of results: one entry per benchmark, with its machine and versions."""
 
 from __future__ import annotations
 
 import json
+import os
+import platform
 from datetime import date
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
-from benchmarks.figures import Row
-from benchmarks.machine import machine, versions
+from benchmarks.comparison import Row, Summary
 
 FORMAT = 1
 FOLDER = Path(__file__).parent / "results"
 LATEST, QUICK = FOLDER / "latest.json", FOLDER / "quick.json"
+PACKAGES = (
+    "digitkit",
+    "tensorflow",
+    "keras",
+    "numpy",
+    "pandas",
+    "scikit-learn",
+    "matplotlib",
+    "pytest",
+    "nbgrader",
+    "nbconvert",
+)
 
 
-def entry(question: str, rows: list[Row], quick: bool, seconds: float) -> dict[str, Any]:
-    """Make the entry of one bench: its question, its rows, and where they come from."""
+class Machine(TypedDict):
+    """The kind of machine, without anything that identifies it."""
+
+    cpu: str
+    cores: int
+    system: str
+
+
+class Entry(TypedDict):
+    """One benchmark: its question, its rows, and how they were measured."""
+
+    question: str
+    quick: bool
+    measured: str
+    seconds: float
+    machine: Machine
+    versions: dict[str, str]
+    rows: list[Summary]
+
+
+class Results(TypedDict):
+    """The whole file."""
+
+    format: int
+    benches: dict[str, Entry]
+
+
+def entry(question: str, rows: list[Row], quick: bool, seconds: float) -> Entry:
+    """Return the entry of a benchmark that was measured just now, in so many seconds."""
     return {
         "question": question,
         "quick": quick,
@@ -28,27 +69,58 @@ def entry(question: str, rows: list[Row], quick: bool, seconds: float) -> dict[s
     }
 
 
-def read(path: Path) -> dict[str, Any]:
-    """Read results; no file means no results yet.
+def read(path: Path) -> Results:
+    """Read results; a missing file has none yet.
 
     Raises:
-        ValueError: the file is no results file of this format.
+        ValueError: the file is not a results file of this format.
     """
     if not path.exists():
         return {"format": FORMAT, "benches": {}}
     try:
         results = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
-        raise ValueError(f"{path}: no JSON ({error}); delete it or name another --out") from None
+        raise ValueError(f"{path} is not JSON ({error}); delete it or use another --out") from None
     if not isinstance(results, dict) or results.get("format") != FORMAT:
-        raise ValueError(f"{path}: no results of format {FORMAT}; name another --out")
-    return results
+        raise ValueError(f"{path} is not a results file of format {FORMAT}; use another --out")
+    return Results(format=FORMAT, benches=results["benches"])
 
 
-def add(path: Path, name: str, bench: dict[str, Any]) -> None:
-    """Put one bench's entry into the file; the others stay as they are."""
+def add(path: Path, name: str, benchmark: Entry) -> None:
+    """Write the entry of one benchmark to the file; the others stay as they are."""
     results = read(path)
-    results["benches"][name] = bench
+    results["benches"][name] = benchmark
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(results, indent=2, ensure_ascii=False, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def machine() -> Machine:
+    """Return the processor, the number of cores that this process may use, and the system."""
+    affinity = hasattr(os, "sched_getaffinity")  # a container can limit the cores
+    return {
+        "cpu": cpu_model(),
+        "cores": len(os.sched_getaffinity(0)) if affinity else os.cpu_count() or 1,
+        "system": f"{platform.system()} {platform.machine()}",
+    }
+
+
+def cpu_model(info: Path = Path("/proc/cpuinfo")) -> str:
+    """Return the processor's name from Linux, or else from Python."""
+    if info.exists():
+        for line in info.read_text(encoding="utf-8").splitlines():
+            name, _, value = line.partition(":")
+            if name.strip() == "model name":
+                return value.strip()
+    return platform.processor() or platform.machine()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that affect a measurement."""
+    installed = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            installed[package] = version(package)
+        except PackageNotFoundError:
+            installed[package] = "not installed"
+    return installed

@@ -1,69 +1,82 @@
-"""Results as a table: on the screen, and as text for a page."""
+"""Results as a table: for the terminal, and as texts for a page."""
 
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-WIDTH_OF_FILES = 160
+from benchmarks.comparison import AimSummary, Spread, Summary
+from benchmarks.results_file import Entry
+
+FILE_WIDTH = 160  # characters, where the output is not a terminal
 COLUMNS = ("what", "ours", "peer", "difference", "aim", "reached")
 
 
-def cells(row: dict[str, Any]) -> list[str]:
-    """Put one row of the results file into words, one text a column."""
-    unit, peer = row["unit"], row["peer"]
-    aim = row["aim"]
+def cells(row: Summary) -> list[str]:
+    """Return the texts of one row, one per column."""
+    unit, peer, aim = row["unit"], row["peer"], row["aim"]
     return [
         row["what"] + partial(row),
         with_spread(row["ours"], unit),
         f"{with_spread(peer, unit)} ({peer['name']})" if peer else "",
         difference(row),
-        aim_words(aim, unit) if aim else "",
-        verdict(row),
+        limit(aim, unit) if aim else "",
+        outcome(row),
     ]
 
 
-def partial(row: dict[str, Any]) -> str:
-    """Say that repetitions are missing, where some are."""
+def partial(row: Summary) -> str:
+    """Return a note if repetitions are missing."""
     counts = [len(row["ours"]["each"]), *([len(row["peer"]["each"])] if row["peer"] else [])]
     if min(counts) >= row["planned"]:
         return ""
     return f" (partial: {' and '.join(map(str, counts))} of {row['planned']} runs)"
 
 
-def difference(row: dict[str, Any]) -> str:
-    """Write how ours differs from the peer: as a ratio, or in points where both are shares."""
+def difference(row: Summary) -> str:
+    """Return ours compared with the peer: a ratio, or points for percentages."""
     if row["ratio"] is not None:
         return f"{row['ratio']:.3f} ×"
-    values = [figures and figures["value"] for figures in (row["ours"], row["peer"])]
-    if row["unit"] != "%" or None in values:
+    ours, peer = row["ours"]["value"], row["peer"] and row["peer"]["value"]
+    if row["unit"] != "%" or ours is None or peer is None:
         return ""
-    return f"{values[0] - values[1]:+.2f} points"
+    return f"{ours - peer:+.2f} points"
 
 
-def verdict(row: dict[str, Any]) -> str:
-    """Say whether the aim is reached, and if not by how much it is missed."""
-    if row["reached"] is None:
+def outcome(row: Summary) -> str:
+    """Return whether the aim is reached, and if not by how much it is missed."""
+    aim = row["aim"]
+    if aim is None:
         return ""
     so_far = " so far" if partial(row) else ""
-    return f"yes{so_far}" if row["reached"] else f"no{so_far}, {missing(row)}"
+    if row["reached"]:
+        return f"yes{so_far}"
+    value = row["ratio"] if aim["of"] == "ratio" else row["ours"]["value"]
+    return f"no{so_far}" if value is None else f"no{so_far}, {miss(value, aim, row['unit'])}"
 
 
-def with_spread(figures: dict[str, Any], unit: str) -> str:
-    """Write an average with its lowest and highest value, where there are several."""
-    if figures["value"] is None:
-        return "never"
-    text = number(figures["value"], unit)
-    if len(figures["each"]) > 1:
-        text += f" ({number(figures['low'], unit)} to {number(figures['high'], unit)})"
+def miss(value: float, aim: AimSummary, unit: str) -> str:
+    """Return by how much a value misses an aim."""
+    if unit == "%" and aim["of"] == "ours":
+        return f"by {abs(value - aim['value']):.2f} points"
+    return f"{abs(value / aim['value'] - 1):.0%} {'over' if value > aim['value'] else 'under'}"
+
+
+def with_spread(spread: Spread, unit: str) -> str:
+    """Return an average, with the lowest and highest of several values."""
+    value, low, high = spread["value"], spread["low"], spread["high"]
+    if value is None or low is None or high is None:
+        return "not reached"
+    text = number(value, unit)
+    if len(spread["each"]) > 1:
+        text += f" ({number(low, unit)} to {number(high, unit)})"
     return f"{text} {unit}"
 
 
 def number(value: float, unit: str) -> str:
-    """Write a figure with as many places as its unit deserves."""
+    """Return a value with as many digits as suit its unit."""
     if unit == "parameters":
         return f"{value:,.0f}"
     if unit == "%":
@@ -71,30 +84,18 @@ def number(value: float, unit: str) -> str:
     return f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"
 
 
-def aim_words(aim: dict[str, Any], unit: str) -> str:
-    """Write what is to be reached."""
-    value = (
-        f"{aim['value']:.2g} ×" if aim["of"] == "ratio" else f"{number(aim['value'], unit)} {unit}"
-    )
+def limit(aim: AimSummary, unit: str) -> str:
+    """Return an aim, such as "at most 0.1 ×"."""
+    ratio = aim["of"] == "ratio"
+    value = f"{aim['value']:.2g} ×" if ratio else f"{number(aim['value'], unit)} {unit}"
     return f"{aim['kind']} {value}"
 
 
-def missing(row: dict[str, Any]) -> str:
-    """Say by how much an aim was missed."""
-    aim = row["aim"]
-    figure = row["ratio"] if aim["of"] == "ratio" else row["ours"]["value"]
-    if figure is None:
-        return "never got there"
-    if row["unit"] == "%" and aim["of"] == "ours":
-        return f"by {abs(figure - aim['value']):.2f} points"
-    return f"{abs(figure / aim['value'] - 1):.0%} {'over' if figure > aim['value'] else 'under'}"
-
-
-def show(name: str, bench: dict[str, Any], console: Console | None = None) -> None:
-    """Print a bench as a table."""
-    title = f"{name}: {bench['question']}" + (" (quick: figures mean little)" * bench["quick"])
-    table = Table(*COLUMNS, title=title, title_justify="left")
-    for row in bench["rows"]:
+def show(name: str, benchmark: Entry, console: Console | None = None) -> None:
+    """Print a benchmark as a table."""
+    quick = " (quick run: the values mean little)" if benchmark["quick"] else ""
+    table = Table(*COLUMNS, title=f"{name}: {benchmark['question']}{quick}", title_justify="left")
+    for row in benchmark["rows"]:
         table.add_row(*cells(row))
-    width = None if sys.stdout.isatty() else WIDTH_OF_FILES
+    width = None if sys.stdout.isatty() else FILE_WIDTH
     (console or Console(width=width)).print(table)

@@ -1,4 +1,4 @@
-"""From a save to its verdict with `digitkit watch`, beside the same check in a fresh process."""
+"""From a save to its verdict in `digitkit watch`, compared with the same check in a new pytest."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.figures import Aim, Effort, Row
+from benchmarks.comparison import Aim, Effort, Row
 from benchmarks.measure import ROOT, environment, run_timed
 
-WITH_KERAS = "04"  # lessons from here on
-GRADED = (0, 1)  # pytest's codes: all done; not all done
-SUMMED_UP = "^together"  # the last line of the table that stands there once all is graded
-PATIENCE = 300.0  # seconds after which a verdict is given up
+FIRST_WITH_KERAS = "04"
+GRADED = (0, 1)  # pytest's exit codes: all passed; some failed
+LAST_LINE = "^together"  # of the table that is shown once everything is graded
+TIMEOUT = 300.0  # seconds for one verdict
+Lines = queue.SimpleQueue[tuple[float, str]]
 
 
 def measure(effort: Effort) -> list[Row]:
-    """Measure one lesson after another: each exercise is mended and saved, then checked cold."""
+    """Measure the exercises of all lessons: solve one and save it, then check it cold."""
     lessons = sorted(path.stem for path in (ROOT / "solutions").glob("*.ipynb"))
     with tempfile.TemporaryDirectory() as folder:
         return [
@@ -36,46 +37,46 @@ def measure(effort: Effort) -> list[Row]:
 
 
 def measure_lesson(lesson: str, folder: Path, quick: bool) -> Row:
-    """Measure each exercise of a lesson once, warm and cold in turns."""
+    """Measure each exercise of a lesson once, alternately warm and cold."""
     home = folder / lesson
     path = home / "lessons" / f"{lesson}.ipynb"
     path.parent.mkdir(parents=True)
     shutil.copy(ROOT / "solutions" / f"{lesson}.ipynb", path)
     solved = path.read_text(encoding="utf-8")
-    exercises = list(functions(json.loads(solved)))[: 1 if quick else None]
+    exercises = functions(json.loads(solved))[: 1 if quick else None]
     warm, cold = [], []
     with watching(lesson, home) as lines:
         for function in exercises:
             path.write_text(without(solved, function), encoding="utf-8")
             wait_for(lines, rf"{function} · (?!done)")
-            time.sleep(1)  # whoever mends an answer takes longer
-            began = time.monotonic()
+            time.sleep(1)  # a person would take longer to correct an answer
+            start = time.monotonic()
             path.write_text(solved, encoding="utf-8")
-            warm.append(wait_for(lines, rf"{function} · done") - began)
-            words = [sys.executable, "-m", "pytest", "-q", f"{path}::{function}"]
-            cold.append(run_timed(words, home, GRADED)["wall"])
-    seconds = 1.0 if lesson < WITH_KERAS else 2.0
+            warm.append(wait_for(lines, rf"{function} · done") - start)
+            command = [sys.executable, "-m", "pytest", "-q", f"{path}::{function}"]
+            cold.append(run_timed(command, home, GRADED)["wall"])
     return Row(
-        f"{lesson}: a save to its verdict",
+        f"{lesson}: time from a save to its verdict",
         "s",
         warm,
         cold,
-        "the same check in a fresh pytest",
-        Aim("ours", "at most", seconds),
+        "the same check in a new pytest",
+        Aim("ours", "at most", 1.0 if lesson < FIRST_WITH_KERAS else 2.0),
         details={"exercises": exercises},
     )
 
 
-def functions(notebook: dict[str, Any]) -> Iterator[str]:
-    """Find the exercises of a notebook."""
-    for cell in notebook["cells"]:
-        marks = cell["metadata"].get("nbgrader", {})
-        if cell["cell_type"] == "code" and marks.get("solution"):
-            yield cell["id"]
+def functions(notebook: dict[str, Any]) -> list[str]:
+    """Return the exercises of a notebook."""
+    return [
+        cell["id"]
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution")
+    ]
 
 
 def without(solved: str, function: str) -> str:
-    """Put an answer that is not right in the place of one function of a solved notebook."""
+    """Replace one function of a solved notebook by a wrong answer."""
     notebook = json.loads(solved)
     for cell in notebook["cells"]:
         if cell.get("id") == function:
@@ -84,8 +85,8 @@ def without(solved: str, function: str) -> str:
 
 
 @contextmanager
-def watching(lesson: str, home: Path) -> Iterator[queue.SimpleQueue[tuple[float, str]]]:
-    """Run `digitkit watch`, and hand out its lines with the time at which they came."""
+def watching(lesson: str, home: Path) -> Iterator[Lines]:
+    """Run `digitkit watch`, and yield a queue of its lines with the times of their arrival."""
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "digitkit.cli", "watch", lesson],
         cwd=home,
@@ -95,7 +96,7 @@ def watching(lesson: str, home: Path) -> Iterator[queue.SimpleQueue[tuple[float,
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    lines: queue.SimpleQueue[tuple[float, str]] = queue.SimpleQueue()
+    lines: Lines = queue.SimpleQueue()
 
     def read() -> None:
         assert process.stdout is not None
@@ -104,26 +105,26 @@ def watching(lesson: str, home: Path) -> Iterator[queue.SimpleQueue[tuple[float,
 
     threading.Thread(target=read, daemon=True).start()
     try:
-        wait_for(lines, SUMMED_UP)
+        wait_for(lines, LAST_LINE)
         yield lines
     finally:
         process.terminate()
         process.wait(30)
 
 
-def wait_for(lines: queue.SimpleQueue[tuple[float, str]], pattern: str) -> float:
-    """Wait for a line, and give the time at which it came.
+def wait_for(lines: Lines, pattern: str) -> float:
+    """Wait for a line that matches, and return the time of its arrival.
 
     Raises:
-        TimeoutError: no such line came.
+        TimeoutError: no such line arrived.
     """
-    end, heard = time.monotonic() + PATIENCE, []
+    end, received = time.monotonic() + TIMEOUT, []
     while (left := end - time.monotonic()) > 0:
         try:
             when, line = lines.get(timeout=left)
         except queue.Empty:
             break
-        heard.append(line)
+        received.append(line)
         if re.search(pattern, line):
             return when
-    raise TimeoutError(f"digitkit watch printed no {pattern!r} in {PATIENCE:.0f} s: {heard[-5:]}")
+    raise TimeoutError(f"digitkit watch printed no {pattern!r} in {TIMEOUT:.0f} s: {received[-5:]}")

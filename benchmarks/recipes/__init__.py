@@ -1,4 +1,4 @@
-"""The trainings that reach far with little, each a plain function around one Keras `fit`."""
+"""Trainings of small networks, each a plain function around one Keras `fit`."""
 
 from benchmarks.recipes.best import best
 from benchmarks.recipes.fast import fast

@@ -1,9 +1,8 @@
-"""99 % with little: what lesson 8's ideas give when CPU time is what counts.
+"""99 % in little CPU time, with the ideas of lesson 8.
 
-The rate, the batch size, normalisation, shifts and smoothed labels were chosen by
-`benchmarks.recipe_search`, on digits held out. Its table, `results/recipe_search.csv`, says what
-each is worth, and the page of the benchmarks shows it. Time was set before: two epochs, and three
-convolutions of these sizes.
+`benchmarks.recipe_search` chose the learning rate, batch size, normalisation, shifts and label
+smoothing on validation digits. Its table, `results/recipe_search.csv`, and the benchmarks' page
+show what each is worth. The two epochs and the sizes of the three convolutions were set before.
 """
 
 from __future__ import annotations
@@ -25,15 +24,15 @@ def build_fast(
 ) -> keras.Model:
     """Build three convolutions that work on small images: 29,514 parameters, uncompiled.
 
-    - The first one looks at 5 × 5 pixels and moves by two, so that all that follows works on
-      12 × 12 places, not 24 × 24. A stride saves work; pooling throws away work that was done.
-    - Batch normalisation lets the learning rate be large. It stands where images are small: on
+    - The first one has a 5 × 5 kernel and a stride of two, so that all later layers work on
+      12 × 12 positions, not 24 × 24. A stride saves computation; pooling discards its results.
+    - Batch normalisation allows a large learning rate. It is used only where images are small: on
       12 × 12 × 16 values it takes longer than the convolution before it.
 
     Args:
-        filters: how many each convolution has.
+        filters: the number of filters of each convolution.
         normalised: whether each is followed by batch normalisation.
-        shift: pixels by which digits are moved at random in training, at the most.
+        shift: the largest random shift of digits in training, in pixels.
 
     Returns:
         A new model: images (n, 28, 28, 1), 0–1, to probabilities (n, 10).
@@ -61,20 +60,20 @@ def fast(
     smoothing: float = 0.1,
     **shape: Any,
 ) -> keras.Model:
-    """Train in two epochs: a rate that rises and falls to 0, and smoothed labels.
+    """Train for two epochs, with a learning rate that rises and falls to 0 and label smoothing.
 
-    What each default is worth, `benchmarks.recipe_search` measures on validation digits.
+    `benchmarks.recipe_search` measures on validation digits what each default is worth.
 
     Args:
         images: float32 (n, 28, 28, 1), 0–1.
         labels: integers (n,).
-        callbacks: what watches the training.
-        epochs: how often every digit is shown.
-        batch_size: digits a step.
-        peak: the largest learning rate, twenty times Adam's usual one.
+        callbacks: Keras callbacks for the training.
+        epochs: passes over the digits.
+        batch_size: digits per step.
+        peak: the largest learning rate, twenty times Adam's default.
         rise: the share of the steps in which the rate rises.
-        smoothing: the share of each label that is spread over all ten digits.
-        **shape: what `build_fast` takes.
+        smoothing: the share of each label that is spread over all ten classes.
+        **shape: arguments of `build_fast`.
 
     Returns:
         The trained model.

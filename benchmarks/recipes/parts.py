@@ -1,4 +1,4 @@
-"""Steps that the recipes share."""
+"""Layers, learning rate schedule and training loop that the recipes share."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ def convolution(
     padding: str = "valid",
     normalised: bool = True,
 ) -> None:
-    """Add a convolution, batch normalisation where asked, and ReLU.
+    """Add a convolution, optional batch normalisation, and ReLU.
 
-    The moving averages have a momentum of 0.9, for these trainings are short: with Keras' 0.99
-    they would lag behind the weights. `he_normal` starts the weights as ReLU wants them.
+    The moving averages have a momentum of 0.9, because these trainings are short: with Keras'
+    default of 0.99 they would lag behind the weights. `he_normal` suits layers before a ReLU.
     """
     start = {"use_bias": not normalised, "kernel_initializer": "he_normal"}
     model.add(layers.Conv2D(filters, kernel, stride, padding, **start))
@@ -32,13 +32,13 @@ def convolution(
 def rise_and_fall(
     peak: float, rows: int, batch_size: int, epochs: int, rise: float = 0.2
 ) -> keras.optimizers.schedules.CosineDecay:
-    """Plan a learning rate that rises to its peak, then falls along a cosine to 0.
+    """Return a learning rate schedule: a linear rise to the peak, then a cosine decay to 0.
 
     Args:
-        peak: the largest rate.
-        rows: how many digits are shown in an epoch.
-        batch_size: how many of them at once.
-        epochs: how many epochs.
+        peak: the largest learning rate.
+        rows: digits per epoch.
+        batch_size: digits per step.
+        epochs: passes over the digits.
         rise: the share of the steps in which the rate rises.
 
     Returns:
@@ -69,11 +69,11 @@ def train(
         model: an uncompiled model.
         images: float32 (n, 28, 28, 1), 0–1.
         labels: integers (n,).
-        rate: the learning rate, step by step.
-        smoothing: the share of each label that is spread over all ten digits.
-        epochs: how often every digit is shown.
-        batch_size: digits a step.
-        callbacks: what watches the training.
+        rate: the learning rate schedule.
+        smoothing: the share of each label that is spread over all ten classes.
+        epochs: passes over the digits.
+        batch_size: digits per step.
+        callbacks: Keras callbacks for the training.
     """
     model.compile(
         keras.optimizers.Adam(rate),
@@ -91,5 +91,5 @@ def train(
 
 
 def one_hot(labels: np.ndarray) -> np.ndarray:
-    """Turn labels (n,) into rows of ten shares (n, 10), as label smoothing wants them."""
-    return np.eye(10, dtype="float32")[labels]
+    """Return labels (n,) as one-hot rows (n, 10), which label smoothing needs."""
+    return np.eye(10, dtype="float32")[labels]  # type: ignore[no-any-return]  # NumPy's stubs

@@ -14,8 +14,8 @@ from benchmarks.recipes.parts import convolution, rise_and_fall, train
 def build_tiny() -> keras.Model:
     """Build four narrow convolutions and no hidden dense layer: 5,790 parameters, uncompiled.
 
-    Most parameters of small networks stand where images become a row of numbers. Here each of the
-    last 18 maps is averaged to one number first, so that the ten scores take 190 parameters.
+    Most parameters of small networks are in the first dense layer. Here each of the last 18 maps
+    is averaged to one number before it, so that it has only 190 parameters.
 
     Returns:
         A new model: images (n, 28, 28, 1), 0–1, to probabilities (n, 10).
@@ -44,11 +44,11 @@ def tiny(
     Args:
         images: float32 (n, 28, 28, 1), 0–1.
         labels: integers (n,).
-        callbacks: what watches the training.
-        epochs: how often every digit is shown.
-        batch_size: digits a step.
+        callbacks: Keras callbacks for the training.
+        epochs: passes over the digits.
+        batch_size: digits per step.
         peak: the largest learning rate.
-        smoothing: the share of each label that is spread over all ten digits.
+        smoothing: the share of each label that is spread over all ten classes.
 
     Returns:
         The trained model.

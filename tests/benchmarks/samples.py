@@ -1,6 +1,6 @@
-"""Rows and entries as benches give them."""
+"""Sample rows and entries of benchmarks."""
 
-from benchmarks.figures import Aim, Row
+from benchmarks.comparison import Aim, Row
 from benchmarks.results_file import entry
 
 HALF = Row("half", "s", [1.0, 3.0, 2.0], [4.0, 4.0, 5.0], "other", Aim("ratio", "at most", 0.4))

@@ -1,4 +1,4 @@
-"""What a results file must look like."""
+"""The schema of a results file."""
 
 from datetime import date
 from numbers import Real

@@ -1,22 +1,20 @@
-"""The bench of grading: what is reckoned from what is timed, and classes that can be graded."""
+"""The grading benchmark: values computed from measured times, and generated classes."""
 
-import json
 import re
 from pathlib import Path
 
 import pytest
 
-from benchmarks import autograding, beside_nbgrader, classes, manager
-from benchmarks.autograding import QUICK, Sizes, growth, measure
-from benchmarks.beside_nbgrader import compare
-from benchmarks.figures import Effort
+from benchmarks import autograding, classes, scheduler_overhead
+from benchmarks.autograding import QUICK, Sizes, compare, measure, time_by_size
+from benchmarks.comparison import Effort
 
 START, EACH, THEIR_START, THEIR_EACH, WRITE = 5.0, 2.0, 8.0, 30.0, 0.02
 
 
 @pytest.fixture
 def timed(monkeypatch):
-    """Classes are only counted, and both graders take what a formula says."""
+    """Classes are only counted, and a formula replaces the times of both graders."""
     sizes, made = {}, []
 
     def make_class(folder, lesson, submissions, *, whole, answered=None):
@@ -27,26 +25,25 @@ def timed(monkeypatch):
     def time_ours(course, lesson, workers):
         return START + sizes[course] * EACH / min(workers, 2)
 
-    for module in (autograding, beside_nbgrader):
-        monkeypatch.setattr(module, "make_class", make_class)
-        monkeypatch.setattr(module, "time_ours", time_ours)
+    monkeypatch.setattr(autograding, "make_class", make_class)
+    monkeypatch.setattr(autograding, "time_ours", time_ours)
     theirs = lambda course, lesson: THEIR_START + sizes[course] * THEIR_EACH  # noqa: E731
-    monkeypatch.setattr(beside_nbgrader, "time_theirs", theirs)
-    monkeypatch.setattr(autograding, "seconds_of_manager", lambda *_: [WRITE] * 40)
+    monkeypatch.setattr(autograding, "time_theirs", theirs)
+    monkeypatch.setattr(autograding, "seconds_between_verdicts", lambda *_: [WRITE] * 40)
     return made
 
 
-def test_nbgraders_time_is_reckoned_from_a_sample(timed):
-    found = compare(40, 4, whole=True)
-    assert found.ours == START + 40
-    assert found.ours_each == 1.0
-    assert found.theirs_each == THEIR_EACH
-    assert found.theirs == THEIR_START + 40 * THEIR_EACH
-    assert found.ratio == found.theirs / found.ours
+def test_nbgraders_time_is_computed_from_a_sample(timed):
+    comparison = compare(40, 4, whole=True)
+    assert comparison.ours == START + 40
+    assert comparison.ours_each == 1.0
+    assert comparison.theirs_each == THEIR_EACH
+    assert comparison.theirs == THEIR_START + 40 * THEIR_EACH
+    assert comparison.ratio == comparison.theirs / comparison.ours
     assert {size for size, whole, _ in timed if whole} == {40, 10, 4, 1}
 
 
-def test_each_row_says_what_it_was_reckoned_from(timed):
+def test_each_row_states_what_it_was_computed_from(timed):
     rows = {row.what: row for row in measure(Effort())}
     first = next(iter(rows.values()))
     assert first.peer_name == "nbgrader autograde, from 4"
@@ -54,27 +51,27 @@ def test_each_row_says_what_it_was_reckoned_from(timed):
     for size in (10, 40, 200, 1_000):
         row = rows[f"{size:,} submissions with one short answer each"]
         assert row.ours == [START + size]
-    more = rows["what one more of them adds, from 200 to 1,000 submissions"]
+    more = rows["time for each additional submission, from 200 to 1,000 submissions"]
     assert (more.ours, more.peer) == ([1.0], [1.0])
     assert more.peer_name == "from 40 to 200 submissions"
     shared = rows["a class of 20, 2 workers on 2 cores"]
     assert (shared.ours, shared.peer, shared.peer_name) == ([25.0], [45.0], "1 worker")
-    assert not [what for what in rows if "10,000" in what and "reckoned, not measured" not in what]
+    assert not [what for what in rows if "10,000" in what and "computed, not measured" not in what]
     assert (10, False, ["count_parameters"]) in timed
 
 
-def test_a_large_class_is_bounded_by_workers_and_then_by_who_writes(timed, monkeypatch):
-    found = [row.ours[0] for row in measure(Effort()) if "10,000" in row.what]
-    assert found == pytest.approx([START + 10_000 * EACH / each for each in (2, 16, 64)])
-    monkeypatch.setattr(autograding, "seconds_of_manager", lambda *_: [0.5] * 40)
-    found = [row.ours[0] for row in measure(Effort()) if "10,000" in row.what]
-    assert found == pytest.approx([START + 10_000, START + 5_000, START + 5_000])
+def test_a_large_class_is_limited_by_workers_and_then_by_the_scheduler(timed, monkeypatch):
+    seconds = [row.ours[0] for row in measure(Effort()) if "10,000" in row.what]
+    assert seconds == pytest.approx([START + 10_000 * EACH / each for each in (2, 16, 64)])
+    monkeypatch.setattr(autograding, "seconds_between_verdicts", lambda *_: [0.5] * 40)
+    seconds = [row.ours[0] for row in measure(Effort()) if "10,000" in row.what]
+    assert seconds == pytest.approx([START + 10_000, START + 5_000, START + 5_000])
 
 
 def test_growth_that_isnt_linear_misses_its_aim(timed, monkeypatch):
-    taken = {10: 6.0, 40: 9.0, 200: 30.0, 1_000: 400.0}
-    monkeypatch.setattr(autograding, "growth", lambda _sizes: taken)
-    (row,) = (row for row in measure(Effort()) if row.what.startswith("what one more"))
+    times = {10: 6.0, 40: 9.0, 200: 30.0, 1_000: 400.0}
+    monkeypatch.setattr(autograding, "time_by_size", lambda _sizes: times)
+    (row,) = (row for row in measure(Effort()) if row.what.startswith("time for each"))
     assert row.summary()["reached"] is False
 
 
@@ -87,21 +84,20 @@ def test_quick_is_small(timed):
 @pytest.mark.timeout(900)
 @pytest.mark.thorough
 def test_classes_are_graded_and_verdicts_written(needs_sandbox):
-    """In earnest, but for nbgrader's part: a class of 2 in a lesson that needs no Keras."""
-    assert growth((2,), "03_split", "scale")[2] > 0
-    between = manager.seconds_of_manager("03_split", 4, 2)
+    """Really grade a class of 2 in a lesson that needs no Keras, without nbgrader."""
+    assert time_by_size((2,), "03_split", "scale")[2] > 0
+    between = scheduler_overhead.seconds_between_verdicts("03_split", 4, 2)
     assert len(between) == 3
     assert all(0 < seconds < 300 for seconds in between)
 
 
-def test_a_class_holds_what_was_asked_for(tmp_path):
+def test_a_class_has_the_requested_answers(tmp_path):
     course = classes.make_class(tmp_path / "c", "03_split", 3, whole=False, answered=["scale"])
-    found = sorted(Path(course, "submitted").rglob("*.ipynb"))
-    assert len(found) == 3
-    told = [json.loads(path.read_text(encoding="utf-8")) for path in found]
-    blanks = [json.dumps(one).count("raise NotImplementedError") for one in told]
-    assert blanks == [3, 3, 3]
-    sources = {re.sub(r"\s", "", json.dumps(one)) for one in told}
+    submitted = sorted(Path(course, "submitted").rglob("*.ipynb"))
+    assert len(submitted) == 3
+    texts = [path.read_text(encoding="utf-8") for path in submitted]
+    assert [text.count("raise NotImplementedError") for text in texts] == [3, 3, 3]
+    sources = {re.sub(r"\s", "", text) for text in texts}
     assert len(sources) == 3  # the model answer, and two others
 
 

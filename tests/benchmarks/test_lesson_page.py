@@ -1,4 +1,4 @@
-"""A page's bytes and requests, as a browser sees them."""
+"""A page's bytes and requests in a browser."""
 
 import pytest
 
@@ -6,28 +6,30 @@ from benchmarks import lesson_page
 from tests.browser import serving
 
 PAGE = """<!doctype html><title>x</title><link rel=icon href=data:,>
-<img src=a.png><img src=data:image/gif;base64,R0lGODlhAQABAAAAACw=>
+<link rel=stylesheet href=a.css><img src=data:image/gif;base64,R0lGODlhAQABAAAAACw=>
 <script src=http://elsewhere.invalid/x.js></script><p>words</p>"""
 
 
-def test_a_page_is_counted_with_all_it_asks_for(browser, tmp_path):
+def test_all_requests_of_a_page_are_counted(browser, tmp_path):
     (tmp_path / "index.html").write_text(PAGE, encoding="utf-8")
-    (tmp_path / "a.png").write_bytes(b"\x89PNG" + bytes(50_000))
+    (tmp_path / "a.css").write_text(" " * 50_000, encoding="utf-8")
     with serving(tmp_path) as address:
-        told = [lesson_page.load(browser, address, "") for _ in range(2)]
-    for one in told:  # the second window knows nothing of the first one's cache
-        assert one["requests"] == 3  # the page, its picture, and one that another host is asked for
-        assert 50 < one["kB"] < 52
-        assert 0 < one["painted"] <= 5 and 0 < one["loaded"] <= 5
+        loads = [lesson_page.load(browser, address, "") for _ in range(2)]
+    for values in loads:  # the second window does not share the cache of the first
+        assert (
+            values["requests"] == 3
+        )  # the page, its style sheet, and a script from another server
+        assert 50 < values["kB"] < 52
+        assert 0 < values["painted"] <= 5 and 0 < values["loaded"] <= 5
 
 
-def test_a_page_is_set_beside_the_peers():
-    figures = {"kB": [10.0], "requests": [9.0], "painted": [0.1], "loaded": [0.2]}
-    rows = lesson_page.rows_of({"ours": figures, "peer": {**figures, "requests": [6.0]}})
+def test_a_page_is_compared_with_the_peers():
+    samples = {"kB": [10.0], "requests": [9.0], "painted": [0.1], "loaded": [0.2]}
+    rows = lesson_page.rows_of({"ours": samples, "peer": {**samples, "requests": [6.0]}})
     assert [row.summary()["reached"] for row in rows] == [True, False, True, True]
 
 
-def test_sizes_of_the_drawing_page_are_told_where_it_was_built_whole(tmp_path):
+def test_the_drawing_page_has_sizes_if_it_was_built_completely(tmp_path):
     (tmp_path / "draw").mkdir()
     (tmp_path / "draw" / "digits.onnx").write_bytes(bytes(2500))
     assert [row.ours for row in lesson_page.drawing_rows(tmp_path)] == [[2.5]]

@@ -1,4 +1,4 @@
-"""The search for the fast recipe chooses it, and can go on where it was stopped."""
+"""The search chooses the fast recipe, and can continue where it stopped."""
 
 import inspect
 import json
@@ -7,13 +7,12 @@ import numpy as np
 import pytest
 
 from benchmarks import recipe_search
-from benchmarks.coordinate_search import CHANCE, best_of, walk
 from benchmarks.digits import Rows
-from benchmarks.recipe_search import PLAIN, VALUES, choice
+from benchmarks.recipe_search import CHANCE, PLAIN, VALUES, best_of, choice, walk
 
 
 def worth(**gains):
-    """A score to which each value adds something by itself."""
+    """Return a score to which each value adds independently."""
 
     def score(setting):
         return 0.9 + sum(gains.get(name, {}).get(str(value), 0) for name, value in setting.items())
@@ -33,7 +32,7 @@ def test_the_recipe_is_what_the_search_chose():
     assert choice() == {**recipe, "normalised": list(recipe["normalised"])}
 
 
-def test_each_choice_goes_on_from_the_last_one():
+def test_each_choice_starts_from_the_last_one():
     steps = list(walk(VALUES, PLAIN, worth(peak={"0.02": 0.05}, shift={"1": 0.01})))
     assert [step.name for step in steps] == [*VALUES] * 2  # the second round changes nothing
     assert steps[0].chosen == {**PLAIN, "peak": 0.02}
@@ -43,7 +42,7 @@ def test_each_choice_goes_on_from_the_last_one():
 
 
 def test_a_later_choice_can_change_an_earlier_one():
-    def score(setting):  # smaller steps are better once labels are smoothed
+    def score(setting):  # smaller steps are better with label smoothing
         return 0.9 + 0.01 * (setting["smoothing"] == 0.1) * (1 + (setting["peak"] == 0.005))
 
     steps = list(walk(VALUES, PLAIN, score))
@@ -63,10 +62,10 @@ def test_a_table_with_gaps_chooses_nothing(tmp_path):
         choice(tmp_path / "absent.csv")
 
 
-def test_the_search_goes_on_where_it_was_and_says_what_its_table_chooses(monkeypatch, tmp_path):
+def test_the_search_continues_where_it_stopped(monkeypatch, tmp_path):
     score, tried = worth(rise={"0.2": 0.01}), []
 
-    def try_out(setting, seed, train, validation):
+    def evaluate(setting, seed, train, validation):
         tried.append((json.dumps(setting, sort_keys=True), seed))
         if len(tried) == 3:
             raise KeyboardInterrupt
@@ -74,13 +73,13 @@ def test_the_search_goes_on_where_it_was_and_says_what_its_table_chooses(monkeyp
         return {**line, "setting": tried[-1][0], "seed": seed, "accuracy": score(setting)}
 
     rows = Rows(np.zeros((10_100, 28, 28, 1), "float32"), np.arange(10_100) % 10)
-    monkeypatch.setattr(recipe_search, "try_out", try_out)
+    monkeypatch.setattr(recipe_search, "evaluate", evaluate)
     monkeypatch.setattr(recipe_search, "load_mnist", lambda: (rows, None))
     table = tmp_path / "search.csv"
     with pytest.raises(KeyboardInterrupt):
         recipe_search.search(table, seeds=2)
     chosen = recipe_search.search(table, seeds=2)
-    assert len(tried) == len(set(tried)) + 1  # only the one that was stopped is done again
+    assert len(tried) == len(set(tried)) + 1  # only the interrupted training is repeated
     assert chosen == choice(table) == {**PLAIN, "rise": 0.2, "batch_size": 256}
     before = len(tried)
     assert recipe_search.search(table, seeds=2) == chosen

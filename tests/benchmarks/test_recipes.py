@@ -1,4 +1,4 @@
-"""The recipes' networks are as small as is said, and their trainings run."""
+"""The recipes' networks have the documented sizes, and their trainings run."""
 
 import inspect
 import re
@@ -20,27 +20,27 @@ LIMITS = {build_fast: 100_000, build_tiny: 6_000, build_best: 100_000}
 
 
 @pytest.mark.parametrize("build", [*LIMITS, peers.build_keras_convnet])
-def test_the_size_is_the_one_that_is_told(build):
-    told = int(re.search(r"([\d,]+) parameters", build.__doc__)[1].replace(",", ""))
-    assert build().count_params() == told < LIMITS.get(build, 34_827)
+def test_the_size_is_as_documented(build):
+    documented = int(re.search(r"([\d,]+) parameters", build.__doc__)[1].replace(",", ""))
+    assert build().count_params() == documented < LIMITS.get(build, 34_827)
 
 
-def test_the_rate_rises_to_its_peak_and_falls_to_nothing():
-    plan = rise_and_fall(0.02, rows=1000, batch_size=100, epochs=5, rise=0.2)
-    rates = [float(plan(step)) for step in range(51)]
+def test_the_rate_rises_to_its_peak_and_falls_to_zero():
+    schedule = rise_and_fall(0.02, rows=1000, batch_size=100, epochs=5, rise=0.2)
+    rates = [float(schedule(step)) for step in range(51)]
     assert rates[0] == pytest.approx(0.002)
     assert max(rates) == pytest.approx(0.02) == rates[10]
     assert rates[50] == pytest.approx(0, abs=1e-8)
     assert sorted(rates[10:], reverse=True) == rates[10:]
 
 
-def test_labels_become_rows():
+def test_labels_become_one_hot_rows():
     assert one_hot(np.array([2, 0])).tolist() == [[0, 0, 1] + [0] * 7, [1] + [0] * 9]
 
 
 @pytest.fixture
 def digits(monkeypatch):
-    """Bars in ten places, which every network can tell apart."""
+    """Bars in ten positions, which every network can distinguish."""
     labels = np.arange(320) % 10
     images = np.zeros((320, 28, 28, 1), "float32")
     for row, label in enumerate(labels):
@@ -52,14 +52,14 @@ def digits(monkeypatch):
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", ["fast", "keras_convnet"])
-def test_a_training_tells_cpu_time_and_accuracy_by_epoch(name, digits):
-    told = training.run(name, seed=3)
-    seconds = [epoch["cpu_seconds"] for epoch in told["epochs"]]
+def test_a_training_records_cpu_time_and_accuracy_by_epoch(name, digits):
+    run = training.run(name, seed=3)
+    seconds = [epoch["cpu_seconds"] for epoch in run["epochs"]]
     assert len(seconds) == {"fast": 2, "keras_convnet": 15}[name]
-    assert 0 < seconds[0] <= seconds[-1] == told["cpu_seconds"]
+    assert 0 < seconds[0] <= seconds[-1] == run["cpu_seconds"]
     assert sorted(seconds) == seconds
-    assert all(0 <= epoch["accuracy"] <= 1 for epoch in told["epochs"])
-    assert (told["name"], told["seed"]) == (name, 3)
+    assert all(0 <= epoch["accuracy"] <= 1 for epoch in run["epochs"])
+    assert (run["name"], run["seed"]) == (name, 3)
 
 
 @pytest.mark.thorough
@@ -95,7 +95,7 @@ def test_answers_to_shifted_digits_are_averaged(digits):
 
 
 def test_an_unknown_training_is_one_clear_line():
-    with pytest.raises(SystemExit, match="no training is named 'fsat'"):
+    with pytest.raises(ValueError, match="no training is named 'fsat'"):
         training.find_recipe("fsat")
 
 
@@ -112,11 +112,13 @@ def test_lesson_8_shows_the_layers_of_the_fast_recipe():
 
 
 def test_lesson_8_shows_the_settings_of_both_recipes():
-    told = {name: setting.default for name, setting in inspect.signature(fast).parameters.items()}
-    assert f"label_smoothing={told['smoothing']}" in SHOWN[1]
-    assert f"batch_size={told['batch_size']}, epochs={told['epochs']}" in SHOWN[1]
-    best_told = inspect.signature(best).parameters
-    batch_size, epochs = (best_told[name].default for name in ("batch_size", "epochs"))
+    defaults = {
+        name: setting.default for name, setting in inspect.signature(fast).parameters.items()
+    }
+    assert f"label_smoothing={defaults['smoothing']}" in SHOWN[1]
+    assert f"batch_size={defaults['batch_size']}, epochs={defaults['epochs']}" in SHOWN[1]
+    best_settings = inspect.signature(best).parameters
+    batch_size, epochs = (best_settings[name].default for name in ("batch_size", "epochs"))
     assert f"batch_size={batch_size}, epochs={epochs}" in SHOWN[2]
-    assert best_told["smoothing"].default == told["smoothing"]
-    assert best_told["peak"].default < told["peak"]
+    assert best_settings["smoothing"].default == defaults["smoothing"]
+    assert best_settings["peak"].default < defaults["peak"]
