@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from benchmarks.comparison import Row, Summary
+from digitkit.protocol.time_limits import usable_cores
 
 FORMAT = 1
 FOLDER = Path(__file__).parent / "results"
@@ -97,10 +97,9 @@ def add(path: Path, name: str, benchmark: Entry) -> None:
 
 def machine() -> Machine:
     """Return the processor, the number of cores that this process may use, and the system."""
-    affinity = hasattr(os, "sched_getaffinity")  # a container can limit the cores
     return {
         "cpu": cpu_model(),
-        "cores": len(os.sched_getaffinity(0)) if affinity else os.cpu_count() or 1,
+        "cores": usable_cores(),
         "system": f"{platform.system()} {platform.machine()}",
     }
 

@@ -24,7 +24,7 @@ from digitkit.outside.process import PreforkedWorker, ProcessTransport
 from digitkit.outside.results import ExerciseResult, LessonResult
 from digitkit.outside.runner import not_started, run_exercise, with_notes, without_line
 from digitkit.protocol.plan import Plan
-from digitkit.protocol.time_limits import TimeLimit
+from digitkit.protocol.time_limits import TimeLimit, usable_cores
 from digitkit.quiet import quiet_start
 from digitkit.settings.environment import use_own_keras_settings
 from digitkit.submissions.reading import CannotGrade, Submission, read_submission
@@ -35,9 +35,7 @@ Answer = tuple[Exercise, ProcessTransport | None]  # an exercise and its answer;
 
 def parallel_jobs() -> int:
     """Return how many answers are graded at once: one for each usable processor."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    processors = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return min(processors, MOST_AT_ONCE)
+    return min(usable_cores(), MOST_AT_ONCE)
 
 
 def grade_in_parallel(answers: Sequence[Answer], *, in_order: bool) -> Iterator[ExerciseResult]:

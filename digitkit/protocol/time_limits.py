@@ -49,6 +49,13 @@ def is_busy() -> bool:
     return os.getloadavg()[0] > (os.cpu_count() or 1)
 
 
+def usable_cores() -> int:
+    """Return the number of processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # a container can limit the cores
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def cpu_time_of_session(leader: int) -> float:
     """Return the CPU seconds of a process and of all others in the session that it leads.
 

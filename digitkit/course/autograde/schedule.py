@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import tempfile
 import threading
 import warnings
@@ -24,6 +23,7 @@ from digitkit.course.autograde.grading import Graded, SandboxFailed, grade, not_
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.course import CourseError, one_line
 from digitkit.course.sandbox import NoSandbox
+from digitkit.protocol.time_limits import usable_cores
 
 REFUSED = "refused"
 SANDBOX = "digitkit.course.sandbox:open_sandbox"
@@ -212,13 +212,6 @@ def in_this_process(function: TaskFunction = grade_task) -> Grading:
     return grading
 
 
-def cores() -> int:
-    """Return the number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _start(jobs: int | None, stack: ExitStack) -> Any:
     import dask
     from distributed import Client, LocalCluster
@@ -234,7 +227,7 @@ def _start(jobs: int | None, stack: ExitStack) -> Any:
     stack.enter_context(_silent())
     cluster = stack.enter_context(
         LocalCluster(
-            n_workers=jobs or cores(),
+            n_workers=jobs or usable_cores(),
             threads_per_worker=1,
             memory_limit=0,
             host="127.0.0.1",
