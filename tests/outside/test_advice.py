@@ -55,9 +55,9 @@ MISTAKES = {
     "a, b, c = (1, 2)": "fewer parts than there are names",
     "a, b = (1, 2, 3)": "more parts than there are names",
     "data['labels']": "print the names that are there",
-    "from keras.layers.core import Dense": "import from `keras` itself",
 }
 KERAS_MISTAKES = {
+    "from keras.layers.core import Dense": "import from `keras` itself",
     "keras.optimizers.Adam(lr=0.001)": "write `learning_rate=`",
     "model.predict_classes(X)": "Keras 3 has no `predict_classes`",
     "model.fit_generator(None)": "without `_generator`",
