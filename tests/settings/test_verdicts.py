@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import textwrap
+import warnings
 
 import pytest
 
@@ -93,10 +94,14 @@ def run(tmp_path, *words, settings=None, env=None, seconds=280):
     )  # fmt: skip
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(("settings", "count"), [("of Keras", 36), ("of others", 54)])
 def test_settings_made_in_the_notebook_change_no_verdict(tmp_path, settings, count):
-    done = run(tmp_path, "-X", "faulthandler", "-c", textwrap.dedent(LIVE), settings)
+    words = ("-X", "faulthandler", "-c", textwrap.dedent(LIVE), settings)
+    done = run(tmp_path, *words)
+    if done.returncode < 0:  # a library's own code crashed, seen once in TensorFlow; not a verdict
+        warnings.warn(f"signal {-done.returncode}\n{done.stderr[-4000:]}", stacklevel=1)
+        done = run(tmp_path, *words)
     said = f"{done.stdout}exit code {done.returncode}\n{done.stderr[-4000:]}"
     assert done.stdout == f"JUDGED {count}\n", said
 
