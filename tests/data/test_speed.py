@@ -67,8 +67,8 @@ def train_csv(tmp_path_factory):
 
 
 # Shares of the CPU time and memory that plain pandas takes; on a quiet machine 0.44, 0.13, 0.08.
-LIMITS = {"first cpu": 0.9, "second cpu": 0.25, "first memory": 0.13, "second memory": 0.13}
-TURNS = 8
+LIMITS = {"first cpu": 0.75, "second cpu": 0.25, "first memory": 0.13, "second memory": 0.13}
+TURNS = 20  # as many as other programs make necessary; three are enough on a quiet machine
 
 
 @pytest.mark.needs("mnist")
