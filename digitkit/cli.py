@@ -7,21 +7,16 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import digitkit
 from digitkit.build.command import add_build
+from digitkit.commands import Commands, add_command, refuse
 from digitkit.course.commands import add_course
 from digitkit.doors.commands import add_learning
 from digitkit.doors.grade import add_grade
 from digitkit.export.onnx_file import add_export
 from digitkit.settings.terminal import show_every_character
-from digitkit.text import sentence
 
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-
-BAD_INPUT = 2
 DIGITS = "your digits: a CSV, zip, .npz or folder; or sample (5,000 digits) or mnist (70,000)"
 INTERRUPTED = 130  # what a shell reports for Ctrl-C
 BROKEN_PIPE = 141  # and for a closed pipe
@@ -79,8 +74,12 @@ def make_parser() -> argparse.ArgumentParser:
 
 def add_run(commands: Commands) -> None:
     """Add `digitkit run`."""
-    text = "train two models on the digits and write a report about them"
-    run = commands.add_parser("run", help=text, description=sentence(text))
+    run = add_command(
+        commands,
+        "run",
+        "train two models on the digits and write a report about them",
+        run_workflow,
+    )
     run.add_argument("--data", metavar="PATH", help=DIGITS)
     run.add_argument(
         "--out",
@@ -100,16 +99,18 @@ def add_run(commands: Commands) -> None:
     run.add_argument(
         "--quick", action="store_true", help="2,000 digits and few epochs: does everything work?"
     )
-    run.set_defaults(command=run_workflow)
 
 
 def add_data(commands: Commands) -> None:
     """Add `digitkit data`."""
-    text = "show which digits are in use, check a file, or fetch the whole of MNIST"
-    data = commands.add_parser("data", help=text, description=sentence(text))
+    data = add_command(
+        commands,
+        "data",
+        "show which digits are in use, check a file, or fetch the whole of MNIST",
+        show_data,
+    )
     data.add_argument("--data", metavar="PATH", help=f"instead of the default ones, {DIGITS}")
     data.add_argument("--full", action="store_true", help="fetch the whole of MNIST, 70,000 digits")
-    data.set_defaults(command=show_data)
 
 
 def seed(text: str) -> int:
@@ -163,12 +164,6 @@ def show_data(options: argparse.Namespace) -> int:
     except DataError as error:
         return refuse(error)
     return 0
-
-
-def refuse(error: Exception) -> int:
-    """Print why the input can't be used, unformatted, because it may quote a file's content."""
-    print(error, file=sys.stderr)
-    return BAD_INPUT
 
 
 if __name__ == "__main__":

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import re
 import subprocess
-import sys
 from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 
 from digitkit.build.project import Project, find_project
-from digitkit.text import install_command, sentence
+from digitkit.commands import DONE, Commands, add_command, refuse
+from digitkit.text import install_command
 
 FOLDERS = ("lessons", "solutions")
 LEFT_ALONE = {".ipynb_checkpoints", "__pycache__", ".DS_Store"}
@@ -73,13 +73,17 @@ def is_private(project: Project, path: Path) -> bool:
     )
 
 
-DONE, DIFFERENT, BAD_INPUT = 0, 1, 2
+DIFFERENT = 1  # an exit code
 
 
-def add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_build(commands: Commands) -> None:
     """Add the parser of `digitkit build`."""
-    text = "build the lessons' notebooks from their pages, reference code and checks"
-    build = commands.add_parser("build", help=text, description=sentence(text))
+    build = add_command(
+        commands,
+        "build",
+        "build the lessons' notebooks from their pages, reference code and checks",
+        build_lessons,
+    )
     build.add_argument("lessons", metavar="LESSON", nargs="*", help="such as 03_split, split or 3")
     build.add_argument(
         "--check",
@@ -92,7 +96,6 @@ def add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         type=Path,
         help="run every solution that changed, and write the executed notebooks into this folder",
     )
-    build.set_defaults(command=build_lessons)
 
 
 def build_lessons(options: argparse.Namespace) -> int:
@@ -166,9 +169,3 @@ def choose(word: str, lessons: list[str]) -> str:
     if len(meant) != 1:
         raise LookupError(f"no lesson is meant by {word!r}; lessons: {', '.join(lessons)}")
     return meant[0]
-
-
-def refuse(text: str) -> int:
-    """Print why nothing was built, and return the exit status for that."""
-    print(text, file=sys.stderr)
-    return BAD_INPUT

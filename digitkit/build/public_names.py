@@ -19,11 +19,11 @@ def stub_text(current: str, lessons: Collection[Lesson]) -> str:
         The stub with a line for every exercise's function, sorted.
     """
     others = [line for line in current.splitlines() if not line.startswith("from .lessons.")]
-    functions = sorted(
+    functions = [
         f"from .lessons.{lesson.slug}.reference import {exercise.function} as {exercise.function}"
         for lesson in lessons
         for exercise in lesson.exercises
-    )
+    ]
     imports = sorted([*functions, *(line for line in others if line.startswith("from "))])
     rest = [line for line in others if not line.startswith("from ")]
     return "\n".join([*imports, *rest]) + "\n"

@@ -196,5 +196,5 @@ def _move_checks(cells: list[Cell], known: Mapping[str, GradedCell]) -> list[str
         pair = known[answer].solution and known[check].locked and known[check].points is not None
         if pair and answer in positions and positions[check] < positions[answer]:
             cells.insert(positions[answer], cells.pop(positions[check]))
-            changes.append(f"cell {check!r} stood before its answer")
+            changes.append(f"cell {check!r} was before its answer")
     return changes

@@ -7,21 +7,19 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from digitkit.commands import DONE, Commands, add_command, refuse, refuse_file
 from digitkit.text import sentence
 
-if TYPE_CHECKING:
-    Steps = argparse._SubParsersAction[argparse.ArgumentParser]
-
-DONE, NOT_ALL_GRADED, BAD_INPUT = 0, 1, 2
+NOT_ALL_GRADED = 1  # an exit code
 NO_SANDBOX = (
     "--no-sandbox: learners' code runs with your rights. It can read and change the gradebook, "
     "other submissions and all your files, and can use the network."
 )
 
 
-def add_course(commands: Steps) -> None:
+def add_course(commands: Commands) -> None:
     """Add `digitkit course` and its steps to the command line."""
     text = "make and keep a course for a class, with nbgrader"
     course = commands.add_parser("course", help=text, description=sentence(text))
@@ -33,9 +31,10 @@ def add_course(commands: Steps) -> None:
     _add_report(steps)
 
 
-def _add_new(steps: Steps) -> None:
-    text = "make a course that nbgrader's own commands take as it is"
-    new = steps.add_parser("new", help=text, description=sentence(text))
+def _add_new(steps: Commands) -> None:
+    new = add_command(
+        steps, "new", "make a course that nbgrader's own commands take as it is", new_course
+    )
     new.add_argument("folder", metavar="DIR", type=Path, help="a new or empty folder")
     new.add_argument("--lessons", metavar="01,02,…", help="which lessons (default: all)")
     new.add_argument(
@@ -54,12 +53,15 @@ def _add_new(steps: Steps) -> None:
     new.add_argument(
         "--course-id", metavar="ID", help="its name in nbgrader's exchange (default: the folder's)"
     )
-    new.set_defaults(command=new_course)
 
 
-def _add_update(steps: Steps) -> None:
-    text = "bring this version's text to lessons that are not released yet"
-    step = steps.add_parser("update", help=text, description=sentence(text))
+def _add_update(steps: Commands) -> None:
+    step = add_command(
+        steps,
+        "update",
+        "bring this version's text to lessons that are not released yet",
+        update_course,
+    )
     step.add_argument("folder", metavar="DIR", type=Path, nargs="?", help="the course's folder")
     _add_course_option(step)
     step.add_argument(
@@ -67,12 +69,15 @@ def _add_update(steps: Steps) -> None:
         action="store_true",
         help="replace sources that you changed too; each is kept in a dated copy",
     )
-    step.set_defaults(command=update_course)
 
 
-def _add_export(steps: Steps) -> None:
-    text = "write the grades to a CSV: nbgrader's own, or one that Canvas or Moodle takes"
-    step = steps.add_parser("export", help=text, description=sentence(text))
+def _add_export(steps: Commands) -> None:
+    step = add_command(
+        steps,
+        "export",
+        "write the grades to a CSV: nbgrader's own, or one that Canvas or Moodle takes",
+        export_grades,
+    )
     _add_course_option(step)
     step.add_argument("--to", choices=("csv", "canvas", "moodle"), default="csv", help="which one")
     step.add_argument(
@@ -95,15 +100,14 @@ def _add_export(steps: Steps) -> None:
         help="for Moodle: how it finds students (default: email)",
     )
     step.add_argument("--out", metavar="FILE", type=Path, help="the file (default: grades-….csv)")
-    step.set_defaults(command=export_grades)
 
 
-def _add_autograde(steps: Steps) -> None:
-    text = "grade a class: fast, in a sandbox, into nbgrader's gradebook"
-    step = steps.add_parser(
+def _add_autograde(steps: Commands) -> None:
+    step = add_command(
+        steps,
         "autograde",
-        help=text,
-        description=sentence(text),
+        "grade a class: fast, in a sandbox, into nbgrader's gradebook",
+        autograde_lesson,
         epilog="Stopped at any moment and started again, it goes on where it was. Exit code: 0 "
         "when all is graded, 1 when something could not be graded, 2 when nothing was done.",
     )
@@ -130,18 +134,20 @@ def _add_autograde(steps: Steps) -> None:
         help="run learners' code with your own rights; only for code that you trust",
     )
     step.add_argument("--json", action="store_true", help="print the verdicts as JSON")
-    step.set_defaults(command=autograde_lesson)
 
 
-def _add_report(steps: Steps) -> None:
-    text = "show how a class did: each exercise, what was most often wrong, what needs a look"
-    step = steps.add_parser("report", help=text, description=sentence(text))
+def _add_report(steps: Commands) -> None:
+    step = add_command(
+        steps,
+        "report",
+        "show how a class did: each exercise, what was most often wrong, what needs a look",
+        report,
+    )
     step.add_argument(
         "lessons", metavar="LESSON", nargs="*", help="such as 03_split (default: all)"
     )
     _add_course_option(step)
     step.add_argument("--out", metavar="FILE", type=Path, help="the page (default: report.html)")
-    step.set_defaults(command=report)
 
 
 def _add_course_option(step: argparse.ArgumentParser) -> None:
@@ -261,13 +267,10 @@ def _print_lines(command: Callable[[], list[str]]) -> int:
         lines = command()
         if lines:
             print("\n".join(lines))
+        return DONE
     except CourseError as problem:
-        print(problem, file=sys.stderr)
+        return refuse(problem)
     except BrokenPipeError:  # the command line handles a closed output
         raise
     except OSError as problem:
-        where = problem.filename or "the course"
-        print(f"{where}: {problem.strerror or problem}", file=sys.stderr)
-    else:
-        return DONE
-    return BAD_INPUT
+        return refuse_file(problem, "the course")

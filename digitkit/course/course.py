@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitkit.build.project import lesson_names
+from digitkit.files import write_whole
 from digitkit.text import install_command
 
 if TYPE_CHECKING:
@@ -82,9 +83,7 @@ class PrivateFolder:
     def write_record(self, record: dict[str, Any]) -> None:
         """Write the record of what was written into the course, as a whole or not at all."""
         self.make()
-        part = self.record_file.with_suffix(".part")
-        part.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        part.replace(self.record_file)
+        write_whole(self.record_file, json.dumps(record, indent=1, sort_keys=True) + "\n")
 
 
 class CourseError(Exception):

@@ -7,20 +7,20 @@ import json
 import sys
 from pathlib import Path
 
-from digitkit.text import sentence
+from digitkit.commands import Commands, add_command
 
 ALL_DONE = 0
 NOT_ALL_DONE = 1
 CANNOT_GRADE = 2
 
 
-def add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_grade(commands: Commands) -> None:
     """Add `digitkit grade`."""
-    text = "grade notebooks and scripts"
-    grade = commands.add_parser(
+    grade = add_command(
+        commands,
         "grade",
-        help=text,
-        description=sentence(text),
+        "grade notebooks and scripts",
+        grade_files,
         epilog="Exit code: 0 when all is done, 1 when something is not, 2 when a file could not be "
         "graded at all.",
     )
@@ -33,7 +33,6 @@ def add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     grade.add_argument(
         "-k", action="append", dest="only", metavar="FUNCTION", help="grade this function alone"
     )
-    grade.set_defaults(command=grade_files)
 
 
 def grade_files(options: argparse.Namespace) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from digitkit.build.project import (
     packed_lessons,
     project_at,
 )
+from digitkit.files import write_whole
 
 Notebook = dict[str, Any]
 
@@ -82,21 +82,10 @@ def blank(lesson: str) -> Notebook:
 
 def write(path: Path, notebook: Notebook) -> None:
     """Write a notebook as Jupyter does, atomically."""
-    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
-    part = Path(name)
+    options: dict[str, Any] = {"indent": 1, "sort_keys": True}
+    text = json.dumps(notebook, ensure_ascii=False, **options)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
-        part.chmod(mode)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        text.encode()
+    except UnicodeEncodeError:  # half of a character, which only JSON's escapes can hold
+        text = json.dumps(notebook, **options)
+    write_whole(path, f"{text}\n")

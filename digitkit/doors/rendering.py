@@ -47,7 +47,7 @@ _SIGNS = {
     TIMED_OUT: ("◷", "#9a6fd0"),
     NOT_STARTED: ("○", "#808790"),
 }
-_STUCK = "Stuck? Hints stand folded above, under the task."
+_STUCK = "Stuck? Open the hints above, under the task."
 _NEXT_STEPS = {
     NOT_STARTED: "Write it in the cell above, run that cell, then run this one again.",
     NOT_YET: _STUCK,

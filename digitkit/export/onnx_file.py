@@ -8,7 +8,6 @@ import importlib.util
 import io
 import logging
 import os
-import sys
 import tempfile
 import warnings
 import zipfile
@@ -19,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from digitkit.commands import Commands, add_command, refuse
 from digitkit.quiet import quiet_start
-from digitkit.text import install_command, sentence
+from digitkit.text import install_command
 
 if TYPE_CHECKING:
     import keras
@@ -30,14 +30,17 @@ CLOSE = 1e-5
 _SHAPES = {(784,): "rows of 784 pixels", (28, 28, 1): "images of 28 × 28 × 1"}
 
 
-def add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Describe `digitkit export`."""
-    text = "write a trained model as an ONNX file, for the drawing page or another program"
-    export = commands.add_parser("export", help=text, description=sentence(text))
+def add_export(commands: Commands) -> None:
+    """Add `digitkit export`."""
+    export = add_command(
+        commands,
+        "export",
+        "write a trained model as an ONNX file, for the drawing page or another program",
+        export_file,
+    )
     export.add_argument("model", metavar="MODEL.keras", type=Path, help="as model.save writes it")
     export.add_argument("out", metavar="OUT.onnx", type=Path, help="the file to write")
     export.add_argument("--force", action="store_true", help="write over a file that is there")
-    export.set_defaults(command=export_file)
 
 
 def export_file(options: argparse.Namespace) -> int:
@@ -49,8 +52,7 @@ def export_file(options: argparse.Namespace) -> int:
     try:
         done = export_model(options.model, options.out, force=options.force)
     except CannotExport as error:
-        print(error, file=sys.stderr)
-        return BAD_INPUT
+        return refuse(error)
     print(f"{done.path}: {done.size / 1000:,.0f} kB, takes {done.takes} scaled to 0–1")
     print(
         f"On {done.samples} digits its probabilities are those of the Keras model, "

@@ -13,12 +13,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from digitkit.inside.reference_guard import reference_module
-from digitkit.lessons.catalog import (
-    exercises,
-    lesson_of,
-    lessons,
-    needs_keras,
-)
+from digitkit.lessons.catalog import exercises, lesson_of, lessons, needs_keras
 from digitkit.lessons.manifest import Exercise
 from digitkit.outside.process import PreforkedWorker, ProcessTransport
 from digitkit.outside.results import ExerciseResult, LessonResult
@@ -29,6 +24,8 @@ from digitkit.quiet import quiet_start
 from digitkit.settings.environment import use_own_keras_settings
 from digitkit.submissions.reading import CannotGrade, Submission, read_submission
 
+OnResult = Callable[[ExerciseResult], None]
+_SETTINGS = ".config"  # some settings of TensorFlow can only be changed before its first operation
 MOST_AT_ONCE = 4  # each with Keras takes half a gigabyte
 Answer = tuple[Exercise, ProcessTransport | None]  # an exercise and its answer; None for a blank
 
@@ -160,10 +157,6 @@ def _garbage_collection_paused() -> Iterator[None]:
     finally:
         if before:
             gc.enable()
-
-
-OnResult = Callable[[ExerciseResult], None]
-_SETTINGS = ".config"  # some settings of TensorFlow can only be changed before its first operation
 
 
 def grade_file(

@@ -194,9 +194,8 @@ class _SignalTimer:
 
     def stop(self) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(
-            signal.SIGALRM, signal.SIG_IGN
-        )  # drops a tick that another thread has not seen
+        # Ignoring the signal for a moment drops a tick that no thread has handled yet.
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)
         if self._handler is not None:  # None was not set by Python and can't be restored
             signal.signal(signal.SIGALRM, self._handler)
         left, interval = self._timer

@@ -5,7 +5,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from digitkit.report.html import write_whole
+from digitkit.files import write_whole
 from digitkit.report.results import ModelResult, RunResult, Score
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from digitkit.files import write_whole
 from digitkit.report import formatting as words
 from digitkit.report.comparison import compare, interval
 from digitkit.report.curves import charts, takeaway
 from digitkit.report.digits import balance, describe_ink, examples
 from digitkit.report.drawings import sample
-from digitkit.report.html import templates, write_whole
+from digitkit.report.html import templates
 from digitkit.report.mistakes import gather
 from digitkit.report.results import Evaluation, RunResult
 

@@ -66,7 +66,7 @@ def test_a_card_says_what_was_observed_expected_and_to_try():
     assert re.search(r"<code[^>]*>stratify</code>", card)
     assert "0 of 2 points" in text
     assert "4 of 10 checks" in text
-    assert "Hints stand folded above" in text
+    assert "Open the hints above" in text
 
 
 def test_every_check_is_named_with_what_became_of_it():

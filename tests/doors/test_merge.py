@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digitkit.doors.learner_folder import write
 from digitkit.doors.merge import digest, digests, merge, name_of, text_of, with_digests
 from tests.doors.learner import cell
 
@@ -175,3 +176,9 @@ def test_a_real_lesson_keeps_its_order_and_its_outputs(built, seed):
     rows[0]["metadata"]["collapsed"] = True
     merged = merge(mine, blank)
     assert merged["cells"] == rows
+
+
+def test_a_notebook_with_half_a_character_is_written_whole(tmp_path):
+    notebook = {"cells": [{"source": "half of it: \ud83d"}]}
+    write(tmp_path / "a.ipynb", notebook)
+    assert json.loads((tmp_path / "a.ipynb").read_text(encoding="utf-8")) == notebook

@@ -73,7 +73,7 @@ def test_the_doors_agree(sandbox, tmp_path, monkeypatch, source, words):
     verdicts = {
         "check": check_live("scale", names["scale"]),
         "grade": grade_file(path, only=["scale"]).exercises[0],
-        "autograde": judge(plan, exercise_of("scale"), sandbox.link).result,
+        "autograde": judge(plan, exercise_of("scale"), sandbox.open_transport).result,
     }
     for door, verdict in verdicts.items():
         assert verdict.outcome == (TIMED_OUT if words else DONE), (door, verdict.message)

@@ -126,7 +126,7 @@ def close_sandboxes() -> None:
 
 
 class _Sandbox(Protocol):
-    link: OpenTransport
+    open_transport: OpenTransport
 
 
 @dataclass
@@ -152,7 +152,7 @@ def _warm_sandbox(task: Task, lesson: str) -> _WarmSandbox:
     opener: Callable[..., AbstractContextManager[_Sandbox]] = getattr(import_module(module), name)
     with ExitStack() as stack:
         sandbox = stack.enter_context(opener(lesson, sandboxed=task.sandboxed))
-        new = _WarmSandbox(key, stack.pop_all(), sandbox.link)
+        new = _WarmSandbox(key, stack.pop_all(), sandbox.open_transport)
     _of_thread.sandbox = new
     with _all_lock:
         _all.add(new.stack)

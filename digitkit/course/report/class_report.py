@@ -14,7 +14,8 @@ from nbgrader.api import Assignment, Grade, Gradebook, SubmittedAssignment, Subm
 from digitkit.course.autograde.gradebook import GradebookWriter
 from digitkit.course.course import Course, CourseError
 from digitkit.course.report.summary import GRADED, LessonSummary, summarize
-from digitkit.report.html import templates, write_whole
+from digitkit.files import write_whole
+from digitkit.report.html import templates
 
 
 def gather(course: Course, lessons: list[str]) -> list[LessonSummary]:

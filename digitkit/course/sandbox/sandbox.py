@@ -233,7 +233,7 @@ class Sandbox:
             self.close()
             raise
 
-    def link(self, plan: Plan, limit: TimeLimit) -> Transport:
+    def open_transport(self, plan: Plan, limit: TimeLimit) -> Transport:
         """Open a transport to a new isolated process.
 
         Args:

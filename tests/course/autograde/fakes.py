@@ -19,7 +19,7 @@ PIPES = "tests.course.autograde.fakes:open_pipes"
 class Pipes:
     """Runs plans in processes that are forked from this one."""
 
-    def link(self, plan, limit):
+    def open_transport(self, plan, limit):
         return ProcessTransport(plan, limit)
 
 
@@ -31,7 +31,7 @@ def open_pipes(lesson, *, sandboxed=True):
 class Here:
     """Runs plans in this very process: quick, for code that ends by itself."""
 
-    def link(self, plan, limit):
+    def open_transport(self, plan, limit):
         return InProcessTransport.around(execute(plan))
 
 

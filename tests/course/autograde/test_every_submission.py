@@ -35,7 +35,7 @@ def lesson(released):
 
 def verdict(notebook, lesson, link=None):
     content = notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode()
-    graded = grade(content, lesson, link or Here().link)
+    graded = grade(content, lesson, link or Here().open_transport)
     nbformat.validate(nbformat.reads(graded.notebook, as_version=4))
     json.dumps(graded.flags)
     return graded
@@ -128,7 +128,7 @@ def test_moved_cells(room, lesson):
     notebook["cells"].reverse()
     graded = verdict(notebook, lesson)
     assert graded.points == 2.0
-    assert any("stood before its answer" in flag for flag in graded.flags)
+    assert any("was before its answer" in flag for flag in graded.flags)
 
 
 def test_an_edited_check(room, lesson):
@@ -277,7 +277,7 @@ def test_code_of_great_depth(room, lesson):
 def test_what_ends_or_floods_costs_its_exercise(room, lesson, source, outcome):
     if "def split" not in source:
         source += "\ndef split(X, y):\n    return X, X, y, y"
-    graded = verdict(one_answer(room, split=source), lesson, Pipes().link)
+    graded = verdict(one_answer(room, split=source), lesson, Pipes().open_transport)
     assert graded.scores["check_scale"] == 2.0
     assert graded.exercises[0]["outcome"] == outcome
     assert len(graded.notebook) < 10**6
@@ -285,7 +285,9 @@ def test_what_ends_or_floods_costs_its_exercise(room, lesson, source, outcome):
 
 def test_an_endless_loop_costs_its_exercise(room, lesson):
     limit = TimeLimit(cpu=0.5, wall=30)
-    graded = verdict(room.notebook({"scale": LOOP}), lesson, lambda p, _: Pipes().link(p, limit))
+    graded = verdict(
+        room.notebook({"scale": LOOP}), lesson, lambda p, _: Pipes().open_transport(p, limit)
+    )
     outcomes = [one["outcome"] for one in graded.exercises]
     assert outcomes == ["not started", "timed out", "not started", "not started"]
 
@@ -313,7 +315,7 @@ def test_an_answer_that_a_busy_machine_made_late_is_marked(room, lesson, monkeyp
 def test_a_line_beside_a_right_answer_that_never_ends_costs_nothing(room, lesson):
     endless = one_answer(room, scale=room.solved()["scale"] + "\nwhile True:\n    pass\n")
     limit = TimeLimit(cpu=1, wall=60)
-    expect_scale(verdict(endless, lesson, lambda plan, _: Pipes().link(plan, limit)))
+    expect_scale(verdict(endless, lesson, lambda plan, _: Pipes().open_transport(plan, limit)))
 
 
 def test_a_sandbox_that_fails_is_no_fault_of_the_learner(room, lesson):

@@ -48,7 +48,7 @@ class Page(HTMLParser):
 
 def page_of(room, notebook):
     lesson = LessonCopy(room.lesson, json.dumps(room.released))
-    graded = grade(json.dumps(notebook).encode(), lesson, Here().link)
+    graded = grade(json.dumps(notebook).encode(), lesson, Here().open_transport)
     made = nbformat.reads(graded.notebook, as_version=4)
     nbformat.validate(made)
     html, _ = HTMLExporter(template_name="classic").from_notebook_node(made)

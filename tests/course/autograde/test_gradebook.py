@@ -33,7 +33,9 @@ class Heard:
 
 
 def grade_here(task):
-    return as_json_text(grade(task.content, LessonCopy(task.lesson, task.copy), Here().link))
+    return as_json_text(
+        grade(task.content, LessonCopy(task.lesson, task.copy), Here().open_transport)
+    )
 
 
 def run(classroom, heard=None, grading=None, **wishes):

@@ -39,7 +39,7 @@ def judged(function, written, secret):
 def of_file(answer, secret):
     source = answer.path.read_text(encoding="utf-8")
     plan = plan_of(source, answer.function)
-    return judge(plan, exercise_of(answer.function), Here().link, secret)
+    return judge(plan, exercise_of(answer.function), Here().open_transport, secret)
 
 
 def reference(function):
@@ -114,7 +114,7 @@ def test_a_right_answer_is_tried_once_and_nothing_is_noticed(answer):
 
     def link(plan, limit):
         tries.append(plan)
-        return Here().link(plan, limit)
+        return Here().open_transport(plan, limit)
 
     plan = plan_of(answer.path.read_text(encoding="utf-8"), answer.function)
     found = judge(plan, exercise_of(answer.function), link, SECRETS[0])

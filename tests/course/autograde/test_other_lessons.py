@@ -22,7 +22,7 @@ from tests.course.autograde.fakes import PIPES, Pipes
 from tests.course.autograde.test_nothing_lost import Quiet
 
 FILES = Path(nbgrader.tests.__file__).parent / "apps" / "files"
-PIPE = Pipes().link
+PIPE = Pipes().open_transport
 PLAIN = 'c = get_config()\nc.CourseDirectory.course_id = "abc101"\n'
 
 
@@ -131,7 +131,9 @@ def test_what_ends_python_keeps_the_cells_before(run_notebook):
 def test_an_endless_loop_is_stopped(run_notebook):
     limit = TimeLimit(cpu=2, wall=60)
     result = run_notebook(
-        "1 + 1", "while True: pass", open_transport=lambda plan, _: Pipes().link(plan, limit)
+        "1 + 1",
+        "while True: pass",
+        open_transport=lambda plan, _: Pipes().open_transport(plan, limit),
     )
     assert texts(result, 0) == ["2"]
     assert "stopped after 2 seconds of processor time" in result.flags[0]

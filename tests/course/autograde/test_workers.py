@@ -127,10 +127,10 @@ def test_a_sandbox_that_ends_is_opened_anew(released):
 
 
 class Ending(Pipes):
-    def link(self, plan, limit):
+    def open_transport(self, plan, limit):
         if len(opened) == 1:
             raise SandboxLost("it ended")
-        return super().link(plan, limit)
+        return super().open_transport(plan, limit)
 
 
 opened = []

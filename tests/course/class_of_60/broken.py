@@ -183,7 +183,7 @@ SOLVED = ("word by word",)
 CASES = [
     Case("duplicated", duplicated, ALL, ("'check_scale' is there 2 times",), chosen=True),
     Case("deleted", deleted, ALL, ("'check_scale' was missing",), chosen=True),
-    Case("moved", moved, ALL, ("stood before its answer",)),
+    Case("moved", moved, ALL, ("was before its answer",)),
     Case("edited", edited, frozenset(), ("'check_scale' was edited",), chosen=True),
     Case("retyped", retyped, ALL, ("'scale' was a raw cell", "'check_split' was a markdown cell")),
     Case("retagged", retagged, frozenset(), ("'check_scale' was retagged", "skip-execution")),

@@ -16,7 +16,9 @@ LESSON = "03_split"
 
 
 def grade_here(task):
-    return as_json_text(grade(task.content, LessonCopy(task.lesson, task.copy), Here().link))
+    return as_json_text(
+        grade(task.content, LessonCopy(task.lesson, task.copy), Here().open_transport)
+    )
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ def judge(
 ) -> ExerciseResult:
     """The verdict on a piece of code."""
     plan, limit = plan_of(source, function, folder), TimeLimit(seconds, 3 * seconds)
-    with closing(sandbox.link(plan, limit)) as link:
+    with closing(sandbox.open_transport(plan, limit)) as link:
         return run_exercise(exercise_of(function), link)
 
 
@@ -43,7 +43,7 @@ def ask(sandbox: Sandbox, source: str, function: str = "scale", seconds: float =
     """What a function returns that is called with nothing."""
     message = {"do": "call", "function": function, "arguments": [], "keywords": {}}
     limit = TimeLimit(seconds, 3 * seconds)
-    with closing(sandbox.link(plan_of(source, function), limit)) as link:
+    with closing(sandbox.open_transport(plan_of(source, function), limit)) as link:
         reply = decode(link.ask(encode(message)))
     assert reply.get("error") is None, reply["error"]
     return reply["value"]

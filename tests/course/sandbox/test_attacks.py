@@ -286,7 +286,7 @@ HONEST = """
 
 def noticed(sandbox, source, seconds=10):
     limit = TimeLimit(seconds, 3 * seconds)
-    with closing(sandbox.link(plan_of(source, "scale"), limit)) as link:
+    with closing(sandbox.open_transport(plan_of(source, "scale"), limit)) as link:
         result = run_exercise(exercise_of("scale"), link)
     return result, link.noticed
 
@@ -404,7 +404,7 @@ def test_a_daemon_does_not_stay(sandbox):
 
 def test_two_boxes_know_nothing_of_each_other(sandbox):
     leaves = "open('/box/work/left', 'w').write('here')\ndef scale(): return 1"
-    with closing(sandbox.link(plan_of(leaves, "scale"), TimeLimit(10, 30))) as link:
+    with closing(sandbox.open_transport(plan_of(leaves, "scale"), TimeLimit(10, 30))) as link:
         link.ask(encode({"do": "notes"}))
         found = "import glob\ndef scale(): return glob.glob('/box/**', recursive=True)"
         assert not [name for name in ask(sandbox, found) if "left" in name]

@@ -184,7 +184,7 @@ def test_a_lesson_that_is_not_there():
 
 def test_a_function_of_another_lesson_is_refused(sandbox):
     with pytest.raises(LookupError, match="train"):
-        sandbox.link(plan_of(RIGHT, "train"), LIMIT)
+        sandbox.open_transport(plan_of(RIGHT, "train"), LIMIT)
 
 
 def is_running(pid: str) -> bool:
@@ -218,17 +218,17 @@ def test_without_a_sandbox_it_runs_plainly_when_told_to(tmp_path):
 
 def test_a_sandbox_that_ended_is_no_learners_fault(needs_sandbox):
     with open_sandbox("03_split") as lost:
-        with closing(lost.link(plan_of(RIGHT, "scale"), LIMIT)) as link:
+        with closing(lost.open_transport(plan_of(RIGHT, "scale"), LIMIT)) as link:
             lost._process.kill()
             lost._process.wait()
             result = run_exercise(exercise_of("scale"), link)
         assert isinstance(result.fault, SandboxLost)
         with pytest.raises(SandboxLost):
-            lost.link(plan_of(RIGHT, "scale"), LIMIT)
+            lost.open_transport(plan_of(RIGHT, "scale"), LIMIT)
 
 
 def test_several_boxes_at_once(sandbox):
-    links = [sandbox.link(plan_of(RIGHT, "scale"), LIMIT) for _ in range(3)]
+    links = [sandbox.open_transport(plan_of(RIGHT, "scale"), LIMIT) for _ in range(3)]
     for link in links:
         with closing(link):
             assert run_exercise(exercise_of("scale"), link).points == 2
