@@ -15,6 +15,7 @@ from string import ascii_uppercase
 from digitkit.build.faults import Fault
 from digitkit.build.page import Callout, ExerciseBlock, Prose, Question, Quiz, Wording
 from digitkit.build.text_lines import Admonished, LineReader, PageLine, Words
+from digitkit.lessons.catalog import questions_of
 from digitkit.lessons.manifest import Exercise
 
 LINK = re.compile(
@@ -158,7 +159,19 @@ def write_exercise(block: ExerciseBlock, exercise: Exercise, localizer: Localize
     """Write an exercise's heading, task and hints."""
     heading = f"### Exercise {exercise.id} · `{block.function}`"
     effort = f"*{block.level} · {block.minutes} minutes · {count(exercise.points, 'point')}*"
-    return f"{heading}\n\n{effort}\n\n{write_blocks([*block.task, *block.hints], localizer)}"
+    parts = [write_blocks(block.task, localizer), write_questions(exercise, "checks")]
+    parts.append(write_blocks(block.hints, localizer))
+    return "\n\n".join([heading, effort, *filter(None, parts)])
+
+
+def write_questions(exercise: Exercise, kind: str, attributes: str = "") -> str:
+    """Write what an exercise's checks ask, folded; empty for an exercise without checks."""
+    try:
+        questions = questions_of(exercise)
+    except LookupError:  # the exercise belongs to no lesson of this package
+        questions = []
+    listed = "\n".join(f"- {question}" for question in questions)
+    return write_fold(kind, "What the check asks", listed, attributes) if listed else ""
 
 
 def write_question(question: Question, points: int, localizer: Localizer) -> str:

@@ -77,10 +77,13 @@ def solution_cell(function: str, source: str) -> NotebookNode:
 
 
 def check_cell(function: str, points: int) -> NotebookNode:
-    """Make the locked cell that checks a function; its value is the points."""
+    """Make the locked cell that checks a function; its value is the points.
+
+    The function is named as text, so that a missing one is no NameError.
+    """
     name = f"check_{function}"
     metadata = grading(name, grade=True, locked=True, points=points)
-    return new_code_cell(f"check({function})", id=name, metadata={"nbgrader": metadata})
+    return new_code_cell(f'check("{function}")', id=name, metadata={"nbgrader": metadata})
 
 
 def written_cell(source: str, points: int) -> NotebookNode:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import contextlib
 import difflib
 import io
+import linecache
 import os
+import re
 import sys
 import warnings
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -78,12 +82,40 @@ def _grade(name: str, function: Any, names: Mapping[str, Any]) -> ExerciseResult
     """Grade what was passed, or, if that is a name, what the caller has under this name."""
     from digitkit.lessons.catalog import exercise_of
     from digitkit.outside.runner import check_live, not_started
+    from digitkit.submissions.slicing import similar_name
 
     if _is_text(function):
         function = names.get(name, _NOTHING)
     if function is _NOTHING:
-        return not_started(exercise_of(name))
-    return check_live(name, function)
+        written = [n for n, value in names.items() if type(value) is FunctionType]
+        return not_started(exercise_of(name), misnamed=similar_name(name, written))
+    result = check_live(name, function)
+    note = _stale_note(name, function)
+    return replace(result, notes=(note, *result.notes)) if note else result
+
+
+def _stale_note(name: str, function: Any) -> str:
+    """Return a note if the last cell that defines a function failed, so an older one is judged."""
+    shell = _kernel_shell()
+    if shell is None or type(function) is not FunctionType or function.__name__ != name:
+        return ""
+    defines = re.compile(rf"^(async +)?def +{name}\b", re.MULTILINE)
+    cells = [cell for cell in shell.history_manager.input_hist_raw if defines.search(cell)]
+    judged = "".join(linecache.getlines(function.__code__.co_filename))
+    if not cells or not judged or _transformed(shell, cells[-1]).strip() == judged.strip():
+        return ""
+    return (
+        f"An earlier version of `{name}` was judged: when you ran its cell last, it failed. "
+        "Look at the error under that cell, then run both cells again."
+    )
+
+
+def _transformed(shell: Any, cell: str) -> str:
+    """Return a cell as IPython compiles it, or as it is if IPython can't read it."""
+    try:
+        return str(shell.transform_cell(cell))
+    except Exception:  # whatever is wrong in the learner's cell
+        return cell
 
 
 def _unusable_keras(name: str) -> str:
@@ -136,7 +168,7 @@ def _question(function: Any) -> str:
 
     known = _exercise_functions()
     if function is _NOTHING:
-        return "Which function? Put its name in the brackets, as in `check(split)`."
+        return 'Which function? Put its name in the brackets, as in `check("split")`.'
     own = _own_name(function)
     own = own[:40] if own and own != "<lambda>" else ""
     passed = f"a function named {own!r}" if own else f"a value of type {type_name(function)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from digitkit.lessons.catalog import exercise_of, tests_of
+from digitkit.lessons.catalog import exercise_of, questions_of
 from digitkit.outside.results import (
     DONE,
     NOT_STARTED,
@@ -143,12 +143,13 @@ def _checks(result: ExerciseResult, colour: str) -> str:
     if result.outcome == NOT_STARTED:
         return ""
     rows, signs = [], []
-    for number, question in enumerate(_questions(result)):
+    for number, question in enumerate(questions_of(exercise_of(result.function))):
         state, sign = _state(number, result)
         shown = _sign(sign, colour) if state == "failed" else _sign(sign, "inherit")
         signs.append(shown)
         style = "" if state == "failed" else _FAINT
-        rows.append(f'<li style="{style}">{shown} {_inline(question)} <em>· {state}</em></li>')
+        asked = _inline(question.rstrip("."))
+        rows.append(f'<li style="{style}">{shown} {asked} <em>· {state}</em></li>')
     count = f"{result.passed} of {result.checks} checks"
     listing = "list-style:none;margin:.35em 0 0;padding:0 0 0 .2em"
     return (
@@ -162,8 +163,3 @@ def _state(number: int, result: ExerciseResult) -> tuple[str, str]:
     if number < result.passed:
         return "passed", "✓"
     return ("failed", "✗") if number == result.passed else ("not reached", "·")
-
-
-def _questions(result: ExerciseResult) -> list[str]:
-    docs = [test.__doc__ or "" for test in tests_of(exercise_of(result.function))]
-    return [(doc.strip().splitlines() or [""])[0].rstrip(".") for doc in docs]

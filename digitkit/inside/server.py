@@ -1,8 +1,9 @@
 """Hold a learner's functions and answer the grader's messages about them.
 
 A message is a dict whose `"do"` is `"call"` (call a function with arguments), `"make"` (build a
-model that the check describes), `"ask"` (a question about an object that stays here) or `"notes"`
-(what failed elsewhere in the file). A reply is a dict whose `"is"` says which kind it is;
+model that the check describes), `"ask"` (a question about an object that stays here), `"reads"`
+(which arguments and data of the notebook a function reads) or `"notes"` (what failed elsewhere in
+the file). A reply is a dict whose `"is"` says which kind it is;
 `digitkit.outside.proxy` reads it.
 """
 
@@ -20,11 +21,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from digitkit.inside.global_reads import global_reads
 from digitkit.inside.object_registry import Argument, ObjectRegistry
 from digitkit.inside.reference_guard import ReferenceCalled, guarded_reference
-from digitkit.inside.tracebacks import describe_exception, innermost_is
+from digitkit.inside.tracebacks import describe_exception, innermost_is, is_blank
 from digitkit.protocol.codec import ProtocolError, Untrusted, decode, encode, type_name
-from digitkit.protocol.values import Raised
+from digitkit.protocol.values import GlobalReads, Raised
 from digitkit.settings.libraries import graphs_as_traced, known_settings
 
 _LONGEST_OUTPUT = 10_000
@@ -142,6 +144,9 @@ class Server:
     def _reply(self, message: dict[str, Any]) -> bytes:
         if message["do"] == "notes":
             return encode({"is": "answer", "value": self._notes})
+        if message["do"] == "reads":
+            function = self._functions.get(message["function"])
+            return encode({"is": "answer", "value": global_reads(function) or GlobalReads()})
         if message["do"] == "call":
             return self._call(message["function"], message["arguments"], message["keywords"])
         with captured_output(), guarded_reference(self._guard) as reference:
@@ -186,9 +191,11 @@ class Server:
                 pass
             except BaseException as problem:
                 stub = isinstance(problem, NotImplementedError)
+                error = self._describe(problem, function)
                 if stub and innermost_is(problem, name, function) and not reference.touched:
-                    return encode({"is": "missing"})
-                error = self._describe(problem)
+                    if is_blank(function):
+                        return encode({"is": "missing"})
+                    return encode({"is": "stub left", "error": error})
             if reference.touched:
                 return encode({"is": "handed back"})
             return encode(
@@ -203,8 +210,8 @@ class Server:
                 }
             )
 
-    def _describe(self, problem: BaseException) -> Raised:
-        error = describe_exception(problem, self._places)
+    def _describe(self, problem: BaseException, function: object) -> Raised:
+        error = describe_exception(problem, self._places, function)
         note = self._broken.get(problem.name or "") if type(problem) is NameError else None
         return replace(error, message=f"{error.message} ({note})") if note else error
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import linecache
 import re
 import sysconfig
+import textwrap
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from types import FrameType, FunctionType
+from types import CodeType, FrameType, FunctionType
 
 from digitkit.protocol.codec import type_name
 from digitkit.protocol.values import Raised
@@ -24,25 +27,39 @@ _MEANINGLESS = re.compile(
 )
 
 
-def describe_exception(error: BaseException, places: Mapping[str, str] | None = None) -> Raised:
+def describe_exception(
+    error: BaseException, places: Mapping[str, str] | None = None, function: object = None
+) -> Raised:
     """Describe an exception as plain data.
 
     Args:
         error: the exception.
         places: for the file name of each piece of the learner's code, what people call the place.
+        function: the function that was called, whose own line comes before that of a helper.
     """
-    frame, line = _learners_line(error)
+    frames = _learners_frames(error)
+    inner, inner_line = frames[-1] if frames else (None, 0)
+    codes = _codes_of(getattr(function, "__code__", None))
+    own = [(frame, line) for frame, line in frames if frame.f_code in codes]
+    frame, line = own[-1] if own else (inner, inner_line)
     kinds = tuple(_name(kind) for kind in type(error).__mro__ if kind is not object)
     described = Raised(type_name(error), kinds, _message(error))
     if frame is not None:
         file = frame.f_code.co_filename
-        return replace(
+        described = replace(
             described,
             line=line,
             code=linecache.getline(file, line).strip(),
             where=(places or {}).get(file, ""),
             function=frame.f_code.co_name,
         )
+        if inner is not None and inner.f_code not in codes and inner is not frame:
+            described = replace(
+                described,
+                helper=inner.f_code.co_name,
+                helper_line=_line_text(inner, inner_line, places or {}),
+            )
+        return described
     if isinstance(error, SyntaxError) and error.lineno:
         return replace(described, line=error.lineno, code=(error.text or "").strip())
     return described
@@ -85,21 +102,47 @@ def _name(kind: type) -> str:
     return name if type(name) is str else "object"
 
 
-def _learners_line(error: BaseException) -> tuple[FrameType | None, int]:
-    innermost: tuple[FrameType | None, int] = (None, 0)
+def _learners_frames(error: BaseException) -> list[tuple[FrameType, int]]:
+    """List the learner's frames with their lines, from the outermost to the innermost."""
+    frames: list[tuple[FrameType, int]] = []
     step = error.__traceback__
     while step is not None:
         if is_learners_file(step.tb_frame.f_code.co_filename):
-            innermost = step.tb_frame, step.tb_lineno
+            frames.append((step.tb_frame, step.tb_lineno))
         step = step.tb_next
-    return innermost
+    return frames
 
 
-@cache
+def _codes_of(code: object) -> list[CodeType]:
+    """List a function's code and that of the functions, lambdas and comprehensions in it."""
+    if not isinstance(code, CodeType):
+        return []
+    return [code, *(inner for const in code.co_consts for inner in _codes_of(const))]
+
+
+def _line_text(frame: FrameType, line: int, places: Mapping[str, str]) -> str:
+    file = frame.f_code.co_filename
+    place = f" of {places[file]}" if places.get(file) else ""
+    return f"{line}{place}    {linecache.getline(file, line).strip()}"
+
+
 def is_learners_file(file: str) -> bool:
     """Check whether a code object's file is the learner's, not a library's or digitkit's."""
     if file.startswith("<"):  # others are frozen modules and generated code, as of dataclasses
         return file.startswith(_TYPED_IN)
+    if not Path(file).is_absolute():  # compiled modules name the files that they were made from
+        return _is_registered(file) or Path(file).is_file()
+    return _is_outside_libraries(file)
+
+
+def _is_registered(file: str) -> bool:
+    """Check whether the source of a file without a place on disk is known, as that of cells."""
+    known = linecache.cache.get(file)
+    return known is not None and len(known) == 4 and known[1] is None
+
+
+@cache
+def _is_outside_libraries(file: str) -> bool:
     path = Path(file)
     if path.name.startswith("__autograph_generated_file"):  # TensorFlow's, of a learner's lines
         return False
@@ -129,3 +172,26 @@ def innermost_is(error: BaseException, name: str, function: object) -> bool:
     code = step.tb_frame.f_code
     own = getattr(function, "__code__", None) if type(function) is FunctionType else None
     return is_learners_file(code.co_filename) and (code.co_name == name or code is own)
+
+
+def is_blank(function: object) -> bool:
+    """Check whether a function does nothing but raise NotImplementedError.
+
+    Its source tells, also of lines that are never reached; without source it counts as blank.
+    """
+    if type(function) is not FunctionType:
+        return True
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError, ValueError, RecursionError):
+        return True
+    body = getattr(tree.body[0], "body", None) if tree.body else None
+    if not isinstance(body, list):  # a lambda
+        return True
+    return not any(_is_own(statement) for statement in body)
+
+
+def _is_own(statement: ast.stmt) -> bool:
+    """Check whether a statement is neither a text, nor `pass`, nor `raise`."""
+    is_text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    return not (is_text or isinstance(statement, ast.Raise | ast.Pass))

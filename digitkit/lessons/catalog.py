@@ -95,6 +95,12 @@ def tests_of(exercise: Exercise) -> list[Callable[..., None]]:
     ]
 
 
+def questions_of(exercise: Exercise) -> list[str]:
+    """List what an exercise's checks ask, a sentence each, in the order in which they run."""
+    docs = [(test.__doc__ or "").strip() for test in tests_of(exercise)]
+    return [(doc.splitlines() or [""])[0] for doc in docs]
+
+
 def _slugs() -> list[str]:
     return [
         module.name for module in pkgutil.iter_modules(digitkit.lessons.__path__) if module.ispkg

@@ -267,6 +267,11 @@ ROWS = (
         r"EagerTensor' object has no attribute",
         "make an array of the tensor first: `.numpy()`",
     ),
+    Row(
+        "ValueError",
+        r"cannot safely convert passed user dtype of (\w+)",
+        "choose a type that holds every value of the file: `{0}` does not",
+    ),
     # Calls
     Row(
         "TypeError",
@@ -299,7 +304,8 @@ def advice(error: Raised) -> str:
 def row_for(error: Raised) -> Row | None:
     """Return the first row that fits an exception."""
     for row in ROWS:
-        known = row.kind in error.kinds and re.search(row.code, error.code)
+        code = error.helper_line.partition("    ")[2] if error.helper else error.code
+        known = row.kind in error.kinds and re.search(row.code, code)
         if known and re.search(row.message, error.message, re.DOTALL):
             return row
     return None

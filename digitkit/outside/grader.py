@@ -27,7 +27,7 @@ from digitkit.submissions.reading import CannotGrade, Submission, read_submissio
 OnResult = Callable[[ExerciseResult], None]
 _SETTINGS = ".config"  # some settings of TensorFlow can only be changed before its first operation
 MOST_AT_ONCE = 4  # each with Keras takes half a gigabyte
-Answer = tuple[Exercise, ProcessTransport | None]  # an exercise and its answer; None for a blank
+Answer = tuple[Exercise, ProcessTransport | Plan]  # an exercise and its answer; a plan if blank
 
 
 def parallel_jobs() -> int:
@@ -39,10 +39,10 @@ def grade_in_parallel(answers: Sequence[Answer], *, in_order: bool) -> Iterator[
     """Grade several answers at once, and yield the results.
 
     Args:
-        answers: exercises, each with the transport to its answer; None for a blank.
+        answers: exercises, each with the transport to its answer; a blank has its empty plan.
         in_order: yield the results in the exercises' order, otherwise each as soon as it exists.
     """
-    transports = [transport for _, transport in answers if transport is not None]
+    transports = [answer for _, answer in answers if isinstance(answer, ProcessTransport)]
     try:
         if parallel_jobs() == 1 or len(transports) < 2:
             yield from (_grade_exercise(*answer) for answer in answers)
@@ -68,13 +68,13 @@ def _grade_in_threads(
                 transport.end()
 
 
-def _grade_exercise(exercise: Exercise, transport: ProcessTransport | None) -> ExerciseResult:
-    if transport is None:
-        return not_started(exercise)
+def _grade_exercise(exercise: Exercise, answer: ProcessTransport | Plan) -> ExerciseResult:
+    if isinstance(answer, Plan):
+        return not_started(exercise, misnamed=answer.misnamed, in_text=answer.in_text)
     try:
-        return with_notes(run_exercise(exercise, transport), transport)
+        return with_notes(run_exercise(exercise, answer), answer)
     finally:
-        transport.close()
+        answer.close()
 
 
 # packages that a learner's file may import, and what to load of each before forking
@@ -286,10 +286,10 @@ class Grader:
             return False
         return not (loads_keras(packages) and "keras" in sys.modules and not loaded_here)
 
-    def _transport(self, exercise: Exercise, plan: Plan) -> ProcessTransport | None:
-        """Create the transport to an answer; None for a blank."""
+    def _transport(self, exercise: Exercise, plan: Plan) -> ProcessTransport | Plan:
+        """Create the transport to an answer; return the plan of a blank."""
         if not plan.pieces:
-            return None
+            return plan
         packages = imported_packages([plan])
         if needs_keras(lesson_of(exercise)):
             packages.add("keras")

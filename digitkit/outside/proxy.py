@@ -10,11 +10,25 @@ from digitkit.outside.transport import Transport
 from digitkit.protocol.codec import ProtocolError, decode, encode
 from digitkit.protocol.given_models import GivenModel
 from digitkit.protocol.handles import Callbacks, Model
-from digitkit.protocol.values import SAME, Call, File, Raised
+from digitkit.protocol.values import SAME, Call, File, GlobalReads, Raised
 
 
 class NotStarted(Exception):  # noqa: N818
     """The function is missing, or is still blank."""
+
+
+class StubLeft(Exception):  # noqa: N818
+    """The function has lines of the learner's, and `raise NotImplementedError` ends it still.
+
+    Attributes:
+        line: the number of that line; 0 if it isn't known.
+        code: its text.
+    """
+
+    def __init__(self, line: int, code: str) -> None:
+        super().__init__("raise NotImplementedError is still there")
+        self.line = line
+        self.code = code
 
 
 class NoFunction(Exception):  # noqa: N818
@@ -87,6 +101,21 @@ class Proxy:
             new_figures=reply["new_figures"],
         )
 
+    def reads(self) -> GlobalReads:
+        """Return which arguments and which data of the notebook the learner's function reads.
+
+        Raises:
+            ProtocolError: the reply is of another kind.
+        """
+        self.last_call = ""
+        reads = self._send({"do": "reads", "function": self.__name__})["value"]
+        if not isinstance(reads, GlobalReads) or not all(
+            isinstance(names, tuple) and all(type(name) is str for name in names)
+            for names in vars(reads).values()
+        ):
+            raise ProtocolError("the reply does not say what the function reads")
+        return reads
+
     def make(self, model: GivenModel) -> Model:
         """Build a model in the process of the learner's code, and return a handle to it."""
         handle: Model = self._send({"do": "make", "model": model})["value"]
@@ -104,6 +133,8 @@ class Proxy:
         kind = reply.get("is")
         if kind == "missing":
             raise NotStarted(self.__name__)
+        if kind == "stub left":
+            raise StubLeft(reply["error"].line, reply["error"].code)
         if kind == "handed back":
             raise CalledReference(self.__name__)
         if kind == "no function":

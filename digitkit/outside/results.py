@@ -29,6 +29,7 @@ class ExerciseResult:
         expected: what was expected; empty if there is nothing to say.
         hint: one next step; likewise.
         line: the learner's line that raised, as `"3    return X / 255"`; empty otherwise.
+        inside: the line of another function of theirs in which it was raised; empty otherwise.
         called: the call that raised, shortened; empty otherwise.
         notes: lines elsewhere in the file that failed; by themselves they cost no points.
         waited: whether it was stopped by the wall-clock limit, not by the limit of CPU time.
@@ -48,6 +49,7 @@ class ExerciseResult:
     expected: str = ""
     hint: str = ""
     line: str = ""
+    inside: str = ""
     called: str = ""
     notes: tuple[str, ...] = ()
     waited: bool = False
@@ -64,6 +66,7 @@ class ExerciseResult:
         """What is shown below the observation: pairs of a label and a text."""
         pairs = [
             ("Line", self.line),
+            ("Inside", self.inside),
             ("Called", self.called),
             ("Expected", self.expected),
             ("Try", self.hint),

@@ -10,18 +10,20 @@ from digitkit.checking.assertions import CheckFailed
 from digitkit.lessons.catalog import exercise_of, tests_of
 from digitkit.lessons.manifest import Exercise
 from digitkit.outside.advice import advice
+from digitkit.outside.own_arguments import expect_own_arguments, shared_data_note
 from digitkit.outside.proxy import (
     CalledReference,
     LearnerRaised,
     NoFunction,
     NotStarted,
     Proxy,
+    StubLeft,
 )
 from digitkit.outside.results import DONE, NOT_STARTED, NOT_YET, RAISED, TIMED_OUT, ExerciseResult
 from digitkit.outside.transport import Died, InProcessTransport, TimedOut, Transport
 from digitkit.protocol.codec import ProtocolError, decode, encode
 from digitkit.protocol.time_limits import TimeLimit
-from digitkit.protocol.values import Foreign, Raised
+from digitkit.protocol.values import Foreign, GlobalReads, Raised
 from digitkit.settings.libraries import drawing_note, known_settings
 
 Check = Callable[..., None]
@@ -35,6 +37,7 @@ class _Verdict:
     expected: str = ""
     hint: str = ""
     line: str = ""
+    inside: str = ""
     called: str = ""
     waited: bool = False
     beside: bool = False
@@ -56,13 +59,25 @@ def run_exercise(
     """
     tests = tests_of(exercise) if tests is None else tests
     proxy = Proxy(exercise.function, transport)
-    passed, verdict = 0, _Verdict(DONE)
-    for test in tests:
+    reads = GlobalReads()
+
+    def expect_arguments_read(_proxy: Proxy) -> None:
+        nonlocal reads
+        reads = proxy.reads()
+        expect_own_arguments(exercise.function, reads)
+
+    # Before the checks: such a function may train for minutes on the notebook's own digits.
+    verdict, passed = _run(expect_arguments_read, proxy), 0
+    named = verdict.outcome != DONE
+    for test in () if named else tests:
         verdict = _run(test, proxy)
         if verdict.outcome != DONE:
             break
         passed += 1
-    return _result(exercise, verdict, passed, len(tests))
+    result = _result(exercise, verdict, passed, len(tests))
+    note = shared_data_note(exercise.function, reads)
+    wanted = note and not named and verdict.outcome not in (DONE, NOT_STARTED)
+    return replace(result, notes=(note,)) if wanted else result
 
 
 def _result(exercise: Exercise, verdict: _Verdict, passed: int, checks: int) -> ExerciseResult:
@@ -100,9 +115,31 @@ def check_live(name: str, function: Any) -> ExerciseResult:
         transport.close()
 
 
-def not_started(exercise: Exercise) -> ExerciseResult:
-    """Return the result of an exercise whose function is missing or blank; nothing is run."""
-    return _result(exercise, _not_written(exercise.function), 0, len(tests_of(exercise)))
+def not_started(exercise: Exercise, *, misnamed: str = "", in_text: bool = False) -> ExerciseResult:
+    """Return the result of an exercise whose function is missing or blank; nothing is run.
+
+    Args:
+        exercise: the exercise.
+        misnamed: a function that was probably meant to be this one.
+        in_text: whether the function is written in a text cell.
+    """
+    name = exercise.function
+    verdict = _not_written(name)
+    if misnamed:
+        verdict = _Verdict(
+            NOT_YET,
+            f"You wrote a function named `{misnamed}`, and none named `{name}`.",
+            expected=f"a function named `{name}`",
+            hint=f"rename it: `def {name}(…)`",
+        )
+    elif in_text:
+        verdict = _Verdict(
+            NOT_YET,
+            f"`{name}` is written in a text cell, which is never run.",
+            expected=f"`{name}` in the code cell under the task",
+            hint="move your lines into that cell, and run it",
+        )
+    return _result(exercise, verdict, 0, len(tests_of(exercise)))
 
 
 def with_notes(result: ExerciseResult, transport: Transport) -> ExerciseResult:
@@ -114,7 +151,7 @@ def with_notes(result: ExerciseResult, transport: Transport) -> ExerciseResult:
         notes = tuple(str(note) for note in reply["value"])
     except (TimedOut, Died, ProtocolError, LookupError, TypeError):
         return result
-    return replace(result, notes=notes)
+    return replace(result, notes=(*result.notes, *notes))
 
 
 def without_line(result: ExerciseResult, stopped: ExerciseResult) -> ExerciseResult:
@@ -147,6 +184,8 @@ def _run(test: Check, proxy: Proxy) -> _Verdict:
         return _Verdict(RAISED, str(problem), called=proxy.last_call)
     except NotStarted:
         return _not_written(name)
+    except StubLeft as problem:
+        return _stub_left(name, problem)
     except NoFunction as problem:
         return _no_function(name, str(problem))
     except CalledReference:
@@ -163,7 +202,8 @@ def _of_error(error: Raised, called: str) -> _Verdict:
     observed = f"{error.kind}: {error.message}" if error.message else f"{error.kind}."
     place = f" of {error.where}" if error.where else ""
     line = f"{error.line}{place}    {error.code}".rstrip() if error.line else ""
-    return _Verdict(RAISED, observed, hint=advice(error), line=line, called=called)
+    inside = f"`{error.helper}`, line {error.helper_line}" if error.helper else ""
+    return _Verdict(RAISED, observed, hint=advice(error), line=line, inside=inside, called=called)
 
 
 def _of_timeout(name: str, end: TimedOut, called: str) -> _Verdict:
@@ -193,6 +233,17 @@ def _of_timeout(name: str, end: TimedOut, called: str) -> _Verdict:
         called=called,
         waited=end.waited,
         beside=end.line is not None and not end.line.needed,
+    )
+
+
+def _stub_left(name: str, problem: StubLeft) -> _Verdict:
+    where = f"{problem.line}    {problem.code}" if problem.line else ""
+    return _Verdict(
+        NOT_YET,
+        f"The line `raise NotImplementedError` is still in `{name}`, and ends it.",
+        expected="your own lines alone",
+        hint="delete that line",
+        line=where,
     )
 
 

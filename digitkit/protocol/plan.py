@@ -75,11 +75,15 @@ class Plan:
         function: the function's name.
         pieces: what to execute, in this order; empty if the file has no such function.
         folder: the folder of the learner's file, so that modules beside it are found.
+        misnamed: without pieces, a function that the learner wrote under a name like this one.
+        in_text: without pieces, whether the function is written in a text cell.
     """
 
     function: str
     pieces: tuple[Piece, ...]
     folder: str = ""
+    misnamed: str = ""
+    in_text: bool = False
 
     def without_extra(self) -> Plan:
         """Return a plan without the statements that the function does not need."""

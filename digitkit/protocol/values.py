@@ -46,10 +46,14 @@ class Raised:
         kind: the exception's class, such as `"ValueError"`.
         kinds: the names of all its classes, from the most to the least specific.
         message: its message.
-        line: the learner's line that raised it, counted within the cell or file; 0 if unknown.
+        line: the learner's line that raised it, counted within the cell or file; 0 if unknown. It
+            is a line of the exercise's function if that was called.
         code: that line's text.
         where: the file or cell of that line, as people call it; empty for the exercise's own cell.
         function: the function that contains the line.
+        helper: another function of the learner's, called from there, in which it was raised; empty
+            if there is none.
+        helper_line: the line in it that raised, as text with its number and place.
     """
 
     kind: str
@@ -59,6 +63,25 @@ class Raised:
     code: str = ""
     where: str = ""
     function: str = ""
+    helper: str = ""
+    helper_line: str = ""
+
+
+@dataclass(frozen=True)
+class GlobalReads:
+    """What a learner's function reads, as its code says.
+
+    Attributes:
+        data: names of the notebook's data that it reads, also in functions that it calls.
+        models: those of them that are models.
+        arguments: the names of its arguments.
+        unread: those of them whose values it never reads.
+    """
+
+    data: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -105,15 +105,15 @@ def read_submission(path: str | Path) -> Submission:
     text = _text(path)
     if path.suffix == ".py":
         stated: object = None
-        cells = script_cells(text, path.name)
+        cells, texts = script_cells(text, path.name), []
     elif path.suffix == ".ipynb":
         notebook = _notebook(text, path)
         stated = _get(notebook, "metadata", "digitkit", "lesson")
-        cells = _notebook_cells(notebook, path.name)
+        cells, texts = _notebook_cells(notebook, path.name), _notebook_texts(notebook)
     else:
         raise CannotGrade(f"{path}: neither a notebook (.ipynb) nor a script (.py)")
     lesson = _lesson(path, stated)
-    return Submission(str(path), lesson, Program(cells, str(path.resolve().parent)))
+    return Submission(str(path), lesson, Program(cells, str(path.resolve().parent), texts))
 
 
 def _text(path: Path) -> str:
@@ -154,19 +154,28 @@ def _notebook_cells(notebook: dict[str, Any], name: str) -> list[CodeCell]:
     cells = []
     code = [cell for cell in notebook["cells"] if _get(cell, "cell_type") == "code"]
     for number, cell in enumerate(code, 1):
-        source = _get(cell, "source")
-        joined = "".join(map(str, source)) if isinstance(source, list) else source
         grade_id = _get(cell, "metadata", "nbgrader", "grade_id")
         own_id = _get(cell, "metadata", "digitkit", "exercise") or grade_id
         cells.append(
             CodeCell(
-                source=python_lines(joined if isinstance(joined, str) else ""),
+                source=python_lines(_source(cell)),
                 file=f"{name}, code cell {number}",
                 place=f"code cell {number}",
                 grade_id=own_id if isinstance(own_id, str) else "",
             )
         )
     return cells
+
+
+def _notebook_texts(notebook: dict[str, Any]) -> list[str]:
+    others = (cell for cell in notebook["cells"] if _get(cell, "cell_type") in ("markdown", "raw"))
+    return [_source(cell) for cell in others]
+
+
+def _source(cell: Any) -> str:
+    source = _get(cell, "source")
+    joined = "".join(map(str, source)) if isinstance(source, list) else source
+    return joined if isinstance(joined, str) else ""
 
 
 def _get(value: Any, *keys: str) -> Any:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import builtins
+import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 
+from digitkit.lessons.catalog import exercises, lessons
 from digitkit.protocol.plan import CodeCell, Piece, Plan
 from digitkit.submissions.symbols import Symbols, symbols_of
 
@@ -17,14 +20,39 @@ _BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "get_ipython", "
 Place = tuple[int, int]  # the number of a cell, and of a statement in it
 
 
+_FOLDED = re.compile(r"<details.*?</details>", re.DOTALL)  # hints show code too
+
+
+def similar_name(function: str, names: Iterable[str]) -> str:
+    """Find a name that is probably a misspelling of an exercise's; empty if there is none.
+
+    Args:
+        function: the exercise's function.
+        names: the names of functions that a learner wrote.
+    """
+    others = [name for name in names if name not in exercise_functions()]
+    close = difflib.get_close_matches(function, others, 1, cutoff=0.8)
+    return close[0] if close else ""
+
+
+@cache
+def exercise_functions() -> frozenset[str]:
+    """Return the functions that the exercises ask for."""
+    return frozenset(one.function for lesson in lessons() for one in exercises(lesson))
+
+
 @dataclass(frozen=True)
 class Statement:
-    """A top-level statement: its place in the file, its names, and whether it is a blank."""
+    """A top-level statement: its place in the file, its names, and whether it is a blank.
+
+    `function` is the name of the function that it defines, or empty.
+    """
 
     cell: int
     number: int
     names: Symbols
     stub: bool = False
+    function: str = ""
 
     @property
     def place(self) -> Place:
@@ -36,18 +64,25 @@ class Program:
     """The statements of a file, from which a plan for each exercise is made.
 
     Args:
-        cells: the cells in the file's order.
+        cells: the code cells in the file's order.
         folder: the folder of the file.
+        texts: the sources of its text cells.
     """
 
-    def __init__(self, cells: Sequence[CodeCell], folder: str = "") -> None:
+    def __init__(
+        self, cells: Sequence[CodeCell], folder: str = "", texts: Sequence[str] = ()
+    ) -> None:
         self.cells = list(cells)
         self.folder = folder
+        self.texts = list(texts)
         self.statements: list[list[Statement]] = []
         for number, cell in enumerate(self.cells):
             body = enumerate(_body(cell))
             self.statements.append(
-                [Statement(number, n, symbols_of(s), _is_stub(s)) for n, s in body]
+                [
+                    Statement(number, n, symbols_of(s), _is_stub(s), _function_name(s))
+                    for n, s in body
+                ]
             )
 
     def plan(self, function: str) -> Plan:
@@ -58,7 +93,8 @@ class Program:
         """
         own = self.own_cell(function)
         if own is None or (self._defines(own, function) and self._is_blank(own, function)):
-            return Plan(function, (), self.folder)
+            misnamed, in_text = self._misnamed(function), self._is_in_text(function)
+            return Plan(function, (), self.folder, misnamed=misnamed, in_text=in_text)
         return Plan(function, tuple(_Slicer(self, function, own).pieces()), self.folder)
 
     def own_cell(self, function: str) -> int | None:
@@ -80,6 +116,21 @@ class Program:
         answered_with_id = [n for n in with_id if n in answered]
         candidates = (answered_with_id, answered, defining, mentions, stars)
         return next((cells[-1] for cells in candidates if cells), None)
+
+    def _misnamed(self, function: str) -> str:
+        """Find a function that was probably meant to have this name; empty if there is none.
+
+        It is one with a similar name, or the only one in the exercise's own cell.
+        """
+        in_cell = [s for n, s in enumerate(self.statements) if self.cells[n].grade_id == function]
+        own = [name for cell in in_cell for name in _functions(cell)]
+        alone = own[0] if len(own) == 1 and own[0] not in exercise_functions() else ""
+        elsewhere = [name for cell in self.statements for name in _functions(cell)]
+        return alone or similar_name(function, elsewhere)
+
+    def _is_in_text(self, function: str) -> bool:
+        written = re.compile(rf"^\s*def\s+{function}\s*\(", re.MULTILINE)
+        return any(written.search(_FOLDED.sub("", text)) for text in self.texts)
 
     def _defines(self, cell: int, name: str) -> bool:
         return any(name in statement.names.binds for statement in self.statements[cell])
@@ -225,6 +276,16 @@ def _body(cell: CodeCell) -> list[ast.stmt]:
         return ast.parse(cell.source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
+
+
+def _function_name(statement: ast.stmt) -> str:
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+        return statement.name
+    return ""
+
+
+def _functions(statements: Iterable[Statement]) -> list[str]:
+    return [s.function for s in statements if s.function and not s.stub]
 
 
 def _is_stub(statement: ast.stmt) -> bool:

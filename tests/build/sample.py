@@ -165,14 +165,17 @@ def unused(table: pd.DataFrame) -> None:
 PACKAGE = '''\
 """A replacement for the package: what the sample notebook imports."""
 
+import sys
+
 
 def double(number):
     return 2 * number
 
 
-def check(function):
+def check(name):
+    function = sys._getframe(1).f_globals[name]
     right = {"area": lambda f: f(3, 4) == 12, "paper": lambda f: f(30, 20) == 2}
-    return 2.0 if right[function.__name__](function) else 0.0
+    return 2.0 if right[name](function) else 0.0
 '''
 
 PIXEL = bytes.fromhex(

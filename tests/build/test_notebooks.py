@@ -89,7 +89,7 @@ def test_nothing_of_a_solution_is_left_for_the_learner(project: Project) -> None
 def test_checks_are_locked_and_carry_the_points(project: Project) -> None:
     solved, blank = build_sample(project)
     for notebook in (solved, blank):
-        assert source_of(notebook, "check_paper") == "check(paper)"
+        assert source_of(notebook, "check_paper") == 'check("paper")'
         grading = cell(notebook, "check_paper")["metadata"]["nbgrader"]
         assert grading["locked"] and grading["grade"] and grading["points"] == 3
         assert cell(notebook, "question")["metadata"]["nbgrader"]["points"] == 2

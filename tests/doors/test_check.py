@@ -116,7 +116,7 @@ def test_whatever_is_passed_there_is_one_line_and_no_traceback(make, capsys):
 
 def test_nothing_passed_is_asked_for(capsys):
     assert repr(check()) == "0.0"
-    assert "Put its name in the brackets, as in `check(split)`" in capsys.readouterr().out
+    assert 'Put its name in the brackets, as in `check("split")`' in capsys.readouterr().out
 
 
 def test_a_misspelt_name_is_guessed(capsys):

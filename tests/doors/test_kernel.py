@@ -84,3 +84,40 @@ def test_every_card_shows_once_and_nothing_else_does(outputs):
 def test_nothing_is_written_to_standard_error_or_output(outputs):
     kinds = {output["output_type"] for shown in outputs.values() for output in shown}
     assert kinds <= {"execute_result", "display_data"}
+
+
+RIGHT = "def scale(X):\n    return np.asarray(X, dtype='float32') / 255"
+# What is run after a right answer, and whether the check then judges an earlier version.
+LATER = {
+    "broken": ("def scale(X):\n    return np.asarray(X", True),
+    "raises above it": ("1 / 0\ndef scale(X):\n    return X", True),
+    "raises below it": (f"{RIGHT}\nscale(None).nothing", False),
+    "the same again": (RIGHT, False),
+    "with a magic": (f"%matplotlib inline\n{RIGHT}", False),
+    "another cell": ("1 / 0", False),
+}
+
+
+@pytest.mark.parametrize("later", LATER)
+def test_a_card_says_that_it_judged_an_earlier_version(built, installed, tmp_path_factory, later):
+    source, stale = LATER[later]
+    notebook = json.loads(built["lessons/03_split.ipynb"])
+    cells = [cell(notebook, "imports"), nbformat.v4.new_code_cell(RIGHT, id="first")]
+    again = nbformat.v4.new_code_cell(source, id="again", metadata={"tags": ["raises-exception"]})
+    cells += [again, cell(notebook, "check_scale")]
+    text = json.dumps({**notebook, "cells": cells})
+    outputs = _run(nbformat.reads(text, as_version=4), installed, tmp_path_factory)
+    (output,) = outputs["check_scale"]
+    assert output["data"]["text/plain"] == "2.0"
+    said = "An earlier version of <code" in output["data"]["text/html"]
+    assert said == stale
+
+
+def test_a_missing_function_is_no_name_error(built, installed, tmp_path_factory):
+    notebook = json.loads(built["lessons/03_split.ipynb"])
+    cells = [cell(notebook, "imports"), cell(notebook, "check_scale")]
+    text = json.dumps({**notebook, "cells": cells})
+    outputs = _run(nbformat.reads(text, as_version=4), installed, tmp_path_factory)
+    (output,) = outputs["check_scale"]
+    assert output["data"]["text/plain"] == "0.0"
+    assert "not started" in output["data"]["text/html"]

@@ -42,10 +42,10 @@ RIGHT = {
     "demo before fails": ["print(data.shape)\ndef answer(x): return 42"],
     "computed constant": ["N = sum(range(9)) + 6\ndef answer(x): return N"],
     "constant from data": ["data = [20, 22]", "TOTAL = sum(data)\ndef answer(x): return TOTAL"],
-    "appended": ["names = [40]", "names.append(2)", "def answer(x): return sum(names)"],
+    "appended": ["names = [40]", "names.append(2)", "def answer(x): return sum(names) + 0 * x"],
     "appended in a loop": ["names = []\nfor i in range(6):\n    names.append(7)",
-                           "def answer(x): return sum(names)"],
-    "item set": ["d = {}", "d['a'] = 42", "def answer(x): return d['a']"],
+                           "def answer(x): return sum(names) + 0 * x"],
+    "item set": ["d = {}", "d['a'] = 42", "def answer(x): return d['a'] + 0 * x"],
     "attribute set": ["class C: pass", "C.n = 42", "def answer(x): return C.n"],
     "augmented": ["n = 40", "n += 2", "def answer(x): return n"],
     "redefined before": ["n = 1", "n = 42", "def answer(x): return n"],
@@ -109,7 +109,7 @@ RIGHT = {
     "semicolons": ["N = 40; N += 2; 1/0", "def answer(x): return N"],
     "windows line ends": ["N = 42\r\nM = 1", "def answer(x):\r\n    return N"],
     "method call on a frame": ["import pandas as pd", "df = pd.DataFrame({'a': [40]})",
-                               "df.loc[1] = 2", "def answer(x): return int(df.a.sum())"],
+                               "df.loc[1] = 2", "def answer(x): return int(df.a.sum()) + 0 * x"],
 }  # fmt: skip
 
 
@@ -151,7 +151,7 @@ OTHERWISE = {
     "raises elsewhere": (
         ["def f(x):\n\n    return x / 0", "def answer(x): return f(x)"],
         RAISED,
-        "Line      3 of code cell 1    return x / 0",
+        "Inside    `f`, line 3 of code cell 1    return x / 0",
     ),
     "called with": (["def answer(x): return x / 0"], RAISED, "Called    answer(0)"),
     "no argument": (["def answer(): return 42"], RAISED, "takes 0 positional arguments"),

@@ -16,7 +16,7 @@ from bleach.sanitizer import Cleaner
 
 from digitkit.build.imports import ImportPlan
 from digitkit.build.lesson import LessonSources
-from digitkit.build.markdown import count, title_html, write_fold
+from digitkit.build.markdown import count, title_html, write_fold, write_questions
 from digitkit.build.page import (
     Block,
     Callout,
@@ -211,9 +211,12 @@ def box(kind: str, title: str, inner: str) -> str:
     )
 
 
+MARKDOWN = ' markdown="1"'
+
+
 def fold(kind: str, title: str, inner: str) -> str:
     """Write an admonition that is closed until the reader opens it."""
-    return write_fold(kind, title, inner, ' markdown="1"')
+    return write_fold(kind, title, inner, MARKDOWN)
 
 
 def code_block(source: str) -> str:
@@ -400,6 +403,7 @@ class PageWriter:
         inner = [
             write_blocks(block.task),
             code_block(definition.head),
+            write_questions(exercise, "question checks", MARKDOWN) if exercise else "",
             write_blocks(block.hints),
             fold("solution", "The solution, and what the check says of it", joined(solved)),
         ]

@@ -17,7 +17,7 @@ from digitkit.course.autograde.feedback import graded_notebook, ungraded_noteboo
 from digitkit.course.autograde.lesson_copy import LessonCopy, Restored, restore_lesson
 from digitkit.course.autograde.submission import Unreadable, at, read_notebook
 from digitkit.course.course import one_line
-from digitkit.lessons.catalog import tests_of
+from digitkit.lessons.catalog import questions_of
 from digitkit.lessons.manifest import Exercise
 from digitkit.outside.results import DONE, NOT_STARTED, TIMED_OUT, ExerciseResult
 from digitkit.outside.runner import not_started, run_exercise, with_notes, without_line
@@ -97,7 +97,8 @@ def judge(
         SandboxFailed: learners' code can't be run here.
     """
     if not plan.pieces:
-        return Judgement(not_started(exercise))
+        blank = not_started(exercise, misnamed=plan.misnamed, in_text=plan.in_text)
+        return Judgement(blank)
     with unseen(secret) if secret else nullcontext():
         judged = _try(plan, exercise, open_transport)
     outcome = judged.result.outcome
@@ -118,8 +119,7 @@ def _explained(exercise: Exercise, decided: Judgement, visible: Judgement) -> Ju
 
 def _right_on_visible_only(exercise: Exercise, result: ExerciseResult) -> ExerciseResult:
     """Explain that an answer is right on the visible data alone, without showing the others."""
-    failed = tests_of(exercise)[result.passed]
-    question = (failed.__doc__ or "").strip().partition("\n")[0]
+    question = questions_of(exercise)[result.passed]
     return replace(
         result,
         observed=f"`{result.function}` is right on the digits and numbers that the check in your "

@@ -138,7 +138,8 @@ class Restored:
                     grade_id=cell.grade_id,
                 )
                 for number, cell in enumerate(code, 1)
-            ]
+            ],
+            texts=[cell.source for cell in self.cells if not cell.is_code],
         )
 
 

@@ -131,7 +131,7 @@ class OnlyTheSubmission(OnlyTheNotebook):
         return str(directory.autograded_directory)
 
 
-CHECK = re.compile(r"check\(\w+\)")
+CHECK = re.compile(r"""check\((\w+|"\w+")\)""")  # by name, or as text
 POINTS = re.compile(r"\d+(\.\d+)?")
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 

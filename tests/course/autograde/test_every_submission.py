@@ -138,7 +138,7 @@ def test_an_edited_check(room, lesson):
     assert graded.points == 0.0
     assert graded.flags == ["cell 'check_scale' was edited"]
     made = of_name(json.loads(graded.notebook), "check_scale")
-    assert made["source"] == "check(scale)"
+    assert made["source"] == 'check("scale")'
 
 
 @pytest.mark.parametrize("kind", ["markdown", "raw"])

@@ -128,7 +128,7 @@ def test_tools_are_found_where_the_environment_is_not_activated(monkeypatch):
     assert os.environ["PATH"].endswith("/usr/bin:/bin")
 
 
-def check_cell(*outputs, points=2.0, source="check(split)"):
+def check_cell(*outputs, points=2.0, source='check("split")'):
     cell = nbformat.v4.new_code_cell(source, outputs=list(outputs))
     cell.metadata["nbgrader"] = {"grade": True, "points": points, "grade_id": "check_split"}
     cell.metadata = nbformat.from_dict(cell.metadata)
@@ -169,6 +169,11 @@ def test_a_score_is_taken_from_a_verdict_alone(outputs, score):
 
     cell, _ = TakeVerdicts().preprocess_cell(check_cell(*outputs), {}, 0)
     assert determine_grade(cell) == (score, 2.0)
+
+
+def test_a_check_named_without_quotes_is_a_check_too():
+    cell = check_cell(source="check(split)")
+    assert TakeVerdicts().preprocess_cell(cell, {}, 0)[0].outputs != []
 
 
 def test_an_instructors_own_tests_are_left_alone():
