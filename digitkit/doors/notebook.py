@@ -89,9 +89,26 @@ def _grade(name: str, function: Any, names: Mapping[str, Any]) -> ExerciseResult
     if function is _NOTHING:
         written = [n for n, value in names.items() if type(value) is FunctionType]
         return not_started(exercise_of(name), misnamed=similar_name(name, written))
-    result = check_live(name, function)
+    with _exit_raises():
+        result = check_live(name, function)
     note = _stale_note(name, function)
     return replace(result, notes=(note, *result.notes)) if note else result
+
+
+@contextlib.contextmanager
+def _exit_raises() -> Iterator[None]:
+    """Let `exit()` and `quit()` raise SystemExit in a block, as in a script.
+
+    In a notebook they end the kernel when the cell is done, and everything in it is lost.
+    """
+    shell = _kernel_shell()
+    names = shell.user_ns if shell is not None else {}
+    before = {name: names[name] for name in ("exit", "quit") if name in names}
+    names.update(dict.fromkeys(before, sys.exit))
+    try:
+        yield
+    finally:
+        names.update(before)
 
 
 def _stale_note(name: str, function: Any) -> str:

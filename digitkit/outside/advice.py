@@ -241,6 +241,16 @@ ROWS = (
         "make the layer: its class needs brackets, as in `Dense(10)`",
     ),
     Row(
+        "ValueError",
+        r"Only instances of `?keras\.Layer`? can be added.*tensorflow\.python",
+        "import from `keras`: `tensorflow.python.keras` is another, older Keras",
+    ),
+    Row(
+        "ValueError",
+        r"Unrecognized keyword arguments passed to (\w+): \{'(\w+)'",
+        "leave out `{1}`, or look up its name of today: Keras 3 has no such argument of `{0}`",
+    ),
+    Row(
         "TypeError",
         r"'\w+' object is not iterable",
         "hand over a list of layers: `keras.Sequential([...])`",
@@ -272,6 +282,7 @@ ROWS = (
         r"cannot safely convert passed user dtype of (\w+)",
         "choose a type that holds every value of the file: `{0}` does not",
     ),
+    Row("SystemExit", r"", "leave out `exit`: a function ends with `return` and the result"),
     # Calls
     Row(
         "TypeError",

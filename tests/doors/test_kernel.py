@@ -29,6 +29,8 @@ def outputs(built, installed, tmp_path_factory):
         "    os.write(2, b'noise')\n    print('x', file=sys.stderr)\n    return p\ncheck(to_image)",
         "drawing": "def plot_grid(X, y, rows=4, columns=8):\n    import matplotlib.pyplot as plt\n"
         "    return plt.subplots(rows, columns)[0]\ncheck(plot_grid)",
+        "leaves": "def mean_images(X, y):\n    exit()\ncheck('mean_images')",
+        "quits": "def count_labels(y):\n    quit()\ncheck('count_labels')",
         "nothing": "check()",
         "again": "check(split)",
     }
@@ -79,6 +81,15 @@ def test_every_card_shows_once_and_nothing_else_does(outputs):
         (output,) = outputs[name]
         assert output["output_type"] == "execute_result", name
     assert outputs["drawing"][0]["data"]["text/plain"] == "0.0"
+
+
+def test_exit_is_an_exception_and_the_kernel_goes_on(outputs):
+    for name in ("leaves", "quits"):
+        (output,) = outputs[name]
+        assert output["data"]["text/plain"] == "0.0"
+        assert "raised" in output["data"]["text/html"]
+        assert "SystemExit" in output["data"]["text/html"]
+    assert "03.1" in outputs["again"][0]["data"]["text/html"]
 
 
 def test_nothing_is_written_to_standard_error_or_output(outputs):

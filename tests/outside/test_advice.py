@@ -55,6 +55,8 @@ MISTAKES = {
     "a, b, c = (1, 2)": "fewer parts than there are names",
     "a, b = (1, 2, 3)": "more parts than there are names",
     "data['labels']": "print the names that are there",
+    "import io; pd.read_csv(io.StringIO('a,b\\n200,1\\n'), dtype='int8')": "`int8` does not",
+    "raise SystemExit": "leave out `exit`",
 }
 KERAS_MISTAKES = {
     "from keras.layers.core import Dense": "import from `keras` itself",
@@ -75,6 +77,9 @@ KERAS_MISTAKES = {
     "keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)]).fit(t, t)": "compile the model",
     "keras.layers.Dense(3, activation='rellu')": "how `rellu` is spelt; it is no activation",
     "keras.Sequential([keras.Input((28, 28)), keras.layers.Conv2D(8, 3)])": "add the channel",
+    "from tensorflow.python.keras.layers import Dense\nkeras.Sequential([Dense(3)])": "another, "
+    "older Keras",
+    "keras.layers.Dense(3, init='uniform')": "leave out `init`",
     "model.save('x')": "end in `.keras`",
     "model(np.zeros((1, 784))).argmax()": "`.numpy()`",
 }
@@ -86,7 +91,7 @@ def error_of(line, before):
     exec(before, names)
     try:
         exec(compile(line, "answer.py", "exec"), names)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         described = describe_exception(error)
         object.__setattr__(described, "code", line)  # no file holds it
         return described
