@@ -20,7 +20,8 @@ from digitkit.protocol.values import Raised
 _LONGEST = 500
 _TYPED_IN = ("<ipython-input", "<stdin>", "<python-input")
 _KERAS = {"keras", "tensorflow"}
-_MARKUP = re.compile(r"\x1b\[\d+m|\{\{.*?\}\} *| *\[Op:\w+\]( name:)?")
+_COLOURS = re.compile(r"\x1b\[[\d;]*m")
+_MARKUP = re.compile(r"\{\{.*?\}\} *| *\[Op:\w+\]( name:)?")
 _MEANINGLESS = re.compile(
     r"in user code:|Graph execution error:|Detected at node |<stack traces |\[\[|"
     r"(\w+: )?Exception encountered when calling "
@@ -69,7 +70,7 @@ def _message(error: BaseException) -> str:
     """Return an exception's message, cut if it is long; empty if it has none."""
     try:
         message = error.msg if isinstance(error, SyntaxError) else str(error)
-        text = str.strip(message) if type(message) is str else ""
+        text = _COLOURS.sub("", message).strip() if type(message) is str else ""
         if _raised_in_keras(error):
             text = _gist(text).removeprefix(f"{type_name(error)}: ")
     except BaseException:

@@ -67,3 +67,8 @@ def test_relative_files_count_only_where_their_source_is_known(tmp_path, monkeyp
     assert is_learners_file(CELL)
     linecache.cache["index.pyx"] = (lambda: "",)  # as traceback notes where a source may be found
     assert not is_learners_file("index.pyx")
+
+
+def test_colours_of_a_terminal_are_left_out():
+    said = run("def f():\n    raise ValueError('\\x1b[1;31mred\\x1b[0m and plain')")
+    assert said.message == "red and plain"
