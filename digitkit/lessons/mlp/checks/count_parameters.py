@@ -90,7 +90,7 @@ def test_count_parameters_gives_a_whole_number(count_parameters):
 
 
 def test_count_parameters_counts_two_layers(count_parameters):
-    """It counts one weight for each pair of neighbours, and one bias for each value after the input."""
+    """It counts a weight for each pair of neighbours, and a bias for each value after the input."""
     for sizes in ([3, 2], [784, 10]):
         expect_count(count_parameters, sizes)
 
