@@ -12,7 +12,7 @@ ALL_TEN = "absent digits have a row and a column too: the `labels` argument of `
 WHOLE = "`np.zeros((10, 10), dtype='int64')` to begin with, or `.astype(int)` at the end"
 BY_POSITION = "match labels by position: `np.asarray` leaves the index of a Series behind"
 GO_THROUGH = (
-    "go through both labels at once, as in the worked example, and add 1 to one cell each time"
+    "go through both labels at once, as in the worked example, and add 1 to a cell each time"
 )
 
 
