@@ -12,10 +12,12 @@ def to_tensor(X: pd.DataFrame | np.ndarray) -> np.ndarray:
     """Turn rows of pixels into the images that a convolution takes.
 
     Args:
-        X: rows (n, 784) of whole numbers 0–255.
+        X: rows (n, 784) of uint8, 0–255, an array or a DataFrame with any index; it stays as it
+            was.
 
     Returns:
-        A float32 array (n, 28, 28, 1), 0.0–1.0: image, row, column, colour channel.
+        A float32 NumPy array (n, 28, 28, 1), 0.0–1.0: image, row, column, colour channel. 255
+        becomes 1.0, and 0 stays 0.0.
     """
     return scale(X).reshape(-1, 28, 28, 1)
 
@@ -30,10 +32,11 @@ def output_size(size: int, kernel: int, stride: int = 1, padding: str = "valid")
         padding: `"valid"`, the kernel stays inside the input, or `"same"`, zeros are added.
 
     Returns:
-        Pixels along the side of the output.
+        Pixels along the side of the output, a whole number.
 
     Raises:
-        ValueError: a number is below 1, the kernel does not fit, or the padding is another word.
+        ValueError: size, kernel or stride is below 1; the kernel is larger than the size, with
+            `"valid"`; or the padding is another word.
     """
     if min(size, kernel, stride) < 1:
         raise ValueError(

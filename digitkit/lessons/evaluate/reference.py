@@ -20,10 +20,11 @@ def predict_labels(model: "keras.Model", X: np.ndarray) -> np.ndarray:
 
     Args:
         model: a model that gives probabilities (n, 10).
-        X: digits in the shape and range the model takes.
+        X: digits in the shape and range the model takes; model and digits stay as they were.
 
     Returns:
-        Whole numbers (n,), for each digit the most probable label.
+        A NumPy array of whole numbers (n,): for each digit the most probable label, as the model
+        answers outside of training.
     """
     return model.predict(X, verbose=0).argmax(axis=1)
 
@@ -32,11 +33,13 @@ def confusion_counts(y_true: ArrayLike, y_pred: ArrayLike) -> np.ndarray:
     """Count which digits were read as which.
 
     Args:
-        y_true: the true labels (n,).
-        y_pred: the predicted labels (n,).
+        y_true: the true labels (n,), an array or a Series with any index, of any integer type.
+        y_pred: the predicted labels (n,), likewise; labels are matched by position and stay as they
+            were.
 
     Returns:
-        Whole numbers (10, 10): row i, column j counts the digits i that were read as j.
+        A NumPy array of whole numbers (10, 10): row i, column j counts the digits i that were read
+        as j.
     """
     return confusion_matrix(np.asarray(y_true), np.asarray(y_pred), labels=range(10))
 
@@ -61,11 +64,12 @@ def most_confused(counts: ArrayLike, n: int = 3) -> list[tuple[int, int, int]]:
 
     Args:
         counts: whole numbers (10, 10), as `confusion_counts` gives them.
-        n: how many pairs at the most.
+        n: how many pairs at the most; the counts stay as they were.
 
     Returns:
-        `(true, predicted, count)`, the largest count first, equal counts by true and then by
-        predicted digit. Only wrong answers that occurred are listed.
+        A list of `(true, predicted, count)`, three whole numbers each: the largest count first,
+        equal counts by true and then by predicted digit. Only wrong answers that occurred are
+        listed.
     """
     pairs = [
         (true, predicted, int(count))
@@ -79,11 +83,12 @@ def accuracy_interval(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[float, floa
     """Say between which bounds the true accuracy lies: Wilson's 95 % interval.
 
     Args:
-        y_true: the true labels (n,).
-        y_pred: the predicted labels (n,).
+        y_true: the true labels (n,), an array or a Series with any index.
+        y_pred: the predicted labels (n,), likewise; labels are matched by position and stay as they
+            were.
 
     Returns:
-        `(low, high)`, both between 0 and 1.
+        `(low, high)`, two numbers from 0 to 1, also where all answers are right, or none is.
     """
     n = np.size(y_true)
     accuracy = float(np.mean(np.asarray(y_true) == np.asarray(y_pred)))
@@ -99,11 +104,13 @@ def worst_mistakes(probabilities: np.ndarray, y_true: ArrayLike, n: int = 12) ->
 
     Args:
         probabilities: the model's answers (m, 10).
-        y_true: the true labels (m,).
+        y_true: the true labels (m,), an array or a Series with any index, matched by position; both
+            stay as they were.
         n: how many mistakes at the most.
 
     Returns:
-        The indices of the wrong predictions, the most confident first.
+        The indices of the wrong predictions, counted over all rows from 0, the one with the largest
+        probability for its wrong answer first.
     """
     predicted = probabilities.argmax(axis=1)
     confidence = probabilities.max(axis=1)

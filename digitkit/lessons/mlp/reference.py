@@ -10,11 +10,12 @@ def count_parameters(sizes: Sequence[int]) -> int:
     """Count the weights and biases of a dense network.
 
     Args:
-        sizes: the number of values in each layer, from input to output, such as
-            `[784, 128, 128, 128, 10]`.
+        sizes: the number of values in each layer, from input to output, in a list or a tuple, such
+            as `[784, 128, 128, 128, 10]`, which has 134,794 parameters; it stays as it was.
 
     Returns:
-        One weight for each pair of neighbours, one bias for each value after the input.
+        A whole number: one weight for each pair of neighbours, one bias for each value after the
+        input.
     """
     return sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
 

@@ -61,12 +61,13 @@ def diagnose(history: keras.callbacks.History | Mapping[str, Sequence[float]]) -
     """Say in a word how a training went.
 
     Args:
-        history: what `train` returned, or the dict inside it.
+        history: what `train` returned, or the dict inside it; its values stay as they were.
 
     Returns:
-        The first of these that is true: `"diverged"`, a loss is not finite; `"overfitting"`, the
-        last val_loss is above 1.1 times the lowest; `"still learning"`, the last val_loss is the
-        lowest and at least 1 % below the one before; otherwise `"settled"`.
+        The first of these that is true: `"diverged"`, a loss or val_loss of any epoch is not
+        finite; `"overfitting"`, the last val_loss is above 1.1 times the lowest; `"still
+        learning"`, the last val_loss is the lowest (a tie counts) and at least 1 % below the one
+        before; otherwise `"settled"`.
     """
     values = getattr(history, "history", history)
     val_loss = values["val_loss"]

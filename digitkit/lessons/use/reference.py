@@ -7,15 +7,17 @@ import pandas as pd
 from digitkit import predict_labels
 
 
-def make_submission(model: keras.Model, X_test: np.ndarray) -> pd.DataFrame:
+def make_submission(model: keras.Model, X_test: np.ndarray | pd.DataFrame) -> pd.DataFrame:
     """Answer for all test digits, in the form that Kaggle takes.
 
     Args:
         model: a model that gives probabilities (n, 10).
-        X_test: the test digits in the shape and range the model takes.
+        X_test: the test digits in the shape and range the model takes, an array or a DataFrame
+            with any index; model and digits stay as they were.
 
     Returns:
-        A DataFrame with `ImageId`, 1 … n, and `Label`, whole numbers 0–9.
+        A DataFrame with two columns of whole numbers: `ImageId`, 1 … n, and `Label`, the most
+        probable digit of each image, in the order of the images.
     """
     labels = predict_labels(model, X_test)
     return pd.DataFrame({"ImageId": range(1, len(labels) + 1), "Label": labels})
@@ -89,8 +91,9 @@ def prepare_drawing(image: np.ndarray) -> np.ndarray:
             numbers 0–255 or floats 0–1; it stays as it is.
 
     Returns:
-        uint8 (28, 28): ink on 0, the longer side of the digit 20 pixels, its strongest ink 255,
-        its centre of mass in the middle. An empty image gives an empty image.
+        A NumPy array of uint8 (28, 28): ink on 0, the digit cropped, its longer side 20 pixels, its
+        strongest ink 255, greys kept and averaged where it shrinks, its centre of mass within 0.75
+        pixel of (14, 14). An empty image gives an empty image.
     """
     ink = extract_ink(image)
     if not ink.any():

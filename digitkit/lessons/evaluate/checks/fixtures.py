@@ -19,7 +19,7 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def noisy_labels(n: int = 1000, share: float = 0.2) -> tuple[np.ndarray, np.ndarray]:
+def noisy_labels(n: int = 1200, share: float = 0.2) -> tuple[np.ndarray, np.ndarray]:
     """Return true labels, each digit with another frequency, and predictions with random errors."""
     random = random_state(6)
     y_true = random.choice(10, n, p=np.arange(1, 11) / 55)

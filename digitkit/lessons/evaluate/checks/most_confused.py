@@ -3,9 +3,11 @@
 import numpy as np
 
 from digitkit.checking.assertions import describe, expect, expect_unchanged
+from digitkit.checking.calls import successful_call
 from digitkit.lessons.evaluate.checks.fixtures import count_by_hand, noisy_labels
 
-LARGEST = "sort by `(-count, true, predicted)`: the minus puts large counts first"
+LARGEST = "sort by the count, the largest first: a minus sign turns the order of numbers round"
+TIES = "where counts are equal, sort by the true digit and then by the predicted one"
 
 
 def _expect_pairs(most_confused, counts, right, given, **options):
@@ -15,15 +17,20 @@ def _expect_pairs(most_confused, counts, right, given, **options):
         f"Your function returned {describe(pairs)}"
         + (f", the first of them {describe(pairs[0])}." if _has_first(pairs) else "."),
         expected="a list of `(true, predicted, count)`, three whole numbers each",
-        hint="collect them: `pairs.append((true, predicted, int(count)))`",
+        hint="collect the pairs in a list, each with its count as an `int`",
     )
     got = [tuple(int(value) for value in pair) for pair in pairs]
+    mistake, hint = _mistake(got, right, counts, options.get("n", 3))
     expect(
         got == right,
-        f"With {given} you list {got}.",
-        expected=f"{right}",
-        hint=_hint_for(got, right, counts),
+        f"With {given} you list {_shown(got)}{mistake}.",
+        expected=_shown(right),
+        hint=hint,
     )
+
+
+def _shown(pairs):
+    return f"{pairs}" if len(pairs) < 8 else f"[{', '.join(map(str, pairs[:5]))}, …]"
 
 
 def _is_triple(pair):
@@ -35,16 +42,56 @@ def _has_first(pairs):
     return isinstance(pairs, list | tuple) and len(pairs) > 0
 
 
-def _hint_for(got, right, counts):
+def _mistake(got, right, counts, n):
+    """Return what a wrong list seems to be, and the next step."""
+    ranking = _ranking(counts)
+    upper, lower = ([p for p in ranking if (p[0] < p[1]) == side] for side in (True, False))
+    both = _ranking(np.triu(counts + counts.T, k=1))
     if any(true == predicted for true, predicted, _ in got):
-        return "leave the diagonal out, `if true != predicted`: it counts what was right"
+        return "", "leave the diagonal out: it counts what was right"
     if any(count == 0 for _, _, count in got):
-        return "leave out pairs that never occurred, `if count > 0`"
-    if [(j, i, c) for i, j, c in got] == right:
-        return "the row is the true digit, the column the predicted one"
-    if sorted(got) == sorted(right) or len(got) == len(right):
-        return LARGEST
-    return "at most n pairs, and never more than there are: `pairs[:n]`"
+        return "", "leave out pairs that never occurred, those with a count of 0"
+    if got == [(j, i, count) for i, j, count in right]:
+        return (
+            ": true and predicted are swapped",
+            "the row is the true digit, the column the predicted one",
+        )
+    if got == both[:n] and both != ranking:
+        return (
+            ": both directions are added up",
+            "a 4 read as a 9 and a 9 read as a 4 are two pairs, each with its own count",
+        )
+    if got == upper[:n]:
+        return (
+            ": no pair with true > predicted is among them",
+            "go through the whole table, below the diagonal too",
+        )
+    if got == lower[:n]:
+        return (
+            ": no pair with true < predicted is among them",
+            "go through the whole table, above the diagonal too",
+        )
+    if sorted(got) == sorted(ranking)[:n] and len(ranking) > n:
+        return ": the first ones of the table", "sort all the pairs, and only then take the first n"
+    if [pair[2] for pair in got] != sorted((pair[2] for pair in got), reverse=True):
+        return ": the largest count is not first", LARGEST
+    if len(got) > n:
+        return f": {len(got)} pairs", "`n` says how many pairs at the most: cut the list there"
+    if len(got) < len(right):
+        return (
+            f": {len(got)} of {len(right)}",
+            "leave out no pair that occurred, not even once, and cut after `n`, whatever it is",
+        )
+    if [pair[2] for pair in got] == [pair[2] for pair in right]:
+        return ": equal counts are in another order", TIES
+    return "", LARGEST
+
+
+def _ranking(counts):
+    """List all mistakes, the largest count first, equal counts by true, then predicted digit."""
+    wrong = counts - np.diag(np.diag(counts))
+    pairs = [(i, j, int(wrong[i, j])) for i, j in np.argwhere(wrong).tolist()]
+    return sorted(pairs, key=lambda pair: (-pair[2], pair))
 
 
 def _counts_of(*places):
@@ -55,14 +102,17 @@ def _counts_of(*places):
 
 
 def test_most_confused_lists_the_largest_first(most_confused):
-    """It lists the wrong pairs, the largest count first, and three by default."""
+    """It lists wrong answers as true, predicted, count, the largest count first, 3 without `n`."""
     places = [(7, 1, 2), (4, 9, 12), (9, 4, 8), (3, 5, 5)]
     counts, right = _counts_of(*places), [(4, 9, 12), (9, 4, 8), (3, 5, 5)]
     _expect_pairs(most_confused, counts, right, "12 fours read as nines and 8 the other way")
+    places = [(2, 7, 9), (6, 0, 10), (8, 3, 1234), (1, 7, 200)]
+    right = [(8, 3, 1234), (1, 7, 200), (6, 0, 10)]
+    _expect_pairs(most_confused, _counts_of(*places), right, "1,234 eights read as threes")
 
 
 def test_most_confused_listens_to_n(most_confused):
-    """It lists at most n pairs, and none that never occurred."""
+    """It lists n pairs at the most, and only those that occurred."""
     counts = _counts_of((7, 1, 1), (4, 9, 12), (9, 4, 8))
     right = [(4, 9, 12), (9, 4, 8), (7, 1, 1)]
     _expect_pairs(most_confused, counts, right[:1], "n=1", n=1)
@@ -77,14 +127,13 @@ def test_most_confused_breaks_ties(most_confused):
     _expect_pairs(most_confused, counts, right, "four counts of 5, and n=5", n=5)
     _expect_pairs(most_confused, counts, right[:2], "four counts of 5, and n=2", n=2)
     many = count_by_hand(*noisy_labels())
-    wrong = many - np.diag(np.diag(many))
-    pairs = [(i, j, int(wrong[i, j])) for i, j in np.argwhere(wrong).tolist()]
-    right = sorted(pairs, key=lambda pair: (-pair[2], pair))
-    _expect_pairs(most_confused, many, right[:4], f"{len(pairs)} wrong pairs and n=4", n=4)
+    right = _ranking(many)
+    for n in (4, 90):
+        _expect_pairs(most_confused, many, right[:n], f"{len(right)} wrong pairs and n={n}", n=n)
 
 
 def test_most_confused_leaves_the_counts_alone(most_confused):
     """It leaves the counts as they were."""
     counts = _counts_of((4, 9, 12))
     hint = "`np.fill_diagonal` works in place: give it a copy, `counts.copy()`"
-    expect_unchanged(most_confused.call(counts), {"counts": counts}, hint)
+    expect_unchanged(successful_call(most_confused, counts), {"counts": counts}, hint)

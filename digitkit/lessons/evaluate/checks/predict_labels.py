@@ -5,14 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from digitkit.checking.assertions import expect, expect_array, expect_unchanged
+from digitkit.checking.assertions import counted, expect, expect_array, expect_unchanged
 from digitkit.checking.digits import random_state, scaled_digits
 from digitkit.checking.models import equal_weights
 from digitkit.lessons.evaluate.checks.fixtures import softmax
 from digitkit.protocol.given_models import GivenModel, dense_config, sequential_config
+from digitkit.protocol.handles import Model
 
-ARGMAX = "`model.predict(X, verbose=0).argmax(axis=1)`: the place of the largest, row by row"
-
+FIND = "ask the model for the probabilities of X, then find the place of the largest in each row"
+AS_IT_IS = "pass X on as it is: the caller has scaled and shaped it for the model"
 
 Oracle = Callable[[np.ndarray], np.ndarray]
 
@@ -42,72 +43,86 @@ def image_model() -> tuple[GivenModel, Oracle]:
     return GivenModel(sequential_config((28, 28, 1), *layers), given.weights), answers
 
 
-def _labels(predict_labels, model: GivenModel, X):
-    labels = expect_array(predict_labels(model, X), (len(X),), hint=ARGMAX)
+def _labels(predict_labels, model: GivenModel | Model, X):
+    value = predict_labels(model, X)
+    labels = expect_array(value, (len(X),), hint=_shape_hint(np.shape(value), len(X)))
     expect(
         np.issubdtype(labels.dtype, np.integer),
         f"Your labels have the type {labels.dtype}; the first is {labels[0]}.",
         expected="whole numbers, such as int64",
-        hint=ARGMAX,
+        hint=FIND,
     )
     return labels
 
 
-def _pixels(n=70):
-    return scaled_digits([7] * 10)[0][:n]
+def _shape_hint(shape: tuple[int, ...], n: int) -> str:
+    if shape == (n, 10):
+        return "those are the probabilities: find the place of the largest in each row"
+    if shape == (10,):
+        return "`axis=0` goes down the columns; you want one answer for each row"
+    if shape == () and n > 1:
+        return "without an axis, `argmax` looks through the whole table: say along which axis"
+    return "one label for each digit, in one dimension, and no digit left out"
+
+
+def _digits(answers: Oracle, each: int = 8):
+    """Return scaled digits for which a model's largest probability is clearly the largest."""
+    X = scaled_digits([each] * 10)[0]
+    second, first = np.sort(answers(X), axis=1)[:, -2:].T
+    return X[first - second > 1e-3]
+
+
+def _expect_labels(labels, answers: Oracle, X, given):
+    """Expect the most probable labels, and name the mistake if they are others that are known."""
+    probabilities = answers(X)
+    right = probabilities.argmax(axis=1)
+    off = np.flatnonzero(labels != right)
+    if len(off) == 0:
+        return
+    row = off[0]
+    observed = f"With {given}, you called row {row} a {labels[row]}"
+    hint = FIND
+    if np.array_equal(labels, answers(X / 255).argmax(axis=1)):
+        observed, hint = "These are the answers for X / 255", AS_IT_IS
+    elif np.array_equal(labels, (probabilities > 0.5).argmax(axis=1)) or not labels.any():
+        observed += ": that is what rounded probabilities say"
+        hint = "compare the probabilities as they are: none of the ten needs to be above 0.5"
+    elif np.array_equal(labels, probabilities.argmin(axis=1)):
+        observed += ": that is the least probable digit of each row"
+        hint = "the largest of the ten probabilities counts, and its place is the digit"
+    elif np.array_equal(labels, right + 1):
+        observed += ": each label is one too high"
+        hint = "places count from 0, as the digits do"
+    expect(
+        False,
+        f"{observed}.",
+        expected=f"for row {row} a {right[row]}, which the model gives the largest of its ten "
+        f"probabilities, {probabilities[row].max():.2f}",
+        hint=hint,
+    )
 
 
 def test_predict_labels_gives_one_whole_number_a_digit(predict_labels):
-    """It returns an array with one whole number for each digit."""
-    model, _ = flat_model()
-    for n in (70, 1):
-        _labels(predict_labels, model, _pixels(n))
+    """It returns a NumPy array with one whole number for each digit, also for a single digit."""
+    model, answers = flat_model()
+    X = _digits(answers)
+    for rows in (X, X[:1]):
+        _labels(predict_labels, model, rows)
 
 
 def test_predict_labels_takes_the_most_probable(predict_labels):
-    """It returns the most probable label for each digit."""
-    X = _pixels()
-    model, probabilities = flat_model()
-    labels, right = _labels(predict_labels, model, X), probabilities(X).argmax(axis=1)
-    off = np.flatnonzero(labels != right)
-    faint = probabilities(X / 255).argmax(axis=1)
-    expect(
-        len(off) == 0 or not np.array_equal(labels, faint),
-        "These are the answers for X / 255.",
-        expected="the answers for X: these digits are from 0 to 1 already",
-        hint="pass X on as it is: the caller has scaled it for the model",
-    )
-    row = off[0] if len(off) else 0
-    top = probabilities(X)[row].max()
-    expect(
-        len(off) == 0,
-        f"You called row {row} a {labels[row]}.",
-        expected=f"{right[row]}, which the model gives the largest of its ten probabilities, "
-        f"{top:.2f}",
-        hint=ARGMAX,
-    )
-
-
-def test_predict_labels_takes_digits_as_they_are(predict_labels):
-    """It takes images where the model takes images, and leaves dropout layers inactive."""
-    X = _pixels().reshape(-1, 28, 28, 1)
-    model, probabilities = image_model()
-    for _ in range(2):
+    """It returns the most probable label of each digit, for few digits and for many."""
+    model, answers = flat_model()
+    for each in (8, 120):
+        X = _digits(answers, each)
         labels = _labels(predict_labels, model, X)
-        wrong = int((labels != probabilities(X).argmax(axis=1)).sum())
-        expect(
-            wrong == 0,
-            f"For a model that takes images (28, 28, 1), {wrong} of {len(X)} labels are not its "
-            "most probable ones.",
-            expected="the labels of `model.predict`, with X passed on as it is",
-            hint=f"neither scale nor reshape; {ARGMAX}",
-        )
+        _expect_labels(labels, answers, X, counted(len(X), "digit"))
 
 
 def test_predict_labels_leaves_model_and_digits_alone(predict_labels):
     """It leaves the model and the digits as they were."""
-    X = _pixels()
-    model, _ = flat_model()
+    model, answers = flat_model()
+    X = _digits(answers)
     call = predict_labels.call(model, X)
     expect(
         equal_weights(model.weights, call.arguments[0].weights()),
@@ -117,3 +132,19 @@ def test_predict_labels_leaves_model_and_digits_alone(predict_labels):
     )
     hint = "`X / 255` makes a new array, `X /= 255` changes yours"
     expect_unchanged(call, {"X": X}, hint, skip=1)
+
+
+def test_predict_labels_takes_digits_as_they_are(predict_labels):
+    """It passes X on in the shape it has, and its answers are not those given in training."""
+    model, answers = image_model()
+    X = _digits(answers).reshape(-1, 28, 28, 1)
+    made = predict_labels.make(model)  # one model for both calls, so that its dropout draws anew
+    labels, again = (_labels(predict_labels, made, X) for _ in range(2))
+    changed = int((labels != again).sum())
+    expect(
+        changed == 0,
+        f"Asked twice about the same images, your function gave {counted(changed, 'other label')}.",
+        expected="the same labels each time: dropout layers drop nothing outside of training",
+        hint="`training=True` makes dropout layers active; leave it out",
+    )
+    _expect_labels(labels, answers, X, "images (28, 28, 1)")

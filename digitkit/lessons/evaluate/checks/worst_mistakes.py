@@ -4,13 +4,15 @@ import numpy as np
 import pandas as pd
 
 from digitkit.checking.assertions import counted, describe, expect, expect_unchanged
+from digitkit.checking.calls import successful_call
 from digitkit.checking.digits import random_state, shuffled_index
 from digitkit.lessons.evaluate.checks.fixtures import softmax
 
-RANK = "`wrong[np.argsort(-confidence[wrong])][:n]`, with `wrong = np.flatnonzero(…)`"
+RANK = "sort the rows of the wrong answers by how sure each was, as in the worked example"
+WRONG = "`np.flatnonzero` gives the rows in which a comparison is true"
 
 
-def model_answers(n: int = 200) -> tuple[np.ndarray, np.ndarray]:
+def model_answers(n: int = 1200) -> tuple[np.ndarray, np.ndarray]:
     """Return probabilities (n, 10) and true labels; about a quarter of the answers are wrong.
 
     No two largest probabilities are equal, and no two probabilities of the true digits.
@@ -41,13 +43,13 @@ def six_answers() -> tuple[np.ndarray, np.ndarray]:
 
 def _indices(worst_mistakes, probabilities, y_true, **options):
     worst = worst_mistakes(probabilities, y_true, **options)
-    plain = isinstance(worst, list | tuple | range | np.ndarray | pd.Series)
+    plain = isinstance(worst, list | tuple | range | np.ndarray | pd.Series | pd.Index)
     array = np.asarray(worst) if plain and not _ragged(worst) else np.zeros((0, 0))
     expect(
         array.ndim == 1 and (array.dtype.kind in "iu" or array.size == 0),
         f"Your function returned {describe(worst)}.",
         expected="indices: whole numbers in one row, such as array([31, 7, 12])",
-        hint="`np.flatnonzero(predicted != y_true)` gives the indices of the wrong answers",
+        hint=WRONG,
     )
     return [int(index) for index in array]
 
@@ -66,50 +68,74 @@ def _ranking(probabilities, y_true):
 
 
 def test_worst_mistakes_gives_indices(worst_mistakes):
-    """It returns the indices of wrong answers only."""
+    """It returns the indices of wrong answers only, counted over all rows from 0."""
     probabilities, y_true = six_answers()
     got = _indices(worst_mistakes, probabilities, y_true)
     right = [row for row in got if row in (0, 2, 5)]
+    observed, hint = f"Where the rows 1, 3 and 4 are wrong, you give {got}", WRONG
+    if sorted(got) == [0, 1, 2]:
+        observed += ": those are places among the three wrong ones"
+        hint = "look up at each place which row it is, as the worked example does"
+    elif [row - 1 for row in sorted(got)] == [1, 3, 4]:
+        observed += ": they count from 1"
+        hint = "count rows from 0, as NumPy does"
+    elif right:
+        observed = f"Row {right[0]} is among your mistakes: its answer is right"
+        hint = "keep only the rows in which the most probable digit isn't the true one"
     expect(
         sorted(got) == [1, 3, 4],
-        f"Row {right[0]} is among your mistakes: its answer is right."
-        if right
-        else f"Where the rows 1, 3 and 4 are wrong, you give {got}.",
+        f"{observed}.",
         expected="the indices 1, 3 and 4, counted in all rows",
-        hint="`np.flatnonzero(predicted != y_true)` gives the indices of the wrong answers",
+        hint=hint,
     )
 
 
 def test_worst_mistakes_puts_the_surest_first(worst_mistakes):
-    """It puts the wrong answer that the model was surest of first."""
+    """It puts the mistake with the largest probability for its wrong answer first."""
     got = _indices(worst_mistakes, *six_answers())
-    by_true_digit = got == [3, 4, 1]
+    mistake, hint = {
+        (3, 4, 1): (
+            ": the one whose true digit got least is first",
+            "rank by the largest probability of each row, not by what the true digit got",
+        ),
+        (1, 3, 4): (
+            ": the least sure, which is also the first row, is first",
+            "sort, and turn the order round, so that the surest comes first",
+        ),
+    }.get(tuple(got), ("", RANK))
     expect(
         got == [4, 3, 1],
-        f"Where the rows 4, 3 and 1 were wrong with 95 %, 60 % and 40 %, you give {got}.",
+        f"Where the rows 4, 3 and 1 were wrong with 95 %, 60 % and 40 %, you give {got}{mistake}.",
         expected="[4, 3, 1]: ranked by the probability of the wrong answer, the largest first",
-        hint="rank by `probabilities.max(axis=1)`, not by what the true digit got"
-        if by_true_digit
-        else RANK,
+        hint=hint,
     )
 
 
 def test_worst_mistakes_listens_to_n(worst_mistakes):
-    """It returns at most n, 12 by default, and none where nothing is wrong."""
+    """It returns n indices at the most, 12 without `n`, and none where every answer is right."""
     probabilities, y_true = model_answers()
     ranking = _ranking(probabilities, y_true)
     for given, options, right in (
         ("n=3", {"n": 3}, ranking[:3]),
         ("no n", {}, ranking[:12]),
-        ("n=500", {"n": 500}, ranking),
+        ("n=1200", {"n": 1200}, ranking),
     ):
         got = _indices(worst_mistakes, probabilities, y_true, **options)
+        hint = RANK
+        if len(got) > len(right):
+            hint = "`n` says how many at the most: cut the list there"
+        elif len(got) < len(right):
+            hint = "look at all rows, and cut after `n`, whatever it is"
+        elif set(got) != set(right):
+            hint = "look at all rows, sort all mistakes, and only then take the first `n`"
+        pairs = enumerate(zip(got, right, strict=False))
+        place = next((place for place, (one, other) in pairs if one != other), 0)
         expect(
             got == right,
-            f"With {counted(len(ranking), 'mistake')} and {given}, you give "
-            f"{counted(len(got), 'index')}, first {got[:4]}.",
-            expected=f"{len(right)} of them, first {right[:4]}",
-            hint=RANK,
+            f"With {counted(len(ranking), 'mistake')} in 1,200 rows and {given}, you give "
+            f"{len(got)}, and place {place} has {f'row {got[place]}' if got else 'nothing'}.",
+            expected=f"{len(right)} of them, row {right[place]} at place {place}",
+            hint=hint,
         )
     none = _indices(worst_mistakes, probabilities, probabilities.argmax(axis=1))
     expect(
@@ -121,22 +147,26 @@ def test_worst_mistakes_listens_to_n(worst_mistakes):
 
 
 def test_worst_mistakes_takes_a_series(worst_mistakes):
-    """It takes the labels as a Series too, whatever its index."""
+    """It takes the labels as a Series with any index too, matched by position."""
     probabilities, y_true = model_answers()
     right = _ranking(probabilities, y_true)[:5]
-    labels = pd.Series(y_true, shuffled_index(len(y_true)))
-    got = _indices(worst_mistakes, probabilities, labels, n=5)
-    expect(
-        got == right,
-        f"With the labels as a Series with a shuffled index, you give {got}.",
-        expected=f"{right}, places counted from 0, as with an array",
-        hint="`np.asarray(y_true)` leaves the index behind",
-    )
+    for given, index in (
+        ("a shuffled index", shuffled_index(len(y_true))),
+        ("an index from 5000", np.arange(len(y_true)) + 5000),
+    ):
+        got = _indices(worst_mistakes, probabilities, pd.Series(y_true, index), n=5)
+        expect(
+            got == right,
+            f"With the labels as a Series with {given}, you give {got}.",
+            expected=f"{right}, places counted from 0, as with an array",
+            hint="`np.asarray` leaves the index of a Series behind",
+        )
 
 
 def test_worst_mistakes_leaves_its_arguments_alone(worst_mistakes):
     """It leaves probabilities and labels as they were."""
     probabilities, y_true = model_answers()
     hint = "`np.sort` and `np.where` give something new; in place they change what you got"
-    call = worst_mistakes.call(probabilities, y_true)
-    expect_unchanged(call, {"probabilities": probabilities, "y_true": y_true}, hint)
+    for labels in (y_true, pd.Series(y_true)):
+        call = successful_call(worst_mistakes, probabilities, labels)
+        expect_unchanged(call, {"probabilities": probabilities, "y_true": labels}, hint)

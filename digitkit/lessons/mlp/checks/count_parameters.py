@@ -1,56 +1,110 @@
 """Checks of `count_parameters`."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
-from digitkit.checking.assertions import describe, expect, expect_whole_number
+from digitkit.checking.assertions import expect, expect_whole_number
 from digitkit.checking.digits import random_state
 from digitkit.lessons.mlp.checks.fixtures import DEFAULT, count_by_hand
+
+WHOLE = "add up whole numbers, and end with `return` and the sum"
 
 
 def expect_count(count_parameters: Any, sizes: Sequence[int]) -> None:
     """Expect the right number of parameters for these sizes."""
     count, right = count_parameters(sizes), count_by_hand(sizes)
-    weights = right - sum(sizes[1:])
-    hint = "for each pair of neighbours `inputs * outputs` weights and `outputs` biases"
-    if count == weights:
-        hint = "that is the weights alone: each value after the input has a bias too"
-    elif count == right + sizes[0]:
-        hint = "the input has no bias: its values are given, not computed"
-    elif count == 134_794:
-        hint = "reckon with the sizes that come in"
+    expect_whole_number(count, name=_named(sizes), expected=f"{right:,}", hint=WHOLE)
+    mistake, hint = _mistake(int(count), sizes, right)
     expect(
         count == right,
-        f"For {sizes} you count {describe(count).removeprefix('the number ')}.",
+        f"{_named(sizes)} is {count:,}{mistake}.",
         expected=f"{right:,}",
         hint=hint,
     )
 
 
+def _named(sizes: Sequence[int]) -> str:
+    """Return the call with these sizes; of many sizes only the first and the last are shown."""
+    shown = f"{sizes}" if len(sizes) < 9 else f"[{', '.join(map(str, sizes[:6]))}, … {sizes[-1]}]"
+    return f"count_parameters({shown})"
+
+
+def _mistake(count: int, sizes: Sequence[int], right: int) -> tuple[str, str]:
+    """Return what a wrong count seems to be, and the next step."""
+    layers = [(inputs + 1) * outputs for inputs, outputs in pairwise(sizes)]
+    weights = right - sum(sizes[1:])
+    known = {
+        weights + sum(sizes[:-1]): (
+            ": it has a bias for each value that comes in",
+            "a bias belongs to what comes out of a layer, so count one for each of its outputs",
+        ),
+        right + sizes[0]: (
+            ": it counts biases for the input too",
+            "the input has no bias: its values are given, not computed",
+        ),
+        weights: (
+            ": those are the weights alone",
+            "each value after the input has a bias too",
+        ),
+        weights + len(layers): (
+            ": it has one bias for each layer",
+            "each output of a layer has a bias of its own",
+        ),
+        layers[-1]: (
+            f": that is the last layer, {sizes[-2]} to {sizes[-1]}, alone",
+            "add up the parameters of all layers, instead of keeping the latest",
+        ),
+        right - layers[-1]: (
+            f": the last layer, {sizes[-2]} to {sizes[-1]}, is not counted",
+            "pair every size with the one after it, the last two included",
+        ),
+        right - layers[0]: (
+            f": the first layer, {sizes[0]} to {sizes[1]}, is not counted",
+            "pair every size with the one after it, the first two included",
+        ),
+        layers[0]: (
+            f": that is the first layer, {sizes[0]} to {sizes[1]}, alone",
+            "add up all layers: a `return` inside a loop ends it in the first round",
+        ),
+    }
+    if len(layers) == 1:  # with one layer, no layer can be left out or be the only one
+        known = {value: said for value, said in known.items() if "layer," not in said[0]}
+    if count in known:
+        return known[count]
+    if count in (134_794, 100_480):  # this course's network, and its first layer
+        return ": those are the parameters of other sizes", "compute with the sizes given"
+    return "", "go through the pairs of neighbouring sizes, and add up weights and biases of each"
+
+
 def test_count_parameters_gives_a_whole_number(count_parameters):
     """It returns a whole number."""
+    sizes = [3, 2]
+    count = count_parameters(sizes)
     expect_whole_number(
-        count_parameters([3, 2]),
+        count,
+        name="your result" if count is None else _named(sizes),
         expected="a whole number, such as 8",
-        hint="add up whole numbers, and end with `return` and the sum",
+        hint=WHOLE,
     )
 
 
 def test_count_parameters_counts_two_layers(count_parameters):
-    """It counts weights and biases between two layers."""
+    """It counts a weight for each pair of neighbours, and a bias for each value after the input."""
     for sizes in ([3, 2], [784, 10]):
         expect_count(count_parameters, sizes)
 
 
 def test_count_parameters_counts_this_lessons_network(count_parameters):
-    """It counts 134,794 in the network of this lesson."""
+    """It counts 134,794 parameters in the network of this course."""
     expect_count(count_parameters, list(DEFAULT))
 
 
 def test_count_parameters_counts_any_sizes(count_parameters):
-    """It counts networks of other depths and widths, in a list or a tuple."""
-    drawn = random_state(4).randint(2, 300, 5).tolist()
-    for sizes in ([5, 4, 3, 2], (784, 64, 10), (10, 20, 5, 40, 7, 3), [1, 1], drawn):
+    """It counts networks of any depth and width, with the sizes in a list or a tuple."""
+    drawn, deep = (random_state(4 + n).randint(2, 300, n).tolist() for n in (5, 24))
+    wide = [2000, 3000, 1200, 10]
+    for sizes in ([5, 4, 3, 2], (784, 64, 10), (10, 20, 5, 40, 7, 3), [1, 1], drawn, deep, wide):
         expect_count(count_parameters, sizes)
 
 

@@ -4,19 +4,25 @@ import numpy as np
 import pandas as pd
 
 from digitkit.checking.assertions import counted, expect, expect_type, expect_unchanged
-from digitkit.checking.digits import random_state
+from digitkit.checking.calls import once_per_function, successful_call
+from digitkit.checking.digits import as_frame, random_state, shuffled_index
 from digitkit.checking.models import equal_weights
 from digitkit.protocol.given_models import GivenModel, dense_config, sequential_config
+
+ASK = "ask the model for one label for each image, as `predict_labels` of lesson 6 does"
+AS_IT_IS = "pass X_test on as it is: neither scale nor reshape nor sort it"
+TABLE = "build the table of the worked example, for as many rows as there are images"
 
 
 def _pixel_reader(shape=(784,), ink=1.0):
     """Return a model that answers k where pixel 100 + k has ink, and 9 where none has.
 
-    With faint ink, a 255th of full ink, it answers 8 for an 8 and 9 for all others.
+    It gives most digits less than one half. With faint ink, a 255th of full ink, it answers 8 for
+    an 8 and 9 for all others.
     """
     kernel, bias = np.zeros((784, 10), "float32"), np.zeros(10, "float32")
-    kernel[np.arange(100, 110), np.arange(10)] = 10 / ink
-    bias[8:] = 1.98, 2
+    kernel[np.arange(100, 110), np.arange(10)] = 2.5 / ink
+    bias[8:] = 1.995, 2
     if len(shape) == 1:
         return GivenModel(dense_config([784, 10]), [kernel, bias])
     last = ("Dense", {"units": 10, "activation": "softmax"})
@@ -30,19 +36,24 @@ def _rows(n, ink=1.0):
     return X, labels
 
 
-def _submission(make_submission, n=70):
+@once_per_function
+def _submission(make_submission, *, n):
     X, labels = _rows(n)
     return _frame(make_submission(_pixel_reader(), X)), labels
 
 
 def _frame(value):
-    hint = '`pd.DataFrame({"ImageId": …, "Label": …})`'
+    hint = f"{TABLE}: `pd.DataFrame` takes a dict of columns"
     expected = "a DataFrame with the columns ImageId and Label"
     frame = expect_type(value, pd.DataFrame, expected=expected, hint=hint)
     columns = [str(name) for name in frame.columns]
+    if columns == ["Label"] and frame.index.name == "ImageId":
+        hint = "ImageId is the index here: `reset_index` makes a column of it"
+    elif sorted(columns) == ["ImageId", "Label"]:
+        hint = "put ImageId first"
     expect(
         columns == ["ImageId", "Label"],
-        f"The columns are {', '.join(columns) or 'none'}.",
+        f"The columns are {', '.join(columns[:6]) or 'none'}{' …' if len(columns) > 6 else ''}.",
         expected="ImageId, Label, in this order and by these names, as Kaggle takes them",
         hint=hint,
     )
@@ -50,69 +61,79 @@ def _frame(value):
 
 
 def test_make_submission_gives_a_row_for_each_image(make_submission):
-    """It returns a DataFrame with ImageId and Label, one row for each image."""
-    for n in (70, 1):
-        frame, _ = _submission(make_submission, n)
+    """It returns a DataFrame with `ImageId` and `Label`, one row for each image, few or many."""
+    for n in (70, 1, 1100):
+        frame, _ = _submission(make_submission, n=n)
         expect(
             len(frame) == n,
             f"For {counted(n, 'image')} there are {counted(len(frame), 'row')}.",
             expected="one row for each image",
-            hint="`predict_labels(model, X_test)` has one label for each",
+            hint="ask for all images: nothing is cut off, and no batch is left out",
         )
 
 
 def test_make_submission_gives_whole_numbers(make_submission):
     """It returns whole numbers in both columns."""
-    frame, _ = _submission(make_submission)
+    frame, _ = _submission(make_submission, n=70)
     for name in frame.columns:
         expect(
             pd.api.types.is_integer_dtype(frame[name].dtype),
             f"{name} has the type {frame[name].dtype}; its first value is {frame[name].iloc[0]}.",
             expected="whole numbers",
-            hint="`argmax(axis=1)` gives whole numbers, probabilities don't",
+            hint="a label is the place of the largest probability: a whole number, not a text",
         )
 
 
 def test_make_submission_counts_from_one(make_submission):
-    """It counts the images from 1."""
-    frame, _ = _submission(make_submission)
-    ids = frame["ImageId"].tolist()
-    expect(
-        ids == list(range(1, 71)),
-        f"For 70 images, ImageId goes from {ids[0]} to {ids[-1]}.",
-        expected="1, 2, 3 … 70",
-        hint="`range(1, len(labels) + 1)`: Kaggle counts from 1",
-    )
+    """It counts the images from 1 to n in `ImageId`, however many there are."""
+    for n in (70, 1, 1100):
+        frame, _ = _submission(make_submission, n=n)
+        ids = frame["ImageId"].tolist()
+        expect(
+            ids == list(range(1, n + 1)),
+            f"For {counted(n, 'image')}, ImageId goes from {ids[0]} to {ids[-1]}.",
+            expected="1, 2, 3 … n: one number more for each image",
+            hint="Kaggle counts from 1, and a `range` leaves out its end",
+        )
 
 
 def _expect_labels(frame, labels, given):
     got = frame["Label"].to_numpy()
-    wrong = np.flatnonzero(got != labels)
-    expect(
-        len(wrong) == 0 or 8 not in labels or not np.array_equal(got, np.where(labels == 8, 8, 9)),
-        f"With {given}, these are the answers for X_test / 255.",
-        expected="the answers for X_test: it comes as the model takes it",
-        hint="pass X on as it is, `predict_labels(model, X_test)`",
+    if np.array_equal(got, labels):
+        return
+    first = int(np.flatnonzero(got != labels)[0])
+    observed = (
+        f"With {given}, {counted(int((got != labels).sum()), 'label')} of {len(labels)} differ "
+        f"from the model's answer: image {first + 1} is called {got[first]}, and the model finds "
+        f"{labels[first]} most probable"
     )
-    first = int(wrong[0]) if len(wrong) else 0
+    hint = AS_IT_IS
+    if np.array_equal(got, np.where(labels == 8, 8, 9)):
+        observed = f"With {given}, these are the answers for X_test / 255"
+        hint = "pass X_test on as it is: it is scaled already"
+    elif np.array_equal(got, np.where(labels < 8, 0, labels)):
+        observed += ": that is what rounded probabilities say"
+        hint = "compare the probabilities as they are: none of the ten needs to be above 0.5"
+    elif np.array_equal(np.sort(got), np.sort(labels)):
+        observed += ": the labels are in another order"
+        hint = "keep the order of the images, whatever their index is"
     expect(
-        len(wrong) == 0,
-        f"With {given}, {counted(len(wrong), 'label')} of {len(labels)} differ from the model's "
-        f"answer: image {first + 1} is called {frame['Label'].iloc[first]}, and the model finds "
-        f"{labels[first]} most probable.",
+        False,
+        f"{observed}.",
         expected="the most probable digit of each image, in the order of X_test",
-        hint="`predict_labels(model, X_test)`: X as the model takes it, neither scaled nor sorted",
+        hint=hint,
     )
 
 
 def test_make_submission_gives_the_models_answers(make_submission):
-    """It returns the model's answers, in the order of the images."""
-    frame, labels = _submission(make_submission)
-    _expect_labels(frame, labels, "rows of 0–1")
+    """It returns the most probable digit of each image, in the order of the images."""
+    for n in (70, 1100):
+        frame, labels = _submission(make_submission, n=n)
+        _expect_labels(frame, labels, "rows of 0–1")
 
 
 def test_make_submission_takes_what_the_model_takes(make_submission):
-    """It takes images in whatever shape and range the model takes."""
+    """It passes images on as they are: in any shape and range, in an array or a DataFrame."""
     for shape, ink, given in (
         ((784,), 255.0, "a model for pixels of 0–255"),
         ((28, 28, 1), 1.0, "a model for images of 28 × 28 × 1"),
@@ -120,18 +141,34 @@ def test_make_submission_takes_what_the_model_takes(make_submission):
         X, labels = _rows(40, ink)
         value = make_submission(_pixel_reader(shape, ink), X.reshape(-1, *shape))
         _expect_labels(_frame(value), labels, given)
+    X, labels = _rows(40)
+    frame = _frame(make_submission(_pixel_reader(), as_frame(X, shuffled_index(40))))
+    given = "a DataFrame with a shuffled index"
+    ids = frame["ImageId"].tolist()
+    expect(
+        ids == list(range(1, 41)),
+        f"With {given}, ImageId begins with {', '.join(map(str, ids[:3]))}.",
+        expected="1, 2, 3 … 40, whatever the index of X_test is",
+        hint="count the rows; the index of X_test says nothing about them",
+    )
+    _expect_labels(frame, labels, given)
 
 
 def test_make_submission_leaves_model_and_images_alone(make_submission):
     """It leaves the model and the images as they were."""
     X, _ = _rows(20)
     given = _pixel_reader()
-    call = make_submission.call(given, X)
-    expect(
-        equal_weights(call.arguments[0].weights(), given.weights),
-        "After the call the model has other weights.",
-        expected="the model only answers, it isn't trained",
-        hint="`model.predict`, and never `fit`",
-    )
-    hint = "make something new of X_test instead of changing it"
-    expect_unchanged(call, {"X_test": X}, hint, skip=1)
+    for images in (X, as_frame(X)):
+        call = successful_call(make_submission, given, images)
+        expect(
+            equal_weights(call.arguments[0].weights(), given.weights),
+            "After the call the model has other weights.",
+            expected="the model only answers, it isn't trained",
+            hint="`predict` asks, `fit` trains",
+        )
+        after = call.arguments[1]
+        more = getattr(after, "shape", ())[1:] != images.shape[1:]
+        hint = "make something new of X_test instead of changing it"
+        if more and isinstance(after, pd.DataFrame):
+            hint = "build a new table: a column added to X_test is added to the caller's table"
+        expect_unchanged(call, {"X_test": images}, hint, skip=1)

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: a whole number, such as 8
+# says: count_parameters([3, 2]) is the number 8.0
 import numpy as np
 
 

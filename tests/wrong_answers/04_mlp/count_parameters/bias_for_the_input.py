@@ -1,4 +1,4 @@
 # outcome: not yet right
-# says: the input has no bias
+# says: it counts biases for the input too
 def count_parameters(sizes):
     return sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes)

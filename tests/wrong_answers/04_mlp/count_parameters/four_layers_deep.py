@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: For [5, 4, 3, 2]
+# says: count_parameters([5, 4, 3, 2])
 def count_parameters(sizes):
     sizes = list(sizes)
     if len(sizes) == 2:

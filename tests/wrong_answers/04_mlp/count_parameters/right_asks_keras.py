@@ -1,4 +1,5 @@
 # outcome: done
+# unusual: builds the network and asks Keras
 import keras
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: you count 0
+# says: count_parameters([3, 2]) is 0
 def count_parameters(sizes):
     total = 0
     for i in range(len(sizes) - 2):

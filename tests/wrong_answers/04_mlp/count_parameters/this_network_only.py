@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: reckon with the sizes that come in
+# says: those are the parameters of other sizes
 def count_parameters(sizes):
     if len(sizes) == 2:
         return (sizes[0] + 1) * sizes[1]

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: it fell by 0.5 % only
+# says: at least 1 % of that one
 import math
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: you say
+# says: NaN equals nothing
 import math
 
 

@@ -1,4 +1,5 @@
 # outcome: done
+# unusual: one table of all words and conditions
 import numpy as np
 import pandas as pd
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: you say
+# says: 1.1001 × the lowest
 import math
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: you say
+# says: the loss on training digits
 import math
 
 

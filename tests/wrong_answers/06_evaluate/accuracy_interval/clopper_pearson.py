@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: your interval is
+# says: Clopper and Pearson's interval
 import numpy as np
 from scipy.stats import binomtest
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: the smaller one first
+# says: the larger bound is first
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: From two Series
+# says: leaves the index of a Series behind
 import numpy as np
 import pandas as pd
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: your interval is
+# says: Wilson's 99 % interval
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: With 921 of 1,000 right
+# says: not divided by 1 + z² / n
 import numpy as np
 
 

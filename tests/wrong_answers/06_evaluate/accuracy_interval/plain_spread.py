@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: accuracy ± 1.96 spreads is another interval
+# says: the plain formula
 import numpy as np
 
 

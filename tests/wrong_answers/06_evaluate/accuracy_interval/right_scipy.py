@@ -1,4 +1,5 @@
 # outcome: done
+# unusual: SciPy computes the interval
 import numpy as np
 from scipy.stats import binomtest
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: With 300 threes read rightly
+# says: the type uint8 can't hold more
 import numpy as np
 
 

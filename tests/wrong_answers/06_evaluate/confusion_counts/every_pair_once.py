@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: counts[
+# says: every pair that occurs is counted once
 import numpy as np
 
 

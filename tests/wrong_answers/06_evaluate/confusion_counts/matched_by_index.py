@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: With two Series
+# says: leaves the index of a Series behind
 import pandas as pd
 
 

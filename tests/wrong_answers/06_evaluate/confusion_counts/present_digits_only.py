@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: Your result has the shape
+# says: the `labels` argument
 from sklearn.metrics import confusion_matrix
 
 

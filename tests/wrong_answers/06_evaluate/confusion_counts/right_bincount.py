@@ -1,4 +1,5 @@
 # outcome: done
+# unusual: one number for each pair, counted by bincount
 import numpy as np
 
 

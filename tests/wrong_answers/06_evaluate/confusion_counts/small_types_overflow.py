@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: uint8
+# says: labels of a small type overflow
 import numpy as np
 
 

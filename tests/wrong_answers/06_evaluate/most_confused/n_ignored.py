@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: With n=1
+# says: cut the list there
 import numpy as np
 
 

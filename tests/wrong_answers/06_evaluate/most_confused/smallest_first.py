@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: With 12 fours read as nines
+# says: the largest count is not first
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: With four counts of 5
+# says: equal counts are in another order
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: You called row
+# says: that is what rounded probabilities say
 import numpy as np
 
 

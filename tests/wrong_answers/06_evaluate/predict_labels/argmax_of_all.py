@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: Your function returned the number
+# says: without an axis
 import numpy as np
 
 

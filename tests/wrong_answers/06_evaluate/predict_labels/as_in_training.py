@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: For a model that takes images
+# says: `training=True` makes dropout layers active
 import numpy as np
 
 

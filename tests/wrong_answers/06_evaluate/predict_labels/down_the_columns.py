@@ -1,4 +1,4 @@
 # outcome: not yet right
-# says: Your result has the shape (10,).
+# says: goes down the columns
 def predict_labels(model, X):
     return model.predict(X, verbose=0).argmax(axis=0)

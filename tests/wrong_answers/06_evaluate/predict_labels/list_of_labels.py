@@ -1,4 +1,4 @@
 # outcome: not yet right
-# says: a list of 70 values
+# says: a list of
 def predict_labels(model, X):
     return [int(row.argmax()) for row in model.predict(X, verbose=0)]

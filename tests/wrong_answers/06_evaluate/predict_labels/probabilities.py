@@ -1,4 +1,4 @@
 # outcome: not yet right
-# says: Your result has the shape (70, 10).
+# says: those are the probabilities
 def predict_labels(model, X):
     return model.predict(X, verbose=0)

@@ -1,4 +1,5 @@
 # outcome: done
+# unusual: batch by batch, and Python finds the largest
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: [4, 3, 1]
+# says: the least sure
 import numpy as np
 
 

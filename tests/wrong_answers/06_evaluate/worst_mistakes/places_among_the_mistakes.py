@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: is among your mistakes
+# says: places among the three wrong ones
 import numpy as np
 
 

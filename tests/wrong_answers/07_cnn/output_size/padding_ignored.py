@@ -1,4 +1,4 @@
 # outcome: not yet right
-# says: padding='same') is 26
+# says: that is the size for "valid"
 def output_size(size, kernel, stride=1, padding="valid"):
     return (size - kernel) // stride + 1

@@ -1,4 +1,5 @@
 # outcome: done
+# unusual: counts the places one by one
 def output_size(size, kernel, stride=1, padding="valid"):
     for number in (size, kernel, stride):
         if number < 1:

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: stride=
+# says: the last step is too short
 from math import ceil
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: stride=2, padding='same') is 28
+# says: that is the size for stride 1
 def output_size(size, kernel, stride=1, padding="valid"):
     if padding == "same":
         return size

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: size over the stride, rounded up
+# says: rounded down
 def output_size(size, kernel, stride=1, padding="valid"):
     if padding == "same":
         return size // stride

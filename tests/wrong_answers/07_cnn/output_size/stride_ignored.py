@@ -1,4 +1,4 @@
 # outcome: not yet right
-# says: stride=2) is
+# says: that is the size for stride 1
 def output_size(size, kernel, stride=1, padding="valid"):
     return size - kernel + 1

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: Where the darkest pixel is 100
+# says: divided by the largest pixel
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: has the shape (3, 1, 28, 28)
+# says: the channel is the last axis
 from digitkit import scale
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: has the shape (3, 28, 28)
+# says: one axis is missing
 from digitkit import scale
 
 

@@ -1,4 +1,5 @@
 # outcome: done
+# unusual: folds one image at a time
 import numpy as np
 
 from digitkit import scale, to_image

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: has the shape (3, 784)
+# says: the rows are still flat
 from digitkit import scale
 
 

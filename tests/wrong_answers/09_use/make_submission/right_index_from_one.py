@@ -1,4 +1,5 @@
 # outcome: done
+# unusual: a named index becomes the first column
 import pandas as pd
 
 

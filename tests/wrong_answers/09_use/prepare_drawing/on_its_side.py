@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: MNIST
+# says: as it is turned or mirrored
 import numpy as np
 from scipy import ndimage
 

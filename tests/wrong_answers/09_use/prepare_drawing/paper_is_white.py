@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: with a likeness
+# says: the whole sheet was taken for ink
 import numpy as np
 from scipy import ndimage
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: became 20 × 20
+# says: it was stretched
 import numpy as np
 from scipy import ndimage
 

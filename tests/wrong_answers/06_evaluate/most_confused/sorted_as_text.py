@@ -1,0 +1,8 @@
+# outcome: not yet right
+# says: sort by the count, the largest first
+import numpy as np
+
+
+def most_confused(counts, n=3):
+    pairs = [(i, j, int(c)) for (i, j), c in np.ndenumerate(counts) if i != j and c > 0]
+    return sorted(pairs, key=lambda p: (str(p[2]), -p[0], -p[1]), reverse=True)[:n]

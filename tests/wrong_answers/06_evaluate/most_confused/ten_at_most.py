@@ -1,0 +1,8 @@
+# outcome: not yet right
+# says: wrong pairs and n=90
+import numpy as np
+
+
+def most_confused(counts, n=3):
+    pairs = [(i, j, int(c)) for (i, j), c in np.ndenumerate(counts) if i != j and c > 0]
+    return sorted(pairs, key=lambda p: (-p[2], p[0], p[1]))[: min(n, 10)]

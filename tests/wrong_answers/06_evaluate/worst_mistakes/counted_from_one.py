@@ -1,0 +1,8 @@
+# outcome: not yet right
+# says: they count from 1
+import numpy as np
+
+
+def worst_mistakes(probabilities, y_true, n=12):
+    wrong = np.flatnonzero(probabilities.argmax(axis=1) != np.asarray(y_true))
+    return wrong[np.argsort(-probabilities.max(axis=1)[wrong])][:n] + 1
