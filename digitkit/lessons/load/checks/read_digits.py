@@ -153,7 +153,9 @@ def test_read_digits_reads_the_whole_file(read_digits):
         observed = f"Your table ends after {counted(rows, 'row')}; the file holds {LONG:,} digits."
         hint = "look for what cuts it off: `nrows`, `head`, a slice, or only the first piece"
     elif rows == len(small_table()):
-        observed = f"Of {LONG:,} digits you kept {rows}, one of each: rows that are equal were lost."
+        observed = (
+            f"Of {LONG:,} digits you kept {rows}, one of each: rows that are equal were lost."
+        )
         hint = "leave `drop_duplicates` out: this function reads, and chooses nothing"
     expect(
         np.array_equal(read, cells),

@@ -107,7 +107,9 @@ def test_count_labels_counts_right(count_labels):
             f"Among {counted(len(y), 'label')} you counted {got[digit]} × the digit {digit}"
             + ("." if total == len(y) else f", and {counted(total, 'label')} in all."),
             expected=f"{counts[digit]} × the digit {digit}",
-            hint="count all the labels"
+            hint="one byte holds 0 to 255, and a larger count wraps round: name a wider type"
+            if got == [count % 256 for count in counts]
+            else "count all the labels: no slice, and equal labels are counted each"
             if total < len(y)
             else "look at which line of your result each count is on",
         )

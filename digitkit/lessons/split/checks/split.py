@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -99,7 +100,7 @@ def expect_every_row_once(parts: Parts) -> None:
     times = np.bincount(np.concatenate([parts.train, parts.val]), minlength=len(parts.y))
     expect(
         bool((times == 1).all()),
-        f"Of the {len(times)} rows of X, {(times == 0).sum()} are in neither part and "
+        f"Of the {len(times):,} rows of X, {(times == 0).sum()} are in neither part and "
         f"{(times > 1).sum()} are there more than once.",
         expected="every row in one part, once",
         hint="choose without replacement, and give the rest to training",
@@ -272,7 +273,7 @@ def test_split_listens_to_the_seed(split):
     """It returns another split for another seed."""
     seeds = (1, 2, 0, 42)
     aside = {seed: frozenset(_parts(split, seed=seed).val.tolist()) for seed in seeds}
-    for seed, other in zip(seeds, seeds[1:], strict=False):
+    for seed, other in pairwise(seeds):
         expect(
             aside[seed] != aside[other],
             f"seed={seed} and seed={other} set the very same rows aside.",
@@ -330,6 +331,6 @@ def test_split_leaves_its_arguments_alone(split):
     """It leaves X and y as they were."""
     X, y = uneven_digits()
     index = shuffled_index(len(y))
-    hint = "`shuffle` works in place; `train_test_split` and `permutation` give something new"
+    hint = "`shuffle`, `sort` and a new column change what you got: work on a copy"
     for given_X, given_y in ((X, y), (as_frame(X, index), pd.Series(y, index[::-1]))):
         expect_unchanged(split.call(given_X, given_y), {"X": given_X, "y": given_y}, hint)

@@ -117,6 +117,8 @@ def test_standardize_gives_spread_one(standardize):
         expected="the spread 1 for each pixel that varies, as `np.std` computes it",
         hint="the `std` of pandas divides by n - 1 by default: see its argument `ddof`"
         if divided_by_less
+        else "that is the variance; the spread is its square root, `np.std`"
+        if np.allclose(spreads * X_train.std(axis=0)[varies], 1, rtol=1e-3)
         else "divide by the spread of each pixel: `X_train.std(axis=0)` has 784 values",
     )
 
@@ -150,6 +152,8 @@ def _expect_training_ruler(standardize, X_train, X_val, given=""):
         "and spread of the training rows, so that a grey means the same on both sides",
         hint="where a pixel never varies in training, divide by 1"
         if not own_mean and np.ptp(X_train[:, pixel]) == 0
+        else "learn from all the training rows, equal ones too: no slice and no `np.unique`"
+        if given
         else "fit on X_train, then transform both parts with what was learned there",
     )
 
@@ -173,7 +177,7 @@ def test_standardize_takes_frames(standardize):
             np.allclose(one, other, rtol=1e-4, atol=1e-3),
             f"{name} from DataFrames differs from {name} from arrays of the same pixels.",
             expected="the same arrays from both",
-            hint="make arrays first; the `std` of a DataFrame divides by n - 1 unless told otherwise",
+            hint="make arrays first; the `std` of a DataFrame divides by n - 1 by default",
         )
 
 
