@@ -84,7 +84,8 @@ def mean_images(X: pd.DataFrame | np.ndarray, y: ArrayLike) -> np.ndarray:
         y: the labels (n,), in an array or a Series with any index, matched by position.
 
     Returns:
-        A float array (10, 28, 28), float32 or float64; the image of a digit that does not occur is all zeros.
+        A float array (10, 28, 28), float32 or float64; the image of a digit that does not occur is
+        all zeros.
     """
     pixels, labels = np.asarray(X), np.asarray(y)
     images = np.zeros((10, 28, 28))

@@ -13,7 +13,6 @@ from digitkit.checking.assertions import (
 from digitkit.checking.digits import random_state, repeated_index, shuffled_index
 from digitkit.lessons.load.checks.fixtures import listed, small_table
 
-
 FLAT = "one name in the brackets gives one column, a list of names a table; then `to_numpy`"
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from digitkit.checking.assertions import (
+    CheckFailed,
     counted,
     describe,
     expect,
@@ -76,16 +77,16 @@ def _shaped(value: object) -> tuple[Any, Any, np.ndarray, np.ndarray]:
 def _expect_both_split(value: object) -> None:
     """Name the mistake when only the pixels were split, or only the labels."""
     two = isinstance(value, tuple | list) and len(value) == 2 and all(map(_plain, value))
-    if two:
-        dimensions = [np.ndim(part) for part in cast(Sequence[Any], value)]
-        only = {(2, 2): "two parts of X, and none of y", (1, 1): "two parts of y, and none of X"}
-        what = only.get(tuple(dimensions), "two things")
-        expect(
-            False,
-            f"Your function returned {describe(value)}: {what}.",
-            expected=f"4 things: {', '.join(NAMES)}",
-            hint="`train_test_split` takes X and y in one call, and splits both in step",
-        )
+    if not two:
+        return
+    dimensions = [np.ndim(part) for part in cast(Sequence[Any], value)]
+    what = "two parts of X, and none of y" if dimensions == [2, 2] else "two things"
+    raise CheckFailed(
+        f"Your function returned {describe(value)}: "
+        f"{'two parts of y, and none of X' if dimensions == [1, 1] else what}.",
+        f"4 things: {', '.join(NAMES)}",
+        "`train_test_split` takes X and y in one call, and splits both in step",
+    )
 
 
 def expect_every_row_once(parts: Parts) -> None:
