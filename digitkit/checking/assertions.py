@@ -156,7 +156,7 @@ def expect_several(value: object, names: Sequence[str]) -> Sequence[Any]:
         isinstance(value, tuple | list) and len(value) == len(names),
         f"Your function returned {describe(value)}.",
         expected=f"{len(names)} things: {listed}",
-        hint=f"end the function with `return {listed}`",
+        hint="return all of them in this order, with commas between them",
     )
     return cast(Sequence[Any], value)
 

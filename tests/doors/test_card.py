@@ -65,7 +65,7 @@ def test_a_card_says_what_was_observed_expected_and_to_try():
     assert re.search(r"<code[^>]*>a &lt; b</code>", card)
     assert re.search(r"<code[^>]*>stratify</code>", card)
     assert "0 of 2 points" in text
-    assert "4 of 10 checks" in text
+    assert "4 of 11 checks" in text
     assert "Open the hints above" in text
 
 

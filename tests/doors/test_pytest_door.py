@@ -47,7 +47,7 @@ def test_a_wrong_answer_fails_with_its_message_and_no_traceback(begun):
     done = begun.pytest("lessons/03_split.ipynb")
     assert done.returncode == 1
     assert counts(done) == {"failed": 2, "passed": 1, "skipped": 1}
-    assert "03.1 split · not yet right · 4 of 10 checks" in done.stdout
+    assert "03.1 split · not yet right · 4 of 11 checks" in done.stdout
     assert "  Try       the `stratify` argument of `train_test_split`" in done.stdout
     assert "NameError: name 'nothing' is not defined" in done.stdout
     assert "return A / nothing" in done.stdout

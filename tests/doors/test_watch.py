@@ -14,8 +14,8 @@ from tests.doors.learner import COMMAND, answer
 from tests.doors.watching import Watching, children
 
 SOON = 30.0  # seconds from a save to its verdict; far less where nothing else runs
-WRONG = ("split", "not_stratified", "03.1 split · not yet right · 4 of 10 checks")
-RIGHT = ("split", "right_numpy", "03.1 split · done · 10 of 10 checks")
+WRONG = ("split", "not_stratified", "03.1 split · not yet right · 4 of 11 checks")
+RIGHT = ("split", "right_numpy", "03.1 split · done · 11 of 11 checks")
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ def to_image(pixels: ArrayLike) -> np.ndarray:
     """Fold a row of 784 pixels into the image it came from.
 
     Args:
-        pixels: a Series or array of 784 values, the first 28 of them the top line of the image.
+        pixels: a Series with any index or an array, 784 values that stay as they are, the first
+            28 of them the top line of the image.
 
     Returns:
         A new array (28, 28) with the same values and dtype, `image[row, column]`.
@@ -66,7 +67,8 @@ def count_labels(y: ArrayLike) -> pd.Series:
     """Count how often each digit occurs.
 
     Args:
-        y: labels (n,), whole numbers 0–9.
+        y: the labels (n,), whole numbers 0–9, in an array or a Series with any index; they stay
+            as they are.
 
     Returns:
         A Series of whole numbers with the index 0 … 9; a digit that does not occur counts 0.
@@ -78,11 +80,12 @@ def mean_images(X: pd.DataFrame | np.ndarray, y: ArrayLike) -> np.ndarray:
     """Average all images of each digit: what a typical 0, 1, … 9 looks like.
 
     Args:
-        X: the pixels (n, 784).
-        y: the labels (n,).
+        X: the pixels (n, 784), in an array or a DataFrame with any index.
+        y: the labels (n,), in an array or a Series with any index, matched by position.
 
     Returns:
-        A float array (10, 28, 28); the image of a digit that does not occur is all zeros.
+        A float array (10, 28, 28), float32 or float64; the image of a digit that does not occur is
+        all zeros.
     """
     pixels, labels = np.asarray(X), np.asarray(y)
     images = np.zeros((10, 28, 28))

@@ -12,7 +12,7 @@ from digitkit.checking.assertions import (
     expect_frame,
     expect_unchanged,
 )
-from digitkit.checking.digits import cached_per_secret, repeated_index
+from digitkit.checking.digits import cached_per_secret, random_state
 from digitkit.lessons.load.checks.fixtures import listed, small_table
 
 # The first row, so that the row numbers have gaps, a hole, and a row that was cut off.
@@ -80,6 +80,28 @@ def _read_damaged(cells: tuple[tuple[tuple[int, str], str], ...], label_at: int)
     return pd.read_csv(StringIO(table.to_csv(index=False)))
 
 
+@cached_per_secret
+def _long_table() -> tuple[pd.DataFrame, np.ndarray]:
+    names = ["label", *(f"pixel{place}" for place in range(380, 400))]
+    random = random_state(6)
+    cells = small_table()[names].to_numpy(dtype=object)[random.randint(20, size=1100)]
+    damaged = random.permutation(len(cells))[:30]
+    cells[damaged, 1 + damaged % 20] = ""
+    table = pd.DataFrame(cells, columns=names)
+    read = pd.read_csv(StringIO(table.to_csv(index=False)))
+    return read, np.setdiff1d(np.arange(len(table)), damaged)
+
+
+def long_table() -> tuple[pd.DataFrame, np.ndarray]:
+    """Return 1,100 rows of few columns as pandas reads them, only 20 rows of them different.
+
+    Returns:
+        `(table, whole)`: the table, and the numbers of the rows without damage.
+    """
+    table, whole = _long_table()
+    return table.copy(), whole
+
+
 def expect_only_whole_rows(
     value: object, given: pd.DataFrame, whole: np.ndarray, *, hint: str
 ) -> None:
@@ -137,7 +159,7 @@ def _fault(row: pd.Series) -> str:
 
 
 def test_drop_damaged_keeps_a_whole_table(drop_damaged):
-    """It returns a DataFrame of uint8, and keeps every row and column that is whole."""
+    """It returns a DataFrame of uint8 with every column, and keeps every row that is whole."""
     table, whole = damaged_table({})
     kept = drop_damaged(table)
     hint = "0 and 255 are possible pixels, 0 and 9 possible labels"
@@ -147,7 +169,7 @@ def test_drop_damaged_keeps_a_whole_table(drop_damaged):
         not other,
         f"The column {other[0][0]} has the type {other[0][1]}." if other else "",
         expected="every column of the type uint8",
-        hint='`.astype("uint8")`, once the damaged rows are gone',
+        hint="change the type once the damaged rows are gone: only then is `uint8` safe",
     )
 
 
@@ -161,42 +183,63 @@ def test_drop_damaged_drops_holes_and_numbers_out_of_range(drop_damaged):
         list(kept.index) == list(range(len(whole))),
         f"The rows that are left are named {listed(kept.index)}.",
         expected=f"0 to {len(whole) - 1}, without a gap",
-        hint="`.reset_index(drop=True)`",
+        hint="number the rows anew at the end; `reset_index` has an argument `drop`",
     )
     expect(
         bool((kept.dtypes == np.uint8).all()),
         "When rows had to go, not all columns have the type uint8.",
         expected="every column of the type uint8, whatever pandas made of it when reading",
-        hint='`.astype("uint8")`, once the damaged rows are gone',
+        hint="change the type once the damaged rows are gone: only then is `uint8` safe",
     )
 
 
 def test_drop_damaged_drops_fractions(drop_damaged):
     """It drops a row with a number that isn't whole, or that is infinite."""
     table, whole = damaged_table(NOT_WHOLE)
-    hint = "a whole number has the rest 0 when divided by 1: `numbers % 1 == 0`"
+    hint = "`% 1` gives the part after the decimal point, and a whole number has none"
     expect_only_whole_rows(drop_damaged(table), table, whole, hint=hint)
 
 
 def test_drop_damaged_judges_text_cell_by_cell(drop_damaged):
     """It keeps whole numbers in a column that pandas read as text, and drops the rest."""
     table, whole = damaged_table(WORDS)
-    hint = '`pd.to_numeric(column, errors="coerce")` makes numbers of text where it can'
+    hint = "`pd.to_numeric` makes numbers of text where it can; see its argument `errors`"
     expect_only_whole_rows(drop_damaged(table), table, whole, hint=hint)
 
 
-def test_drop_damaged_goes_by_name_and_place(drop_damaged):
-    """It finds the label by its name, and takes rows with any index."""
+def test_drop_damaged_finds_the_label_by_its_name(drop_damaged):
+    """It finds the label by its name, wherever the column is."""
     cells = {(4, "pixel60"): "", (7, "label"): "10", (2, "label"): "200"}
-    table, whole = damaged_table(cells, label_at=784)
-    named = table.set_index(repeated_index(len(table))[::-1])
-    hint = 'take the label by its name, `data["label"]`, and the rows with a mask, `data[keep]`'
-    expect_only_whole_rows(drop_damaged(named), named, whole, hint=hint)
+    for label_at in (784, 300):
+        table, whole = damaged_table(cells, label_at=label_at)
+        hint = "take the label by its name, and not by its place"
+        expect_only_whole_rows(drop_damaged(table), table, whole, hint=hint)
+
+
+def test_drop_damaged_keeps_equal_rows(drop_damaged):
+    """It keeps every whole row of a long table, also rows that are equal."""
+    table, whole = long_table()
+    kept = expect_frame(drop_damaged(table), hint="choose the rows with `data[keep]`")
+    cells = table.to_numpy()[whole]
+    expect(
+        len(kept) != len(small_table()),
+        f"Of {len(whole):,} whole rows you kept {len(kept)}, one of each: rows that are equal were "
+        "lost.",
+        expected="every whole row: an equal row is no damage",
+        hint="leave `drop_duplicates` out",
+    )
+    expect(
+        kept.shape == cells.shape and np.array_equal(_as_numbers(kept), cells),
+        f"Of a table of {len(table):,} rows, {len(whole):,} of them whole, you kept {len(kept):,}"
+        f"{', but not the right ones' if len(kept) == len(whole) else ''}.",
+        expected=f"the {len(whole):,} whole rows, in the order of the table",
+        hint="judge every row, however long the table is: no `head`, no fixed number of rows",
+    )
 
 
 def test_drop_damaged_leaves_the_table_alone(drop_damaged):
     """It leaves the table it was given as it was."""
     columns = ["label", *(f"pixel{place}" for place in range(380, 420))]
     table = damaged_table(WORDS)[0][columns]
-    hint = "`inplace=True` and `data[column] = ...` change the table; work on `data.copy()`"
+    hint = "`inplace=True` and `data[column] = ...` change the table; work on a copy"
     expect_unchanged(drop_damaged.call(table), {"data": table}, hint)

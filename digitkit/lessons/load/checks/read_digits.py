@@ -4,18 +4,27 @@ import numpy as np
 import pandas as pd
 
 from digitkit.checking.assertions import counted, describe, expect, expect_frame, same
+from digitkit.checking.digits import cached_per_secret, random_state
 from digitkit.lessons.load.checks.fixtures import listed, small_table
 from digitkit.protocol.values import File
 
-READ = "`pd.read_csv(path)` reads a file into a DataFrame"
-DTYPE = 'the `dtype="uint8"` argument of `pd.read_csv`'
-IMPOSSIBLE_CELLS = {
-    "256": "says 256",
-    "-1": "says -1",
-    "3.5": "says 3.5",
-    "seven": "says 'seven'",
-    "": "is missing",
-}
+READ = "`read_csv` of pandas reads a file into a DataFrame"
+PIECES = "arguments such as `chunksize` give a reader of pieces: leave them out"
+DTYPE = "`read_csv` has an argument `dtype`: one type there is for all columns"
+# More rows than the lesson's own file has, so that no number left in from trying out is as large.
+LONG = 4100
+# The cell, where it stands, and what is wrong with it.
+IMPOSSIBLE_CELLS = (
+    ("256", -1, "pixel400", "says 256"),
+    ("-1", -1, "pixel400", "says -1"),
+    ("3.5", -1, "pixel400", "says 3.5"),
+    ("seven", -1, "pixel400", "says 'seven'"),
+    ("", -1, "pixel400", "is missing"),
+    ("256", 0, "label", "says 256"),
+    ("", 5, "label", "is missing"),
+    ("1000", 5, "pixel0", "says 1000"),
+    ("-200", 0, "pixel783", "says -200"),
+)
 
 
 def csv_file(table: pd.DataFrame, name: str = "train.csv", as_text: bool = False) -> File:
@@ -23,19 +32,37 @@ def csv_file(table: pd.DataFrame, name: str = "train.csv", as_text: bool = False
     return File(name, table.to_csv(index=False).encode(), as_text=as_text)
 
 
+@cached_per_secret
+def long_file() -> tuple[File, np.ndarray]:
+    """Return a file of `LONG` digits, only 20 of them different, and its cells."""
+    table = small_table()
+    rows = random_state(5).randint(len(table), size=LONG)
+    header, *lines = table.to_csv(index=False).splitlines(keepends=True)
+    text = header + "".join(lines[row] for row in rows)
+    return File("train.csv", text.encode()), table.to_numpy()[rows]
+
+
 def _read(read_digits, table, name="train.csv", as_text=False):
-    return expect_frame(read_digits(csv_file(table, name, as_text)), hint=READ)
+    return _frame(read_digits(csv_file(table, name, as_text)))
+
+
+def _frame(value):
+    in_pieces = getattr(value, "type_name", "") == "TextFileReader"
+    return expect_frame(value, hint=PIECES if in_pieces else READ)
 
 
 def test_read_digits_gives_a_table(read_digits):
     """It returns a DataFrame with one row for each digit in the file."""
     table = small_table()
-    rows = len(_read(read_digits, table))
+    read = _read(read_digits, table)
+    rows, named = len(read), list(read.columns) == list(table.columns)
     expect(
         rows == len(table),
         f"Your table has {counted(rows, 'row')}; the file holds {len(table)} digits and a header.",
         expected=f"{len(table)} rows: every line but the first, which holds the column names",
-        hint="`pd.read_csv` takes the first line as the header when you leave `header` alone",
+        hint="every line below the header is a digit, the first and the last one too"
+        if named
+        else "`read_csv` takes the first line as the header when you leave `header` alone",
     )
 
 
@@ -48,7 +75,7 @@ def test_read_digits_keeps_the_columns(read_digits):
             columns == list(table.columns),
             f"The file's columns are {listed(table.columns)}; yours are {listed(columns)}.",
             expected="the same 785 columns in the file's order",
-            hint="leave the names, the order and `index_col` to what `pd.read_csv` does by itself",
+            hint="leave the names, the order and `index_col` to what `read_csv` does by itself",
         )
 
 
@@ -100,7 +127,7 @@ def test_read_digits_takes_a_path_as_text(read_digits):
         same(read.to_numpy(), table.to_numpy()),
         "With the path as text, the table differs from the one with the path as a Path.",
         expected="the same table both ways",
-        hint="pass `path` to `pd.read_csv` as it is",
+        hint="pass `path` on as it is: `read_csv` and `open` take both",
     )
 
 
@@ -116,17 +143,42 @@ def test_read_digits_reads_a_single_digit(read_digits):
     )
 
 
+def test_read_digits_reads_the_whole_file(read_digits):
+    """It reads every row of a long file, and keeps rows that are equal."""
+    file, cells = long_file()
+    read = _frame(read_digits(file)).to_numpy()
+    rows = len(read)
+    observed, hint = f"Your table has {counted(rows, 'row')}; the file holds {LONG:,} digits.", ""
+    if rows < LONG and np.array_equal(read, cells[:rows]):
+        observed = f"Your table ends after {counted(rows, 'row')}; the file holds {LONG:,} digits."
+        hint = "look for what cuts it off: `nrows`, `head`, a slice, or only the first piece"
+    elif rows == len(small_table()):
+        observed = (
+            f"Of {LONG:,} digits you kept {rows}, one of each: rows that are equal were lost."
+        )
+        hint = "leave `drop_duplicates` out: this function reads, and chooses nothing"
+    expect(
+        np.array_equal(read, cells),
+        observed if rows != LONG else "From a long file came other numbers, or another order.",
+        expected=f"all {LONG:,} rows of the file in its order, whether or not some are equal",
+        hint=hint or "read the whole file, and drop, sort or change nothing",
+    )
+
+
 def test_read_digits_refuses_impossible_cells(read_digits):
     """It raises an error for a cell that is no whole number from 0 to 255."""
-    for cell, what in IMPOSSIBLE_CELLS.items():
+    for cell, row, column, what in IMPOSSIBLE_CELLS:
         table = small_table().astype(object)
-        table.iat[-1, 400] = cell
+        place = (row, table.columns.get_loc(column))
+        table.iat[place] = cell
         call = read_digits.call(csv_file(table))
         frame = isinstance(call.value, pd.DataFrame) and call.value.shape == table.shape
-        got = call.value.iat[-1, 400] if frame else describe(call.value)
+        got = call.value.iat[place] if frame else describe(call.value)
         expect(
             call.error is not None,
-            f"A file with a cell that {what} was read without an error; the cell became {got}.",
+            f"A file with a cell in {column} that {what} was read without an error; the cell "
+            f"became {got}.",
             expected="an error, so that nobody learns from a wrong number",
-            hint=f"{DTYPE} refuses what does not fit; `.astype` afterwards does not",
+            hint="name the type while reading: that refuses what does not fit; `.astype` afterwards"
+            " does not",
         )

@@ -10,8 +10,10 @@ from digitkit.checking.assertions import (
     expect_several,
     expect_unchanged,
 )
-from digitkit.checking.digits import repeated_index, shuffled_index
+from digitkit.checking.digits import random_state, repeated_index, shuffled_index
 from digitkit.lessons.load.checks.fixtures import listed, small_table
+
+FLAT = "one name in the brackets gives one column, a list of names a table; then `to_numpy`"
 
 
 def _separated(separate, table):
@@ -41,12 +43,12 @@ def test_separate_gives_y_as_an_array(separate):
     for rows in (20, 1):
         table = small_table().iloc[:rows]
         _, y = _separated(separate, table)
-        expect_array(y, (rows,), name="y", hint='`data["label"].to_numpy()` is flat')
+        expect_array(y, (rows,), name="y", hint=FLAT)
         expect(
             np.issubdtype(y.dtype, np.integer),
             f"y has the type {y.dtype}.",
             expected="whole numbers, such as int64 or uint8",
-            hint='`.astype("int64")`, or leave the type as it is',
+            hint="leave the type of the labels as it is, or name a type of whole numbers",
         )
 
 
@@ -79,17 +81,35 @@ def test_separate_keeps_rows_and_labels_together(separate):
         )
 
 
+def test_separate_keeps_every_row(separate):
+    """It keeps every row of a long table, equal rows too."""
+    table = small_table()
+    rows = random_state(5).randint(len(table), size=1100)
+    given = table.iloc[rows].reset_index(drop=True)
+    X, y = _separated(separate, given)
+    cells = given.drop(columns="label").to_numpy()
+    expect(
+        np.array_equal(X.to_numpy(), cells) and np.array_equal(y, given["label"]),
+        f"From 1,100 rows, many of them equal, came {counted(len(X), 'row')} of pixels and "
+        f"{counted(len(y), 'label')}{'' if len(X) != 1100 else ', not all of them the same'}.",
+        expected="all 1,100 rows and labels, in the order of the table",
+        hint="take away a column, and no rows: leave out `drop_duplicates`, `head` and slices",
+    )
+
+
 def test_separate_finds_the_label_by_its_name(separate):
     """It finds the label by its name, wherever the column is."""
-    table = small_table(label_at=784)
-    X, y = _separated(separate, table)
-    expect(
-        list(X.columns) == list(table.columns[:-1]) and np.array_equal(y, table["label"]),
-        f"With `label` as the last column, X has the columns {listed(X.columns)} and y begins "
-        f"with {list(map(int, y[:5]))}; the labels begin with {list(table['label'][:5])}.",
-        expected="the same X and y wherever the label is",
-        hint='take the column by its name, `data["label"]`, and not by its place',
-    )
+    for label_at, place in ((784, "the last column"), (300, "a column in the middle")):
+        table = small_table(label_at=label_at)
+        X, y = _separated(separate, table)
+        expect(
+            list(X.columns) == [name for name in table.columns if name != "label"]
+            and np.array_equal(y, table["label"]),
+            f"With `label` as {place}, X has the columns {listed(X.columns)} and y begins "
+            f"with {list(map(int, y[:5]))}; the labels begin with {list(table['label'][:5])}.",
+            expected="the same X and y wherever the label is",
+            hint="take the column by its name and not by its place",
+        )
 
 
 def test_separate_leaves_the_table_alone(separate):

@@ -8,7 +8,7 @@ from digitkit.checking.digits import shuffled_index
 from digitkit.checking.figures import distinct_pixels
 from digitkit.lessons.look.checks.fixtures import short
 
-FOLD = "`reshape(28, 28)` folds 784 values into 28 rows of 28"
+FOLD = "`reshape` folds an array into lines and columns, as in the worked example"
 
 
 def _image(to_image, pixels):
@@ -34,7 +34,7 @@ def test_to_image_goes_row_by_row(to_image):
         f"{short(image[-1, -3:])}.",
         expected=f"the first values, {short(pixels[:3])}, at the top left, and the last, "
         f"{short(pixels[-3:])}, at the bottom right, as they are",
-        hint=f"{FOLD}; nothing else is needed",
+        hint=f"{FOLD}: row by row, so that nothing else is needed",
     )
 
 
@@ -47,15 +47,22 @@ def test_to_image_takes_a_series(to_image):
             np.array_equal(image.ravel(), pixels),
             "From a Series you made another image than from an array of the same values.",
             expected="the same image, whatever the index of the Series",
-            hint="`np.asarray(pixels)` takes arrays and Series",
+            hint="make an array of what you get first: an array has places and no index",
         )
 
 
 def test_to_image_keeps_the_type(to_image):
     """It keeps the type of the values, and the fractions of floats."""
-    for dtype in ("uint8", "float32", "float64"):
-        pixels = (distinct_pixels() / (1 if dtype == "uint8" else 255)).astype(dtype)
+    whole, named = ("uint8", "int64"), [f"pixel{place}" for place in range(784)]
+    for dtype in (*whole, "float32", "float64"):
+        pixels = (distinct_pixels() / (1 if dtype in whole else 255)).astype(dtype)
         image = _image(to_image, pixels)
+        expect_dtype(
+            _image(to_image, pd.Series(pixels, named)),
+            dtype,
+            name="the image of a Series",
+            hint="fold the values, and convert nothing",
+        )
         expect_dtype(image, dtype, name="the image", hint="fold the values, and convert nothing")
         expect(
             np.array_equal(image.ravel(), pixels),
@@ -67,6 +74,6 @@ def test_to_image_keeps_the_type(to_image):
 
 def test_to_image_leaves_the_pixels_alone(to_image):
     """It leaves the row of pixels as it was."""
-    pixels = distinct_pixels()
     hint = "`reshape` gives a new array; `pixels.shape = ...` and `resize` change the old one"
-    expect_unchanged(to_image.call(pixels), {"pixels": pixels}, hint)
+    for pixels in (distinct_pixels(), pd.Series(distinct_pixels(), shuffled_index(784))):
+        expect_unchanged(to_image.call(pixels), {"pixels": pixels}, hint)

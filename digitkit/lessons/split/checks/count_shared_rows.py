@@ -84,18 +84,33 @@ def test_count_shared_rows_counts_every_validation_row(count_shared_rows):
 
 
 def test_count_shared_rows_compares_every_pixel(count_shared_rows):
-    """It compares every pixel."""
+    """It compares every pixel, in its place, and takes only equal values for equal."""
     X_train, X_new = _training_and_new_rows()
-    near = X_train[:6].copy()
-    for row, pixel in enumerate((783, 0, 400, 27, 500, 756)):
-        near[row, pixel] ^= 16
-    because = "6 validation rows differ from a training row in one pixel each, by 16"
-    hint = "equal rows are equal in all 784 pixels: `(row == other).all()`"
-    _expect_count(count_shared_rows, X_train, np.concatenate([X_new, near]), 0, because, hint)
+    hint = "equal rows are equal in all 784 pixels, and nearly equal is not equal"
+    for step in (16, 1):
+        near = X_train[:6].copy()
+        for row, pixel in enumerate((783, 0, 400, 27, 500, 756)):
+            near[row, pixel] ^= step
+        if step == 1:  # in bright pixels too, where a relative tolerance is wide
+            near = np.concatenate([near[:3], X_train[3:6]])
+            near[(3, 4, 5), near[3:].argmax(axis=1)] -= 1
+        because = f"6 validation rows differ from a training row in one pixel each, by {step}"
+        _expect_count(count_shared_rows, X_train, np.concatenate([X_new, near]), 0, because, hint)
     mirrored = X_train[:10, ::-1]
     because = "10 validation rows are training rows with their pixels in reverse order"
     hint = "equal sums don't make equal rows: compare pixel by pixel"
     _expect_count(count_shared_rows, X_train, mirrored, 0, because, hint)
+
+
+def test_count_shared_rows_searches_long_tables(count_shared_rows):
+    """It searches all the training rows and all the validation rows, however many there are."""
+    X, _ = some_digits([120] * 10, seed=1)
+    shared = round(varied(9, 5, 20))
+    for cut, given in ((1150, "1,150 training rows"), (50, "1,150 validation rows")):
+        X_val = np.concatenate([X[cut:], X[cut - shared : cut]])
+        because = f"{shared} validation rows stand in the training rows, among {given}"
+        hint = "take all the rows of both: no slice and no fixed number of rows"
+        _expect_count(count_shared_rows, X[:cut], X_val, shared, because, hint)
 
 
 def test_count_shared_rows_takes_frames(count_shared_rows):
@@ -108,16 +123,37 @@ def test_count_shared_rows_takes_frames(count_shared_rows):
     for one, other, given in (
         (frame, frame_val, "both are DataFrames"),
         (X_train, frame_val, "the training rows are an array, the validation rows a DataFrame"),
+        (frame, X_val, "the training rows are a DataFrame, the validation rows an array"),
     ):
         because = f"{len(places)} validation rows stand in the training rows ({given})"
-        hint = "`np.asarray(...)` of both first: it takes arrays and frames, and drops the index"
+        hint = "make arrays of both first: arrays have no names and no index"
         _expect_count(count_shared_rows, one, other, len(places), because, hint)
+
+
+def test_count_shared_rows_takes_any_type(count_shared_rows):
+    """It finds equal rows of different types: 7 and 7.0 are equal, 0.5 and 0 are not."""
+    X_train, X_new = _training_and_new_rows()
+    places = _some_rows(3)
+    X_val = np.concatenate([X_new, X_train[places]])
+    hint = "the same numbers have other bytes in another type: bring both sides to one type first"
+    for one, other, frame in (("uint8", "float32", True), ("float64", "uint8", False)):
+        because = (
+            f"{len(places)} validation rows stand in the training rows, which are {one}, the "
+            f"validation rows {other}"
+        )
+        given = as_frame(X_train).astype(one) if frame else X_train.astype(one)
+        _expect_count(count_shared_rows, given, X_val.astype(other), len(places), because, hint)
+    fractions = X_train.astype("float32") / 256, X_new.astype("float32") / 256
+    because = "pixels are fractions from 0 to 1, and no validation row stands in the training rows"
+    hint = "a type of whole numbers turns fractions into 0: choose a type that keeps them"
+    _expect_count(count_shared_rows, *fractions, 0, because, hint)
 
 
 def test_count_shared_rows_leaves_its_arguments_alone(count_shared_rows):
     """It leaves X_train and X_val as they were."""
     X_train, X_val = _training_and_new_rows()
-    for parts in ((X_train, X_val), (as_frame(X_train), as_frame(X_val))):
+    frames = as_frame(X_train, shuffled_index(60)), as_frame(X_val, repeated_index(len(X_val)))
+    for parts in ((X_train, X_val), frames):
         given = dict(zip(("X_train", "X_val"), parts, strict=True))
         hint = "`np.sort` and `drop_duplicates()` give something new; in place they change yours"
         expect_unchanged(count_shared_rows.call(*parts), given, hint)

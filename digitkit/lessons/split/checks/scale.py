@@ -5,7 +5,7 @@ import numpy as np
 from digitkit.checking.assertions import expect, expect_array, expect_dtype, expect_unchanged
 from digitkit.checking.digits import as_frame, shuffled_index, some_digits
 
-SHAPE = "the result has the shape of X, whatever that is"
+SHAPE = "the result has the shape of X: scale all the rows, and fold or drop nothing"
 
 
 def _scaled(scale, X):
@@ -19,20 +19,20 @@ def _some_pixels():
 
 
 def test_scale_gives_an_array(scale):
-    """It returns an array of the same shape."""
-    for rows in (20, 1):
-        _scaled(scale, _some_pixels()[:rows])
+    """It returns an array of the same shape, for few rows and for many."""
+    for rows in (20, 1, 1100):
+        _scaled(scale, np.resize(_some_pixels(), (rows, 784)))
 
 
 def test_scale_gives_float32(scale):
     """It returns numbers of the type float32."""
     scaled = _scaled(scale, _some_pixels())
-    hint = '`.astype("float32")`: half the memory of float64, and what Keras works with'
+    hint = "name the type, with `dtype` or `astype`: float32 takes half the memory of float64"
     expect_dtype(scaled, "float32", hint=hint)
 
 
 def test_scale_gives_zero_to_one(scale):
-    """It returns numbers from 0.0 to 1.0."""
+    """It returns numbers from 0.0 to 1.0: 0 becomes 0.0, and 255 becomes 1.0."""
     scaled = _scaled(scale, _some_pixels())
     lowest, highest = float(scaled.min()), float(scaled.max())
     hint = "divide by 255"
@@ -64,7 +64,7 @@ def test_scale_keeps_the_greys(scale):
 
 
 def test_scale_divides_by_the_same_number_always(scale):
-    """It scales faint digits like all others."""
+    """It scales faint digits like all others, whatever other values there are."""
     for highest in (100, 1, 0):
         X = np.minimum(_some_pixels(), highest)
         got = float(_scaled(scale, X).max())
@@ -84,12 +84,12 @@ def test_scale_makes_an_array_of_a_frame(scale):
         np.allclose(scaled, X / 255, rtol=0, atol=1e-5) and scaled.dtype == np.float32,
         f"From a DataFrame you made other numbers ({scaled.dtype}) than from the same array.",
         expected="the same float32 array from both",
-        hint='`np.asarray(X, dtype="float32")` takes both',
+        hint="make an array of what you get first, and name its type there",
     )
 
 
 def test_scale_leaves_the_pixels_alone(scale):
     """It leaves X as it was."""
-    for X in (_some_pixels(), as_frame(_some_pixels())):
+    for X in (_some_pixels(), as_frame(_some_pixels(), shuffled_index(20))):
         hint = "`X / 255` makes a new array, `X /= 255` and `X[:] = ...` change the one you got"
         expect_unchanged(scale.call(X), {"X": X}, hint)

@@ -1,12 +1,15 @@
 """Checks of `split`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
 from digitkit.checking.assertions import (
+    CheckFailed,
     counted,
     describe,
     expect,
@@ -16,7 +19,7 @@ from digitkit.checking.assertions import (
 from digitkit.checking.digits import as_frame, repeated_index, shuffled_index, some_digits
 
 NAMES = ("X_train", "X_val", "y_train", "y_val")
-RETURN = f"`return {', '.join(NAMES)}`, as `train_test_split` gives them"
+RETURN = "give the four parts back as `train_test_split` gives them"
 STRATIFY = "the `stratify` argument of `train_test_split`"
 
 
@@ -52,15 +55,38 @@ def expect_parts(value: object, X: np.ndarray, y: np.ndarray) -> Parts:
         X: the pixels it was given, no two rows equal.
         y: the labels it was given.
     """
+    X_train, X_val, y_train, y_val = _shaped(value)
+    places = {row.tobytes(): number for number, row in enumerate(X.astype("float32"))}
+    train = _numbers("X_train", X_train, places)
+    return Parts(y, train, _numbers("X_val", X_val, places), y_train, y_val)
+
+
+def _shaped(value: object) -> tuple[Any, Any, np.ndarray, np.ndarray]:
+    """Expect two parts of pixels and their labels; the labels are returned as arrays."""
+    _expect_both_split(value)
     things = dict(zip(NAMES, expect_several(value, NAMES), strict=True))
     _expect_order(things)
     for name in NAMES[:2]:
         _expect_pixels(name, things[name])
     for name, of in zip(NAMES[2:], NAMES[:2], strict=True):
         _expect_labels(name, things[name], of, len(things[of]))
-    places = {row.tobytes(): number for number, row in enumerate(X.astype("float32"))}
-    train, val = (_numbers(name, things[name], places) for name in NAMES[:2])
-    return Parts(y, train, val, np.asarray(things["y_train"]), np.asarray(things["y_val"]))
+    X_train, X_val, y_train, y_val = things.values()
+    return X_train, X_val, np.asarray(y_train), np.asarray(y_val)
+
+
+def _expect_both_split(value: object) -> None:
+    """Name the mistake when only the pixels were split, or only the labels."""
+    two = isinstance(value, tuple | list) and len(value) == 2 and all(map(_plain, value))
+    if not two:
+        return
+    dimensions = [np.ndim(part) for part in cast(Sequence[Any], value)]
+    what = "two parts of X, and none of y" if dimensions == [2, 2] else "two things"
+    raise CheckFailed(
+        f"Your function returned {describe(value)}: "
+        f"{'two parts of y, and none of X' if dimensions == [1, 1] else what}.",
+        f"4 things: {', '.join(NAMES)}",
+        "`train_test_split` takes X and y in one call, and splits both in step",
+    )
 
 
 def expect_every_row_once(parts: Parts) -> None:
@@ -75,7 +101,7 @@ def expect_every_row_once(parts: Parts) -> None:
     times = np.bincount(np.concatenate([parts.train, parts.val]), minlength=len(parts.y))
     expect(
         bool((times == 1).all()),
-        f"Of the {len(times)} rows of X, {(times == 0).sum()} are in neither part and "
+        f"Of the {len(times):,} rows of X, {(times == 0).sum()} are in neither part and "
         f"{(times > 1).sum()} are there more than once.",
         expected="every row in one part, once",
         hint="choose without replacement, and give the rest to training",
@@ -90,7 +116,7 @@ def expect_fraction(parts: Parts, fraction: float) -> None:
         f"With val_fraction={fraction}, {len(parts.val)} of {rows} rows ({share:.1%}) are in "
         "X_val.",
         expected=f"about {fraction * rows:.0f} rows ({fraction:.0%}) in X_val, the rest in X_train",
-        hint="`test_size=val_fraction`, and mind which part comes first",
+        hint="the argument `test_size` of `train_test_split`; mind which part comes first",
     )
 
 
@@ -123,6 +149,7 @@ def expect_shares(parts: Parts, fraction: float) -> None:
     counts_val = np.bincount(parts.y[parts.val], minlength=10)
     away = np.abs(counts_val - fraction * counts)
     digit = int(away.argmax())
+    _expect_drawn(parts, bool(away[digit] > 1 + 1e-9))
     share, share_val = counts[digit] / len(parts.y), counts_val[digit] / len(parts.val)
     expect(
         bool(away[digit] <= 1 + 1e-9),
@@ -131,6 +158,19 @@ def expect_shares(parts: Parts, fraction: float) -> None:
         expected="every digit keeps its share, to within one row",
         hint=STRATIFY,
     )
+
+
+def _expect_drawn(parts: Parts, uneven: bool) -> None:
+    """Name the mistake when the shares are wrong because one end of the table was set aside."""
+    first, last = np.arange(len(parts.val)), np.arange(len(parts.train), len(parts.y))
+    for rows, end in ((first, "first"), (last, "last")):
+        expect(
+            not (uneven and np.array_equal(np.sort(parts.val), rows)),
+            f"X_val holds the {end} {len(parts.val)} rows of X: nothing was drawn, and the digits "
+            "have other shares there.",
+            expected="rows drawn by chance, every digit with its share, to within one row",
+            hint="shuffle, and stratify: see the arguments of `train_test_split`",
+        )
 
 
 def _expect_order(things: dict[str, Any]) -> None:
@@ -191,7 +231,7 @@ def _parts(split, **options):
 
 
 def test_split_gives_four_parts(split):
-    """It returns four things: X_train, X_val, y_train, y_val."""
+    """It returns four things in this order: X_train, X_val, y_train, y_val."""
     _parts(split)
 
 
@@ -211,7 +251,7 @@ def test_split_keeps_rows_and_labels_together(split):
 
 
 def test_split_keeps_every_digits_share(split):
-    """It keeps every digit's share in both parts."""
+    """It keeps every digit's share in both parts, to within one row."""
     expect_shares(_parts(split), 0.1)
 
 
@@ -226,27 +266,50 @@ def test_split_is_repeatable(split):
             f"{first} and then {second} gave two different splits: "
             f"{moved} of {len(once[1])} validation rows are other ones.",
             expected="the same split both times",
-            hint="pass the seed on, `random_state=seed`, and let `seed` be 42 by default",
+            hint="`train_test_split` takes the seed as `random_state`; the default stays 42",
         )
 
 
 def test_split_listens_to_the_seed(split):
     """It returns another split for another seed."""
-    once, other = selection(_parts(split, seed=1)), selection(_parts(split, seed=2))
-    expect(
-        set(once[1]) != set(other[1]),
-        "seed=1 and seed=2 set the very same rows aside.",
-        expected="another seed chooses other rows",
-        hint="use the argument `seed` instead of a fixed number: `random_state=seed`",
-    )
+    seeds = (1, 2, 0, 42)
+    aside = {seed: frozenset(_parts(split, seed=seed).val.tolist()) for seed in seeds}
+    for seed, other in pairwise(seeds):
+        expect(
+            aside[seed] != aside[other],
+            f"seed={seed} and seed={other} set the very same rows aside.",
+            expected="another seed chooses other rows",
+            hint="`seed or 42` is 42 for the seed 0: pass the seed on as it is"
+            if aside[0] == aside[42] and aside[1] != aside[2]
+            else "pass on the argument `seed` instead of a fixed number",
+        )
 
 
 def test_split_listens_to_the_fraction(split):
     """It sets aside as much as `val_fraction` says."""
-    parts = _parts(split, val_fraction=0.25)
-    expect_fraction(parts, 0.25)
+    for fraction in (0.25, 0.5):
+        parts = _parts(split, val_fraction=fraction)
+        expect_fraction(parts, fraction)
+        expect_every_row_once(parts)
+        expect_shares(parts, fraction)
+
+
+def test_split_keeps_every_row(split):
+    """It splits a long table, and keeps rows that are equal."""
+    X, y = some_digits((120, 150, 80, 110, 90, 130, 140, 100, 70, 60), seed=1)
+    parts = expect_parts(split(X, y), X, y)
     expect_every_row_once(parts)
-    expect_shares(parts, 0.25)
+    expect_own_labels(parts, f"{len(y):,} rows")
+    expect_shares(parts, 0.1)
+    twice, labels = np.concatenate([X[:100], X[:100]]), np.concatenate([y[:100], y[:100]])
+    X_train, X_val, y_train, y_val = _shaped(split(twice, labels))
+    counts = np.bincount(np.concatenate([y_train, y_val]).astype("int64"), minlength=10)
+    expect(
+        np.array_equal(counts, np.bincount(labels, minlength=10)),
+        f"Of 200 rows, each of them twice, {len(X_train) + len(X_val)} are left.",
+        expected="all 200 rows: this function drops none",
+        hint="leave out `drop_duplicates` and `np.unique`: split the rows as they are",
+    )
 
 
 def test_split_takes_frames_and_series(split):
@@ -268,5 +331,7 @@ def test_split_takes_frames_and_series(split):
 def test_split_leaves_its_arguments_alone(split):
     """It leaves X and y as they were."""
     X, y = uneven_digits()
-    hint = "`shuffle` works in place; `train_test_split` and `permutation` give something new"
-    expect_unchanged(split.call(X, y), {"X": X, "y": y}, hint)
+    index = shuffled_index(len(y))
+    hint = "`shuffle`, `sort` and a new column change what you got: work on a copy"
+    for given_X, given_y in ((X, y), (as_frame(X, index), pd.Series(y, index[::-1]))):
+        expect_unchanged(split.call(given_X, given_y), {"X": given_X, "y": given_y}, hint)

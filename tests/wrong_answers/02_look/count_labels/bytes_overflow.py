@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: you counted 45 × the digit 1.
+# says: a larger count wraps round
 import numpy as np
 import pandas as pd
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: Your index is [1,
+# says: Your index is [5, 3, 1, 6, 8, 0, 7, 2]
 import pandas as pd
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: 9 did not occur and are missing
+# says: 9 did not occur and is missing
 import numpy as np
 import pandas as pd
 

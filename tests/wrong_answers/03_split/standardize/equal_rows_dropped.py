@@ -1,0 +1,11 @@
+# outcome: not yet right
+# says: learn from all the training rows, equal ones too
+import numpy as np
+
+
+def standardize(X_train, X_val):
+    a, b = np.asarray(X_train, float), np.asarray(X_val, float)
+    u = np.unique(a, axis=0)
+    m, s = u.mean(0), u.std(0)
+    s = np.where(s == 0, 1, s)
+    return ((a - m) / s).astype("float32"), ((b - m) / s).astype("float32")
