@@ -117,8 +117,8 @@ def expect_sharp_softmax(model: Model) -> None:
     model.set_weights(before)
     highest = float(answers.max())
     expect(
-        np.ptp(answers, axis=0).max() > 1e-6,
-        "Your model gives the same answer to every image.",
+        highest > 0.6 or np.ptp(answers, axis=0).max() > 0.001,
+        "Your model gives nearly the same answer to every image.",
         expected="answers that depend on the image",
         hint="see that the layers start with values of an even range: leave initializers out",
     )

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: got no lower than
+# says: same answer to every image
 import keras
 from keras import layers
 
