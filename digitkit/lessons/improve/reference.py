@@ -18,8 +18,8 @@ def build_augmenter(seed: int = 42) -> keras.Model:
 
     Returns:
         A model (n, 28, 28, 1) → (n, 28, 28, 1) that turns by up to 10°, shifts by up to 2 pixels
-        and zooms by up to 10 %, filling with paper. With `training=False` and in `predict` it
-        leaves images alone.
+        up, down, left and right, and zooms by up to 10 %, filling with paper. It draws anew for
+        each image and at each call. With `training=False` and in `predict` it leaves images alone.
     """
     paper = {"fill_mode": "constant", "fill_value": 0.0, "seed": seed}
     return keras.Sequential(
