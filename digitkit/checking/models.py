@@ -7,7 +7,7 @@ import numpy as np
 
 from digitkit.checking.assertions import expect, expect_type
 from digitkit.protocol.given_models import GivenModel, dense_config
-from digitkit.protocol.handles import Model
+from digitkit.protocol.handles import Model, Seen
 
 # Rates of Adam, and steps at each. Measured on 32 digits, three seeds each: usual networks learn
 # within 20 steps, LeNet-5 with sigmoids within 160, batch normalization with global pooling and
@@ -33,6 +33,18 @@ def cross_entropy(probabilities: np.ndarray, y: np.ndarray) -> float:
 def equal_weights(left: Sequence[np.ndarray], right: Sequence[np.ndarray]) -> bool:
     """Check whether two models have exactly the same weights."""
     return len(left) == len(right) and all(map(np.array_equal, left, right))
+
+
+def trained_batches(batches: Sequence[Seen], steps: int) -> list[Seen]:
+    """Return those of a watched model's batches after which its optimizer took a step.
+
+    Args:
+        batches: all batches that it saw, in order.
+        steps: the steps of its optimizer at the end.
+    """
+    after = [*(batch.steps for batch in batches[1:]), steps]
+    pairs = zip(batches, after, strict=True)
+    return [batch for batch, now in pairs if batch.use == "train" or now == batch.steps + 1]
 
 
 def set_seed(function: Any) -> None:

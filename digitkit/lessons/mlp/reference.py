@@ -44,8 +44,8 @@ def compile_model(model: keras.Model, learning_rate: float = 0.001) -> keras.Mod
         learning_rate: the size of Adam's steps, the same at every step.
 
     Returns:
-        The same model, compiled with Adam, the cross-entropy for whole-number labels, and a metric
-        called accuracy; further metrics do no harm.
+        The same model, compiled with Adam (or a kind of it), the cross-entropy for whole-number
+        labels, and a metric called `accuracy`; further metrics do no harm.
     """
     model.compile(
         optimizer=keras.optimizers.Adam(learning_rate),

@@ -22,7 +22,7 @@ from digitkit.checking.digits import (
     shuffled_index,
     some_digits,
 )
-from digitkit.checking.models import cross_entropy
+from digitkit.checking.models import cross_entropy, trained_batches
 from digitkit.protocol.given_models import GivenModel, dense_config
 from digitkit.protocol.handles import History, Model, Seen
 from digitkit.protocol.values import Call
@@ -75,9 +75,7 @@ class Fit:
     @cached_property
     def trained_on(self) -> list[Seen]:
         """The batches after which the model's optimizer took a step, in order."""
-        after = [*(batch.steps for batch in self.batches[1:]), self.model.compiled["steps"]]
-        pairs = zip(self.batches, after, strict=True)
-        return [one for one, steps in pairs if one.use == "train" or steps == one.steps + 1]
+        return trained_batches(self.batches, self.model.compiled["steps"])
 
     @property
     def others(self) -> list[Seen]:
