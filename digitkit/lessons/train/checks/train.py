@@ -488,7 +488,7 @@ def test_train_takes_64_rows_at_a_time(train):
         largest == 64,
         f"By default, your function shows {largest} digits at a time.",
         expected="batches of 64",
-        hint="`batch_size=64` in the function's first line, and pass it on to `fit`",
+        hint="write `batch_size=64` in the function's first line, and pass the size on to `fit`",
     )
 
 
@@ -534,7 +534,7 @@ def test_train_goes_on_for_all_epochs(train):
 
 
 def test_train_takes_frames(train):
-    """It takes DataFrames too, of 1,000 rows and more, and leaves its arguments as they were."""
+    """It takes DataFrames too, however many rows, and leaves its arguments as they were."""
     fit = trained_on_frames(train)
     expect_every_row_each_epoch(fit)
     expect_weights(fit)
