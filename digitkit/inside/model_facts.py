@@ -121,7 +121,9 @@ def adopt(value: Any, number_of: Callable[[Any], int]) -> Model | Callbacks | Hi
 def _numbers(history: keras.callbacks.History) -> Any:
     """Return a History's values; single tensors, which loops of one's own give, become numbers."""
     return {
-        name: [float(one) if keras.ops.is_tensor(one) and not one.shape else one for one in values]
+        name: [
+            float(one) if keras.ops.is_tensor(one) and not len(one.shape) else one for one in values
+        ]
         for name, values in getattr(history, "history", {}).items()
     }
 
@@ -142,7 +144,7 @@ def build_model(given: GivenModel, folder: Path) -> keras.Model:
     else:
         model = keras.models.model_from_json(given.config)
     if given.watched:
-        model = Watched(model.inputs, model.outputs)
+        model = Functional(model.inputs, model.outputs, name=model.name)
     if given.weights:
         model.set_weights(given.weights)
     if given.learning_rate is not None:
@@ -169,8 +171,11 @@ def eager_execution() -> Iterator[None]:
 
 
 @keras.saving.register_keras_serializable("digitkit")
-class Watched(keras.Model):  # type: ignore[misc]
-    """A model that records every batch that it sees, in `batches_seen`."""
+class Functional(keras.Model):  # type: ignore[misc]
+    """A model that records every batch that it sees, in `batches_seen`.
+
+    It is named as Keras names a model of connected layers: Keras' errors show the class to learners.
+    """
 
     # Keras loads a saved model of layers only if these two have just these names.
     def __init__(self, *args: Any, **kwargs: Any) -> None:
