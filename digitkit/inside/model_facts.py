@@ -174,7 +174,7 @@ def eager_execution() -> Iterator[None]:
 class Functional(keras.Model):  # type: ignore[misc]
     """A model that records every batch that it sees, in `batches_seen`.
 
-    It is named as Keras names a model of connected layers: Keras' errors show the class to learners.
+    It is named as Keras names a model of connected layers: its errors show the class to learners.
     """
 
     # Keras loads a saved model of layers only if these two have just these names.
