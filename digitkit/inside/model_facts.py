@@ -94,6 +94,7 @@ def _epoch_of_file(path: Path) -> int | None:
 
 
 _SEEN = "batches_seen"
+_RECORDED = "batch_is_recorded"
 
 
 def adopt(value: Any, number_of: Callable[[Any], int]) -> Model | Callbacks | History | None:
@@ -106,14 +107,25 @@ def adopt(value: Any, number_of: Callable[[Any], int]) -> Model | Callbacks | Hi
     kind = type(value)
     if issubclass(kind, keras.Model):
         return Model(number_of(value), names_of(kind))
-    if kind is keras.callbacks.History:
-        return History(Untrusted(value.history), Untrusted(list(value.epoch)))  # type: ignore[arg-type]
+    if issubclass(kind, keras.callbacks.History):
+        return History(Untrusted(_numbers(value)), Untrusted(list(value.epoch)))  # type: ignore[arg-type]
     each = list(value) if kind in (list, tuple) else [value]
     if each and all(issubclass(type(one), keras.callbacks.Callback) for one in each):
         numbers = [number_of(one) for one in each]
         kinds = [names_of(type(one)) for one in each]
-        return Callbacks(number_of(value), names_of(kind), kinds, numbers)
+        monitors = [str(getattr(one, "monitor", "")) for one in each]
+        return Callbacks(number_of(value), names_of(kind), kinds, numbers, monitors)
     return None
+
+
+def _numbers(history: keras.callbacks.History) -> Any:
+    """Return a History's values; single tensors, which loops of one's own give, become numbers."""
+    return {
+        name: [
+            float(one) if keras.ops.is_tensor(one) and not len(one.shape) else one for one in values
+        ]
+        for name, values in getattr(history, "history", {}).items()
+    }
 
 
 def names_of(kind: type) -> list[str]:
@@ -132,7 +144,7 @@ def build_model(given: GivenModel, folder: Path) -> keras.Model:
     else:
         model = keras.models.model_from_json(given.config)
     if given.watched:
-        model = Watched(model.inputs, model.outputs)
+        model = Functional(model.inputs, model.outputs, name=model.name)
     if given.weights:
         model.set_weights(given.weights)
     if given.learning_rate is not None:
@@ -159,8 +171,11 @@ def eager_execution() -> Iterator[None]:
 
 
 @keras.saving.register_keras_serializable("digitkit")
-class Watched(keras.Model):  # type: ignore[misc]
-    """A model that records every batch of training and testing, in `batches_seen`."""
+class Functional(keras.Model):  # type: ignore[misc]
+    """A model that records every batch that it sees, in `batches_seen`.
+
+    It is named as Keras names a model of connected layers: its errors show the class to learners.
+    """
 
     # Keras loads a saved model of layers only if these two have just these names.
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -169,20 +184,43 @@ class Watched(keras.Model):  # type: ignore[misc]
 
     def train_step(self, data: Any) -> Any:
         """Record the batch, then train on it."""
-        self._record("train", data)
-        return super().train_step(data)
+        with self._recorded("train", *_parts(data)):
+            return super().train_step(data)
 
     def test_step(self, data: Any) -> Any:
         """Record the batch, then test on it."""
-        self._record("test", data)
-        return super().test_step(data)
+        with self._recorded("test", *_parts(data)):
+            return super().test_step(data)
 
-    def _record(self, use: str, data: Any) -> None:
+    def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        """Record the batch unless a step of `fit` or `evaluate` has done so, and answer."""
+        with self._recorded("call", inputs):
+            return super().call(inputs, training=training, mask=mask)
+
+    @contextmanager
+    def _recorded(self, use: str, X: Any, y: Any = None, weights: Any = None) -> Iterator[None]:
+        """Record a batch, but none of the calls within the block."""
+        if self.__dict__.get(_RECORDED) or getattr(self, "optimizer", None) is None:
+            yield
+            return
         import tensorflow as tf
 
-        X, y = data[:2] if isinstance(data, tuple) and len(data) > 1 else (data, tf.constant([]))
+        # As inputs of one operation they are read in the order of steps, in a graph too.
+        parts = [tf.constant([]) if part is None else part for part in (X, y, weights)]
+        parts += [keras.ops.convert_to_tensor(self.optimizer.iterations)]
+        parts += [keras.ops.convert_to_tensor(self.optimizer.learning_rate)]
         seen = vars(self)[_SEEN]
-        tf.py_function(lambda X, y: seen.append((use, X.numpy(), y.numpy())), [X, y], [])
+        tf.py_function(lambda *batch: seen.append((use, *(p.numpy() for p in batch))), parts, [])
+        self.__dict__[_RECORDED] = True
+        try:
+            yield
+        finally:
+            self.__dict__[_RECORDED] = False
+
+
+def _parts(data: Any) -> tuple[Any, ...]:
+    """Return a batch's inputs, labels and weights, as far as it has them."""
+    return tuple(data[:3]) if isinstance(data, tuple | list) else (data,)
 
 
 def history(record: History) -> keras.callbacks.History:
@@ -233,6 +271,17 @@ def _takes_labels(model: keras.Model, y: np.ndarray, probabilities: np.ndarray) 
     return True
 
 
+def _softmaxes(model: keras.Model) -> int:
+    count = 0
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            count += _softmaxes(layer)
+        else:
+            softmax = getattr(layer, "activation", None) is keras.activations.softmax
+            count += softmax or isinstance(layer, keras.layers.Softmax)
+    return count
+
+
 def _answers(model: keras.Model, X: np.ndarray, training: bool | None) -> np.ndarray:
     options = {} if training is None else {"training": training}
     answers: np.ndarray = keras.ops.convert_to_numpy(model(X, **options))
@@ -279,7 +328,10 @@ def _fit(
 
 def _seen(model: keras.Model) -> list[Any]:
     batches = vars(model).get(_SEEN, [])
-    seen = [Seen(use, X, y) for use, X, y in batches]
+    seen = [
+        Seen(use, X, y, weights, int(steps), float(rate))
+        for use, X, y, weights, steps, rate in batches
+    ]
     batches.clear()
     return seen
 
@@ -301,6 +353,7 @@ _QUESTIONS: dict[str, Callable[..., Any]] = {
     "compiled": _compiled,
     "loss": _loss,
     "labels": _takes_labels,
+    "softmaxes": _softmaxes,
     "probabilities": lambda model, X: model.predict(X, verbose=0),
     "answers": _answers,
     "weights": lambda model: model.get_weights(),

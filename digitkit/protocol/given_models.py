@@ -21,7 +21,7 @@ class GivenModel:
             leaves it uncompiled.
         eagerly: run everything eagerly while the function runs that gets the model. For a few
             steps this is faster than building a graph; `tf.data` still builds its own.
-        watched: record every batch that it is trained and tested on; see `Model.seen`.
+        watched: record every batch that it sees, in whatever loop; see `Model.seen`.
         saved: instead of a config, the bytes of a `.keras` file to load.
         seed: the seed with which Keras initialises weights and shuffles.
     """

@@ -30,17 +30,23 @@ class History:
 
 @dataclass(frozen=True)
 class Seen:
-    """One batch on which a watched model was trained or tested.
+    """One batch that a watched model saw.
 
     Attributes:
-        use: `"train"` or `"test"`.
+        use: `"train"` or `"test"` in Keras' own loops, `"call"` where it was called directly.
         X: the inputs.
-        y: their labels.
+        y: their labels; empty if it was called directly.
+        weights: how much each row counts in the loss; empty if all count alike.
+        steps: how many steps its optimizer had taken before.
+        rate: its optimizer's learning rate at that moment.
     """
 
     use: str
     X: np.ndarray
     y: np.ndarray
+    weights: np.ndarray = field(default_factory=lambda: np.empty(0))
+    steps: int = 0
+    rate: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -86,10 +92,12 @@ class Callbacks(_Handle):
         kinds: class names of the container, from the most to the least specific.
         each: for each callback the names of its classes, likewise.
         numbers: for each callback a number, the same for the same callback.
+        monitors: for each callback the name of the figure that it watches; empty if it has none.
     """
 
     each: list[list[str]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
+    monitors: list[str] = field(default_factory=list)
 
     def simulate_fit(self, logs: Mapping[str, Sequence[float]]) -> SimulatedFit:
         """Run the callbacks through a fit whose metrics are given.
@@ -161,6 +169,11 @@ class Model(_Handle):
         """Predict, as `model.predict` does."""
         return np.asarray(self._ask("probabilities", X))
 
+    @property
+    def softmaxes(self) -> int:
+        """The number of its layers that end in softmax, those of models in it included."""
+        return int(self._ask("softmaxes"))
+
     def answers(self, X: np.ndarray, training: bool | None = None) -> np.ndarray:
         """Call it on X; with None, `training` isn't passed."""
         return np.asarray(self._ask("answers", X, training))
@@ -208,7 +221,7 @@ class Model(_Handle):
         return history
 
     def seen(self) -> list[Seen]:
-        """List a watched model's batches since this was last called, in order."""
+        """List the batches that a watched model saw since this was last called, in order."""
         batches: list[Seen] = self._ask("seen")
         return batches
 

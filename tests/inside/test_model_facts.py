@@ -8,6 +8,7 @@ import lazy_loader
 import numpy as np
 import pytest
 
+from digitkit.checking.models import trained_batches
 from digitkit.outside.proxy import LearnerRaised, Proxy
 from digitkit.outside.transport import InProcessTransport
 from digitkit.protocol.given_models import GivenModel, dense_config, sequential_config
@@ -134,6 +135,75 @@ def test_training_is_watched():
     assert model.compiled["steps"] == 6
 
 
+def test_every_loop_is_watched():
+    def train(model, X, y):
+        import tensorflow as tf
+
+        @tf.function
+        def step(X, y):
+            with tf.GradientTape() as tape:
+                losses = keras.losses.sparse_categorical_crossentropy(y, model(X, training=True))
+                loss = tf.reduce_mean(losses)
+            slopes = tape.gradient(loss, model.trainable_variables)
+            model.optimizer.apply_gradients(zip(slopes, model.trainable_variables, strict=True))
+
+        step(X[:4], y[:4])
+        model.optimizer.learning_rate = 0.5
+        model.train_on_batch(X[4:7], y[4:7], sample_weight=np.array([1, 2, 1]))
+        model.predict(X[:9], verbose=0)
+        whole = keras.Sequential([keras.Input((784,)), keras.layers.Rescaling(2), model])
+        whole.compile(model.optimizer, "sparse_categorical_crossentropy")
+        whole.fit(X[:5], y[:5], verbose=0)
+
+    given = GivenModel(dense_config([784, 10]), learning_rate=0.01, watched=True)
+    model = proxy_of(train).call(given, X, y).arguments[0]
+    seen = model.seen()
+    assert [(b.use, len(b.X), b.steps) for b in seen] == [
+        ("call", 4, 0), ("train", 3, 1), ("call", 9, 2), ("call", 5, 2),
+    ]  # fmt: skip
+    assert [round(b.rate, 4) for b in seen] == [0.01, 0.5, 0.5, 0.5]
+    assert seen[1].weights.tolist() == [1, 2, 1]
+    assert len(seen[0].y) == len(seen[0].weights) == 0
+    np.testing.assert_allclose(seen[3].X.max(), 2 * X[:5].max(), rtol=1e-6)
+    assert [len(b.X) for b in trained_batches(seen, model.compiled["steps"])] == [4, 3, 5]
+
+
+def test_a_watched_model_is_named_like_others():
+    def fit(model, X, y):
+        model.fit(X[:, :9], y, verbose=0)
+
+    given = GivenModel(dense_config([784, 10]), learning_rate=0.01, watched=True)
+    call = proxy_of(fit).call(given, X, y)
+    assert "atched" not in call.error.message
+    assert "Watched" not in call.arguments[0].kinds
+
+
+def test_softmaxes_are_counted():
+    def build():
+        layers = keras.layers
+        inner = keras.Sequential([keras.Input((5,)), layers.Dense(5, "softmax"), layers.Softmax()])
+        last = layers.Dense(10, activation=keras.activations.softmax)
+        return keras.Sequential([keras.Input((5,)), layers.Dense(5, "relu"), inner, last])
+
+    assert proxy_of(build)().softmaxes == 3
+    assert proxy_of(small)().softmaxes == 1
+    assert proxy_of(lambda: small(activation="relu"))().softmaxes == 0
+
+
+def test_a_history_of_tensors_and_a_class_of_its_own_arrives_as_numbers():
+    class Kept(keras.callbacks.History):
+        pass
+
+    def gather():
+        history = Kept()
+        history.set_model(small())
+        history.on_train_begin()
+        history.on_epoch_end(0, {"loss": keras.ops.convert_to_tensor(0.5), "accuracy": 1})
+        return history
+
+    assert proxy_of(gather)() == History({"loss": [0.5], "accuracy": [1]}, [0])
+
+
 def test_given_weights_and_batches():
     weights = [np.zeros((784, 10), "float32"), np.log(np.arange(1, 11, dtype="float32"))]
     given = GivenModel(dense_config([784, 10]), weights)
@@ -174,6 +244,7 @@ def test_callbacks_show_what_they_do():
     callbacks = proxy_of(callbacks_of)(File("best.keras", None))
     assert isinstance(callbacks, Callbacks)
     assert [kinds[0] for kinds in callbacks.each] == ["EarlyStopping", "ModelCheckpoint"]
+    assert callbacks.monitors == ["val_loss", "val_loss"]
     shown = callbacks.simulate_fit(LOGS)
     assert (shown.stopped_after, shown.weights_of, shown.saved_of) == (4, 1, {"best.keras": 1})
     patient = proxy_of(callbacks_of)(File("best.keras", None), 5).simulate_fit(LOGS)

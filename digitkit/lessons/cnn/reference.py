@@ -63,7 +63,8 @@ def build_cnn() -> keras.Model:
 
     Returns:
         A new, uncompiled model with fewer than 100,000 parameters: images (n, 28, 28, 1) scaled
-        to 0–1 in, probabilities (n, 10) out.
+        to 0–1 in, probabilities (n, 10) out, also in training. Its first weights are random and
+        differ from call to call. It has softmax once, at the end.
     """
     model = keras.Sequential([keras.Input(shape=(28, 28, 1))])
     add_convolution(model, 16, padding="same")

@@ -18,8 +18,8 @@ def build_augmenter(seed: int = 42) -> keras.Model:
 
     Returns:
         A model (n, 28, 28, 1) → (n, 28, 28, 1) that turns by up to 10°, shifts by up to 2 pixels
-        and zooms by up to 10 %, filling with paper. With `training=False` and in `predict` it
-        leaves images alone.
+        up, down, left and right, and zooms by up to 10 %, filling with paper. It draws anew for
+        each image and at each call. With `training=False` and in `predict` it leaves images alone.
     """
     paper = {"fill_mode": "constant", "fill_value": 0.0, "seed": seed}
     return keras.Sequential(
@@ -36,11 +36,12 @@ def make_callbacks(path: str | Path, patience: int = 3) -> list[keras.callbacks.
     """Make the two helpers that watch over a training by its val_loss.
 
     Args:
-        path: where the best model is kept, a file that ends in `.keras`.
-        patience: epochs without a better val_loss after which training stops.
+        path: where the best model is kept, a file that ends in `.keras`; a text or a Path.
+        patience: epochs without a better val_loss, however little, after which training stops.
 
     Returns:
-        A new EarlyStopping, which puts the best weights back, and a new ModelCheckpoint.
+        A list of two: a new EarlyStopping, which puts the best weights back, and a new
+        ModelCheckpoint, which keeps the model of the lowest val_loss and no other.
     """
     return [
         keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True),
@@ -60,15 +61,18 @@ def fit_best(
 ) -> keras.callbacks.History:
     """Train on digits that are redrawn every epoch, and end with the best weights seen.
 
+    Each epoch shows all training images, shuffled, in batches of 64; the last one may be smaller.
+    The images as they are may be shown too, as often as the redrawn ones.
+
     Args:
         model: a model for images (n, 28, 28, 1); it is trained where it stands, and compiled
             first if it isn't yet.
         X_train: training images, float32 (n, 28, 28, 1), 0.0–1.0.
-        y_train: their labels (n,).
+        y_train: their labels (n,), an array.
         X_val: validation images, likewise; they are never redrawn.
         y_val: their labels (m,).
         path: where the best model is kept, a file that ends in `.keras`.
-        epochs: how often every training digit is shown at the most.
+        epochs: how many epochs there are at the most.
         patience: epochs without a better val_loss after which training stops.
 
     Returns:

@@ -27,7 +27,8 @@ def build_mlp(hidden: Sequence[int] = (128, 128, 128)) -> keras.Model:
         hidden: the number of units in each hidden layer; each is followed by ReLU.
 
     Returns:
-        A new, uncompiled model: rows (n, 784) scaled to 0–1 in, probabilities (n, 10) out.
+        A new, uncompiled model: rows (n, 784) scaled to 0–1 in, probabilities (n, 10) out, also in
+        training. It has random first weights, and softmax once, after the last layer.
     """
     model = keras.Sequential([keras.Input(shape=(784,))])
     for units in hidden:
@@ -40,12 +41,12 @@ def compile_model(model: keras.Model, learning_rate: float = 0.001) -> keras.Mod
     """Tell a model how to learn: what to make small, by which steps, and what to report.
 
     Args:
-        model: a model that gives probabilities (n, 10).
-        learning_rate: the size of Adam's steps.
+        model: a model of any size that gives probabilities (n, 10); its weights stay as they are.
+        learning_rate: the size of Adam's steps, the same at every step.
 
     Returns:
-        The same model, compiled with Adam, the cross-entropy for whole-number labels, and
-        accuracy.
+        The same model, compiled with Adam (or a kind of it), the cross-entropy for whole-number
+        labels, and a metric called `accuracy`; further metrics do no harm.
     """
     model.compile(
         optimizer=keras.optimizers.Adam(learning_rate),

@@ -17,19 +17,24 @@ def train(
     epochs: int = 5,
     batch_size: int = 64,
 ) -> keras.callbacks.History:
-    """Show a compiled model all training digits, several times over.
+    """Show a compiled model all training digits, several times over, and change nothing else.
+
+    All digits count alike, the model keeps its learning rate, and no epoch is left out.
 
     Args:
-        model: a compiled model; it is trained where it stands.
-        X_train: training digits in the shape and range the model takes.
-        y_train: their labels (n,), whole numbers 0–9.
-        X_val: validation digits, likewise.
+        model: a compiled model; it is trained where it stands, as it is compiled.
+        X_train: training digits, an array or a DataFrame, in the shape and range the model takes;
+            they are shown as they are.
+        y_train: their labels (n,), an array of whole numbers 0–9.
+        X_val: validation digits, likewise; nothing is learned from them.
         y_val: their labels (m,).
         epochs: how often every training digit is shown.
-        batch_size: how many digits are shown between two changes of the weights.
+        batch_size: how many digits are shown between two changes of the weights; the last batch of
+            an epoch may be smaller.
 
     Returns:
-        The History: loss, accuracy, val_loss and val_accuracy, one value an epoch.
+        Keras' History with one value an epoch: loss and accuracy on the training digits, val_loss
+        and val_accuracy on all validation digits after the epoch.
     """
     return model.fit(
         X_train, y_train, validation_data=(X_val, y_val), epochs=epochs, batch_size=batch_size

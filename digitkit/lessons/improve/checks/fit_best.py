@@ -9,7 +9,8 @@ import numpy as np
 
 from digitkit.checking.assertions import counted, expect, expect_type, expect_unchanged
 from digitkit.checking.calls import once_per_function, successful_call
-from digitkit.checking.models import cross_entropy
+from digitkit.checking.digits import cached_per_secret, random_state
+from digitkit.checking.models import cross_entropy, trained_batches
 from digitkit.protocol.given_models import GivenModel, sequential_config
 from digitkit.protocol.handles import History, Model
 from digitkit.protocol.values import Call, File
@@ -19,6 +20,7 @@ CONFIG = sequential_config(
 )
 NAMES = ("loss", "accuracy", "val_loss", "val_accuracy")
 FILE = "kept.keras"
+MANY, LIGHTEST, GREY_STEP = 1050, 0.1, 0.0008  # images, and the greys of their squares
 EPOCHS = 5
 RATE = 0.01
 CONTRADICTING = np.zeros(8, "int64"), np.ones(8, "int64")  # y_train and y_val
@@ -53,7 +55,7 @@ class Fit:
     @cached_property
     def history(self) -> dict[str, list[float]]:
         """The values of the History, of which all four names are expected."""
-        expected, hint = "the History that `fit` gives", "`return model.fit(...)`"
+        expected, hint = "the History that `fit` gives", "return what `fit` returns"
         history = expect_type(self.call.value, History, expected=expected, hint=hint).history
         missing = [name for name in NAMES if name not in history]
         expect(
@@ -116,6 +118,35 @@ def impatient_fit(fit_best: Any) -> Fit:
     return _run(fit_best, given, *CONTRADICTING, path, epochs=EPOCHS + 1, patience=1)
 
 
+@cached_per_secret
+def shaded() -> tuple[np.ndarray, np.ndarray]:
+    """Return 1,050 images of a square, each in a grey of its own, which no redrawing changes."""
+    X = np.zeros((MANY, 28, 28, 1), "float32")
+    X[:, 6:22, 6:22, 0] = (LIGHTEST + GREY_STEP * np.arange(MANY))[:, None, None]
+    return X, random_state(8).randint(0, 10, MANY)
+
+
+@once_per_function
+def many_shown(fit_best: Any) -> list[list[np.ndarray]]:
+    """Train on many images for two epochs; return the numbers of the images in each batch."""
+    X, y = shaded()
+    model = GivenModel(CONFIG, _zeros(), learning_rate=RATE, watched=True)
+    given = X, y, X[:10].copy(), y[:10].copy()
+    path = File(FILE, None)
+    call = successful_call(fit_best, model, *given, path, epochs=2, patience=2)
+    learned: Model = call.arguments[0]
+    batches = learned.seen()
+    trained = {id(one) for one in trained_batches(batches, learned.compiled.get("steps", 0))}
+    epochs: list[list[np.ndarray]] = [[]]
+    for batch in batches:
+        if id(batch) in trained:
+            greys = batch.X.reshape(-1, 28, 28)[:, 13:15, 13:15].mean(axis=(1, 2))
+            epochs[-1].append(np.rint((greys - LIGHTEST) / GREY_STEP).astype(int))
+        elif epochs[-1]:  # it was asked about validation images: the epoch is over
+            epochs.append([])
+    return [epoch for epoch in epochs if epoch]
+
+
 def _zeros() -> list[np.ndarray]:
     return [np.zeros((784, 10), "float32"), np.zeros(10, "float32")]
 
@@ -140,7 +171,7 @@ def test_fit_best_gives_the_history(fit_best):
         len(set(lengths.values())) == 1,
         f"The History has {lengths['loss']} values of loss and {lengths['val_loss']} of val_loss.",
         expected=f"one value an epoch of {', '.join(NAMES)}",
-        hint="one `fit` with `epochs=epochs` and `validation_data=(X_val, y_val)`",
+        hint="one `fit` with all epochs and the validation images",
     )
 
 
@@ -171,7 +202,7 @@ def test_fit_best_goes_on_while_val_loss_falls(fit_best):
         f"Of {EPOCHS} epochs {epochs} were run, though val_loss fell from epoch to epoch "
         "(val_accuracy stayed 0, and patience was 1).",
         expected=f"{EPOCHS} epochs: val_loss decides, not accuracy",
-        hint='`epochs=epochs`, and `monitor="val_loss"`',
+        hint="pass `epochs` on to `fit`, and let the callbacks watch val_loss",
     )
 
 
@@ -184,7 +215,7 @@ def test_fit_best_leaves_validation_images_alone(fit_best):
         f"The best val_loss in the History is {reported:.3f}, but on the validation images as they "
         f"are the model has {fit.loss:.3f}.",
         expected="the same figure: validation images are never redrawn",
-        hint="`validation_data=(X_val, y_val)`, as they are",
+        hint="pass X_val to `fit` as it is: neither through `map` nor through the augmenter",
     )
 
 
@@ -196,7 +227,7 @@ def test_fit_best_compiles_and_stops_early(fit_best):
         f"val_loss grew from the first epoch on, and your function trained for {len(losses)} "
         "epochs with the default patience.",
         expected="4: the best epoch, and 3 more without a better one",
-        hint="`callbacks=make_callbacks(path, patience)`, with epochs=20 and patience=3 in the "
+        hint="pass your `make_callbacks` both arguments, with epochs=20 and patience=3 in the "
         "first line",
     )
 
@@ -209,7 +240,7 @@ def test_fit_best_listens_to_patience(fit_best):
         f"val_loss grew from the first epoch on, and with patience=1 your function trained for "
         f"{counted(epochs, 'epoch')}.",
         expected="2: the best epoch, and 1 more without a better one",
-        hint="`make_callbacks(path, patience)`: pass the patience on",
+        hint="pass the patience on to your `make_callbacks`",
     )
 
 
@@ -256,8 +287,7 @@ def test_fit_best_shows_redrawn_images(fit_best):
         bool((often & ~originals).any()),
         "The model only ever saw ink where the training images have it: nothing was redrawn.",
         expected="training images that are turned, shifted and zoomed a little",
-        hint="`augment = build_augmenter()`, then `batches.map(lambda X, y: (augment(X, "
-        "training=True), y))`",
+        hint="send each batch through your augmenter, as the worked example's `map` does",
     )
     # Augmented once beforehand 0.85–1.04 times as many pixels, augmented in each epoch 1.69–2.13
     # times (10 seeds each).
@@ -270,6 +300,36 @@ def test_fit_best_shows_redrawn_images(fit_best):
     )
 
 
+def test_fit_best_takes_batches_of_64(fit_best):
+    """It shows all training images in each epoch, in batches of 64; the last may be smaller."""
+    for number, epoch in enumerate(many_shown(fit_best), start=1):
+        sizes = [len(batch) for batch in epoch]
+        times = np.bincount(np.clip(np.concatenate(epoch), 0, MANY - 1), minlength=MANY)
+        missing, rounds = int((times == 0).sum()), int(times.max())
+        expect(
+            max(sizes) == 64,
+            f"Of {MANY:,} training images, your function shows {max(sizes):,} at a time.",
+            expected="batches of 64",
+            hint="make the batches with `batch(64)`, whatever the number of images",
+        )
+        expect(
+            missing == 0,
+            f"In epoch {number}, {missing:,} of {MANY:,} training images are never shown.",
+            expected="all of them in each epoch, in 17 batches of which the last one is smaller",
+            hint="leave out `steps_per_epoch`, `drop_remainder` and `take`: the data set knows its "
+            "end",
+        )
+        expect(
+            (times == rounds).all() and sum(size < 64 for size in sizes) <= rounds,
+            f"In epoch {number}, {len(sizes)} batches hold {', '.join(map(str, sizes[:3]))} … "
+            f"{sizes[-1]} images, and some images come more often than others."
+            if (times != rounds).any()
+            else f"In epoch {number}, the batches hold {', '.join(map(str, sizes[:3]))} … images.",
+            expected="each image as often as the others, and batches of 64 but for the last one",
+            hint="one data set of all images, then `batch(64)`",
+        )
+
+
 def test_fit_best_keeps_image_and_label_together(fit_best):
     """It learns which label belongs to which image."""
     fit = slow_fit(fit_best)
@@ -280,8 +340,21 @@ def test_fit_best_keeps_image_and_label_together(fit_best):
         f"Of {len(y_val)} images with a dot on the left (0) or on the right (1), the model tells "
         f"{right} rightly after {EPOCHS} epochs.",
         expected=f"{len(y_val)}: shuffled or not, each image keeps its label",
-        hint="`tf.data.Dataset.from_tensor_slices((X_train, y_train))` keeps them together",
+        hint="make the data set of both at once, as a pair: then they stay together",
     )
+
+
+def test_fit_best_shuffles(fit_best):
+    """It shuffles the training images before it makes batches of them."""
+    for epoch in many_shown(fit_best):
+        in_a_row = [int(np.ptp(batch)) < len(batch) for batch in epoch]
+        expect(
+            not any(in_a_row[:3]),
+            f"A batch holds the images {epoch[0].min()} to {epoch[0].max()}, as they follow each "
+            "other in X_train.",
+            expected="images from all over X_train in each batch",
+            hint="`shuffle` the images before `batch`; behind it, only whole batches are shuffled",
+        )
 
 
 def test_fit_best_leaves_the_digits_alone(fit_best):

@@ -2,7 +2,7 @@
 
 from digitkit.checking.assertions import RETURN, counted, describe, expect
 from digitkit.protocol.handles import Callbacks
-from digitkit.protocol.values import File
+from digitkit.protocol.values import File, Foreign
 
 # val_loss is lowest in the epoch with index 2, and no other figure is best there.
 LOGS = {
@@ -16,17 +16,44 @@ FILE = "kept-here.keras"
 
 def _callbacks(make_callbacks, as_text=False, **options):
     value = make_callbacks(File(FILE, None, as_text=as_text), **options)
+    items = value if isinstance(value, list | tuple) else []
+    classes = [one for one in items if isinstance(one, Foreign) and one.type_name == "type"]
+    expect(
+        not classes,
+        f"Your list holds {len(classes)} classes instead of callbacks."
+        if len(classes) > 1
+        else "Your list holds a class instead of a callback.",
+        expected="a list of two callbacks, made from their classes",
+        hint="write brackets behind the name of each class, with what you ask of it inside",
+    )
     expect(
         isinstance(value, Callbacks) and value.kinds[0] in ("list", "tuple"),
-        f"Your function returned {describe(value)}.",
+        f"Your function returned one {value.kinds[0]}, in no list."
+        if isinstance(value, Callbacks)
+        else f"Your function returned {describe(value)}.",
         expected="a list of two callbacks",
-        hint=RETURN if value is None else "`return [EarlyStopping(...), ModelCheckpoint(...)]`",
+        hint=RETURN if value is None else "put both into one list, and return that",
     )
     return value
 
 
+def _watching(make_callbacks, as_text=False, **options):
+    """Return the callbacks, of which each is expected to watch a figure of the History."""
+    value = _callbacks(make_callbacks, as_text, **options)
+    for classes, monitor in zip(value.each, value.monitors, strict=True):
+        near = "val_accuracy" if "acc" in monitor else "val_loss"
+        expect(
+            monitor in LOGS,
+            f"Your {classes[0]} watches {monitor!r}, and no training reports such a figure"
+            + (f": Keras 3 calls it {near}." if "acc" in monitor else "."),
+            expected="both watch val_loss",
+            hint="give `monitor` the name of the figure",
+        )
+    return value
+
+
 def test_make_callbacks_gives_the_two(make_callbacks):
-    """It returns an EarlyStopping and a ModelCheckpoint, and nothing else."""
+    """It returns a list of two: an EarlyStopping and a ModelCheckpoint, in any order."""
     value = _callbacks(make_callbacks)
     names = [classes[0] for classes in value.each]
     both = all(
@@ -44,25 +71,25 @@ def test_make_callbacks_gives_the_two(make_callbacks):
 def test_make_callbacks_stops_after_patience(make_callbacks):
     """It stops after `patience` epochs without a better val_loss; 3 by default."""
     for options, patience in (({}, 3), ({"patience": 1}, 1)):
-        fit = _callbacks(make_callbacks, **options).simulate_fit(LOGS)
+        fit = _watching(make_callbacks, **options).simulate_fit(LOGS)
         expect(
             fit.stopped_after == 2 + patience,
             f"With {f'patience={patience}' if options else 'no patience given'}, val_loss was "
             f"best in epoch 3 and training ended after epoch {fit.stopped_after + 1}.",
             expected=f"the end after epoch {3 + patience}, {counted(patience, 'epoch')} later",
-            hint='`monitor="val_loss", patience=patience`, and `patience=3` in the first line',
+            hint="pass `patience` on to EarlyStopping, with `patience=3` in the first line",
         )
 
 
 def test_make_callbacks_goes_on_while_val_loss_falls(make_callbacks):
-    """It goes on while val_loss falls, whatever the accuracy does."""
+    """It goes on while val_loss falls, however little, whatever the accuracy does."""
     logs = {
         "loss": [1.0] * 6,
         "accuracy": [0.5] * 6,
         "val_loss": [2.0, 1.95, 1.9, 1.85, 1.8, 1.75],
         "val_accuracy": [0.9, 0.8, 0.7, 0.6, 0.5, 0.4],
     }
-    fit = _callbacks(make_callbacks, patience=1).simulate_fit(logs)
+    fit = _watching(make_callbacks, patience=1).simulate_fit(logs)
     expect(
         fit.stopped_after == 5,
         f"val_loss fell in all 6 epochs, and training ended after epoch {fit.stopped_after + 1}.",
@@ -74,7 +101,7 @@ def test_make_callbacks_goes_on_while_val_loss_falls(make_callbacks):
 def test_make_callbacks_puts_the_best_weights_back(make_callbacks):
     """It leaves the weights of the epoch with the lowest val_loss in the model."""
     for patience, how in ((2, "it stopped early"), (9, "it ran through")):
-        fit = _callbacks(make_callbacks, patience=patience).simulate_fit(LOGS)
+        fit = _watching(make_callbacks, patience=patience).simulate_fit(LOGS)
         expect(
             fit.weights_of == 2,
             f"val_loss was best in epoch 3. At the end ({how}) the model holds the weights of "
@@ -86,14 +113,13 @@ def test_make_callbacks_puts_the_best_weights_back(make_callbacks):
 
 def test_make_callbacks_saves_the_best(make_callbacks):
     """It keeps the model of the epoch with the lowest val_loss at the path, and only that."""
-    fit = _callbacks(make_callbacks, as_text=True, patience=5).simulate_fit(LOGS)
-    saved = ", ".join(f"{name} of {_epoch(of)}" for name, of in fit.saved_of.items())
+    fit = _watching(make_callbacks, as_text=True, patience=5).simulate_fit(LOGS)
+    saved = ", ".join(f"{name} of {_epoch(of)}" for name, of in [*fit.saved_of.items()][:3])
     expect(
         fit.saved_of == {FILE: 2},
         f"The path was {FILE}, and val_loss was best in epoch 3. Saved: {saved or 'nothing'}.",
         expected=f"one file, {FILE}, with the weights of epoch 3",
-        hint='`ModelCheckpoint(path, monitor="val_loss", save_best_only=True)`: it saves every '
-        "epoch unless you ask for the best",
+        hint="look at ModelCheckpoint's defaults: it saves every epoch unless you ask for the best",
     )
 
 

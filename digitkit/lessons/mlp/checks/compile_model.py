@@ -30,7 +30,7 @@ def expect_compiled(compile_model: Any, sizes: Sequence[int] = SMALL, /, **optio
     """Expect that a learner's function compiles a model and returns the same one."""
     call = successful_call(compile_model, GivenModel(dense_config(sizes)), **options)
     value = call.value
-    hint = "`model.compile(...)` itself returns nothing: end with `return model`"
+    hint = "`model.compile(...)` itself returns nothing: end with `return` and the model"
     if value is not None:
         expect_model(value, hint=hint)
     expect(
@@ -55,18 +55,18 @@ def test_compile_model_returns_the_same_model(compile_model):
 
 
 def test_compile_model_uses_adam(compile_model):
-    """It uses Adam."""
+    """It uses Adam, or a kind of Adam."""
     kinds = expect_compiled(compile_model).compiled["optimizer"]
     expect(
         "Adam" in kinds,
         f"Your model learns with {kinds[0]}.",
         expected="Adam",
-        hint="`optimizer=keras.optimizers.Adam(learning_rate)`",
+        hint="choose Adam, from `keras.optimizers`, as the `optimizer`",
     )
 
 
 def test_compile_model_listens_to_the_learning_rate(compile_model):
-    """It uses the learning rate it is given, 0.001 by default."""
+    """It uses the learning rate it is given, the same at every step; 0.001 by default."""
     for text, options, right in (
         ("compile_model(model)", {}, 0.001),
         ("learning_rate=0.02", {"learning_rate": 0.02}, 0.02),
@@ -76,7 +76,7 @@ def test_compile_model_listens_to_the_learning_rate(compile_model):
             isinstance(rate, float) and abs(rate - right) < 1e-6 * right,
             f"With {text}, the learning rate is {rate if isinstance(rate, str) else f'{rate:g}'}.",
             expected=f"{right:g}, the same at every step",
-            hint='pass it on: `keras.optimizers.Adam(learning_rate)`; `"adam"` is always 0.001',
+            hint='make the optimizer from its class, with the rate; `"adam"` is always 0.001',
         )
 
 
@@ -101,7 +101,7 @@ def test_compile_model_uses_the_loss_for_whole_number_labels(compile_model):
         model.takes_labels(y, probabilities) or not model.takes_labels(one_hot(y), probabilities),
         "Your loss doesn't take whole-number labels: it wants ten numbers for each digit.",
         expected="a loss for labels such as 3 and 7",
-        hint='`loss="sparse_categorical_crossentropy"`',
+        hint="of the two cross-entropies in the text, take the one for whole numbers",
     )
     right = cross_entropy(probabilities, y)
     loss = model.train_batches(X, y, steps=1)[0]
@@ -109,12 +109,12 @@ def test_compile_model_uses_the_loss_for_whole_number_labels(compile_model):
         abs(loss - right) < 1e-3,
         f"On ten digits with the labels {y.tolist()}, the loss is {loss:.4g}.",
         expected=f"{right:.4f}, the mean of -ln(probability of the right digit)",
-        hint='`loss="sparse_categorical_crossentropy"`',
+        hint="of the two cross-entropies in the text, take the one for whole numbers",
     )
 
 
 def test_compile_model_reports_accuracy(compile_model):
-    """It reports the accuracy."""
+    """It reports the accuracy, by the name `accuracy`; further metrics do no harm."""
     X, y = scaled_digits([2] * 10)
     model = expect_compiled(compile_model)
     right = accuracy(model.answers(X, False), y)
@@ -124,7 +124,7 @@ def test_compile_model_reports_accuracy(compile_model):
         "accuracy" in history,
         f"The history of a training says {json.dumps(names)[1:-1]}.",
         expected='"loss" and "accuracy"',
-        hint='`metrics=["accuracy"]`, in a list and with this name',
+        hint='give `metrics` a list with `"accuracy"` in it, by this word',
     )
     reported = history["accuracy"][0]
     expect(
@@ -132,10 +132,10 @@ def test_compile_model_reports_accuracy(compile_model):
         f"The history says an accuracy of {reported:.1%} where {right:.1%} of the answers are "
         "right.",
         expected="the share of digits whose most probable answer is right",
-        hint='`metrics=["accuracy"]`: Keras then takes the kind that fits the labels',
+        hint='ask for `"accuracy"` by this word: Keras then takes the kind that fits the labels',
     )
 
 
 def test_compile_model_takes_any_model(compile_model):
-    """It takes networks of other sizes too."""
+    """It takes a model of any size."""
     expect_compiled(compile_model, (784, 10), learning_rate=0.5)

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: every layer must be able to learn
+# says: can change none
 import keras
 
 

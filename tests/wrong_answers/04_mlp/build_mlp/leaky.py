@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: -2 becomes 0
+# says: -1 becomes 0
 import keras
 
 

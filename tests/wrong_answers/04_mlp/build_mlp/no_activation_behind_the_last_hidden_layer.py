@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: hand on 2.00 and -2.00
+# says: hand on 2.00 and -1.00
 import keras
 
 

@@ -1,4 +1,5 @@
 # outcome: done
+# unusual: a class of its own, called once
 import keras
 import numpy as np
 

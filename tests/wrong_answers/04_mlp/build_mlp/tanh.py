@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: ReLU behind each hidden layer
+# says: as with tanh in each
 import keras
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: still has a loss of
+# says: can change none
 import keras
 from keras import layers
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: Of three dots on a page
+# says: part of the page's middle
 import keras
 from keras import layers
 

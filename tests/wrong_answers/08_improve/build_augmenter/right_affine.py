@@ -1,4 +1,5 @@
 # outcome: done
+# unusual: one affine map for all three
 import keras
 from keras import layers
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: Of three dots on a page
+# says: little or nothing
 import keras
 from keras import layers
 

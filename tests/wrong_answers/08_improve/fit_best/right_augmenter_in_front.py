@@ -1,4 +1,5 @@
 # outcome: done
+# unusual: the augmenter as a layer in front
 import keras
 
 from digitkit import build_augmenter, compile_model, make_callbacks
@@ -12,7 +13,7 @@ def fit_best(model, X_train, y_train, X_val, y_val, path, epochs=20, patience=3)
     return whole.fit(
         X_train,
         y_train,
-        batch_size=32,
+        batch_size=64,
         epochs=epochs,
         verbose=0,
         validation_data=(X_val, y_val),

@@ -10,7 +10,8 @@ class Batches(keras.utils.PyDataset):
 
     def __init__(self, X, y):
         super().__init__()
-        self.X, self.y, self.augment = X, y, build_augmenter(seed=1)
+        order = np.random.default_rng(0).permutation(len(X))
+        self.X, self.y, self.augment = X[order], y[order], build_augmenter(seed=1)
 
     def __len__(self):
         return -(-len(self.X) // 32)

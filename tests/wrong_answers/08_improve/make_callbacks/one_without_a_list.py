@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: EarlyStopping
+# says: one EarlyStopping, in no list
 import keras
 
 

@@ -1,4 +1,5 @@
 # outcome: done
+# unusual: a class of its own that prints
 import keras
 
 

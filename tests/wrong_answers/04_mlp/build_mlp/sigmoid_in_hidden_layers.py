@@ -1,0 +1,11 @@
+# outcome: not yet right
+# says: as with sigmoid in each
+import keras
+
+
+def build_mlp(hidden=(128, 128, 128)):
+    model = keras.Sequential([keras.Input(shape=(784,))])
+    for units in hidden:
+        model.add(keras.layers.Dense(units, activation="sigmoid"))
+    model.add(keras.layers.Dense(10, activation="softmax"))
+    return model

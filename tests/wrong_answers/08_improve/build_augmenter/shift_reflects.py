@@ -1,0 +1,16 @@
+# outcome: not yet right
+# says: where a shift or a zoom leaves
+import keras
+from keras import layers
+
+
+def build_augmenter(seed=42):
+    paper = {"fill_mode": "constant", "fill_value": 0.0, "seed": seed}
+    return keras.Sequential(
+        [
+            keras.Input(shape=(28, 28, 1)),
+            layers.RandomRotation(10 / 360, **paper),
+            layers.RandomTranslation(2 / 28, 2 / 28, seed=seed),
+            layers.RandomZoom(0.1, **paper),
+        ]
+    )

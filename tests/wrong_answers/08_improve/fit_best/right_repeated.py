@@ -1,0 +1,22 @@
+# outcome: done
+# unusual: an endless data set, and the number of steps
+import tensorflow as tf
+
+from digitkit import build_augmenter, compile_model, make_callbacks
+
+
+def fit_best(model, X_train, y_train, X_val, y_val, path, epochs=20, patience=3):
+    if not model.compiled:
+        compile_model(model)
+    augment = build_augmenter()
+    batches = tf.data.Dataset.from_tensor_slices((X_train, y_train))
+    batches = batches.shuffle(len(X_train)).batch(64).repeat()
+    batches = batches.map(lambda X, y: (augment(X, training=True), y))
+    return model.fit(
+        batches,
+        validation_data=(X_val, y_val),
+        epochs=epochs,
+        callbacks=make_callbacks(path, patience),
+        verbose=0,
+        steps_per_epoch=-(-len(X_train) // 64),
+    )
