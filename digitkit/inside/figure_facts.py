@@ -237,7 +237,8 @@ def _lines(ax: Axes) -> list[Line]:
         if line.get_visible() and len(x) and not empty:
             label = str(line.get_label())
             own = "" if label.startswith("_") else label
-            drawn.append(Line(x, y, own, colors.to_hex(line.get_color()), style, marker))
+            colour = colors.to_hex(line.get_color())
+            drawn.append(Line(x, y, own, colour, style, marker, _alpha(line), _width(line)))
     return drawn
 
 
@@ -272,7 +273,14 @@ def _text(ax: Axes, text: DrawnText) -> Text:
 def _entries(legend: Any) -> list[Legend]:
     pairs = zip(legend.get_texts(), legend.legend_handles, strict=False)
     return [
-        Legend(text.get_text(), _colour(handle), _style(handle), _marker(handle))
+        Legend(
+            text.get_text(),
+            _colour(handle),
+            _style(handle),
+            _marker(handle),
+            _alpha(handle),
+            _width(handle),
+        )
         for text, handle in pairs
     ]
 
@@ -292,6 +300,16 @@ def _style(handle: Any) -> str:
 
 def _marker(handle: Any) -> str:
     return str(handle.get_marker()) if hasattr(handle, "get_marker") else ""
+
+
+def _alpha(artist: Any) -> float:
+    alpha = artist.get_alpha()
+    return float(alpha) if isinstance(alpha, int | float) else 1.0
+
+
+def _width(artist: Any) -> float:
+    width = artist.get_linewidth() if hasattr(artist, "get_linewidth") else None
+    return float(width) if isinstance(width, int | float) else 1.5
 
 
 def _twin(ax: Axes, earlier: Iterable[Axes]) -> int | None:

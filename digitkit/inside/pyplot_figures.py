@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 _OTHER_FIGURES = (1, 2)
+_MOST_NAMES = 10
 
 
 class PyplotFigures:
@@ -44,10 +45,15 @@ class PyplotFigures:
             yield
         finally:
             _current = outer
-            self._names = {_name(figure) for figure in self.new_figures()} or self._names
-            _close_all()
-            _managers().update(self._own)
-            self._own = {}
+            new = self.new_figures()[:_MOST_NAMES]
+            with suppress(Exception):  # the learner's code may have changed its figures in any way
+                self._names = {_name(figure) for figure in new} or self._names
+            try:
+                _close_all()
+            finally:
+                _managers().clear()
+                _managers().update(self._own)
+                self._own = {}
 
     def begin(self) -> None:
         """Note which figures there are, right before the function is called."""

@@ -51,6 +51,8 @@ class Line:
         colour: as `"#rrggbb"`.
         style: `"-"`, `"--"`, `":"`, `"-."` or `"None"` for points alone.
         marker: the marker, `"None"` without.
+        alpha: how opaque it is, 0–1.
+        width: its width in points.
     """
 
     x: np.ndarray
@@ -59,6 +61,8 @@ class Line:
     colour: str
     style: str
     marker: str
+    alpha: float = 1.0
+    width: float = 1.5
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,14 @@ class Text:
 
 @dataclass(frozen=True)
 class Legend:
-    """One entry of a legend: its text and the colour, style and marker of its handle."""
+    """One entry of a legend: its text and how its handle looks, likewise."""
 
     text: str
     colour: str
     style: str = ""
     marker: str = ""
+    alpha: float = 1.0
+    width: float = 1.5
 
 
 @dataclass(frozen=True)
