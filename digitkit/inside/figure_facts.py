@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from matplotlib import colors
 from matplotlib.axes import Axes
 from matplotlib.collections import QuadMesh
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.image import AxesImage
+from matplotlib.legend import Legend as DrawnLegend
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text as DrawnText
 
+from digitkit.inside.pyplot_figures import PyplotFigures, is_among
 from digitkit.protocol.codec import CannotCross
 from digitkit.protocol.drawings import AxesFacts, Bar, Drawing, Image, Legend, Line, Text
 
@@ -77,20 +80,25 @@ def _number(limit: Any) -> float:
 
 
 def drawing(
-    value: Figure | Axes, given_axes: Mapping[str, Axes], existed_before: Callable[[Any], bool]
+    value: Figure | Axes,
+    given_axes: Mapping[str, Axes],
+    figures: PyplotFigures,
+    earlier: Sequence[Any] = (),
 ) -> Drawing:
     """Return the facts of a Figure or an Axes.
 
     Args:
         value: the figure or axes.
         given_axes: the axes that were passed to the function, by name.
-        existed_before: whether a figure existed before the call.
+        figures: the figures of pyplot, before the call and now.
+        earlier: the figures that earlier calls returned. One that is created once and returned
+            every time may have been closed in between.
 
     Raises:
         CannotCross: matplotlib can't draw it.
     """
     try:
-        return _drawing(value, given_axes, existed_before)
+        return _drawing(value, given_axes, figures, earlier)
     except Exception as error:
         raise CannotCross(f"it can't be drawn: {error}") from error
 
@@ -101,7 +109,10 @@ def figure_of(value: Figure | Axes) -> Any:
 
 
 def _drawing(
-    value: Figure | Axes, given_axes: Mapping[str, Axes], existed_before: Callable[[Any], bool]
+    value: Figure | Axes,
+    given_axes: Mapping[str, Axes],
+    figures: PyplotFigures,
+    earlier: Sequence[Any],
 ) -> Drawing:
     figure = figure_of(value)
     names = [n for n, ax in given_axes.items() if ax is value or ax.get_figure(root=True) is value]
@@ -109,28 +120,28 @@ def _drawing(
     if figure is None:  # an Axes that was removed from its figure shows nothing
         return Drawing(kind="axes", axes=[], open=False, new=False, same_as=same_as)
     figure.draw_without_rendering()
-    is_open = _is_open(getattr(figure, "number", None))
-    new = not existed_before(figure) and not names
-    if isinstance(value, Axes):
-        axes = [axes_facts(value)]
-        return Drawing(kind="axes", axes=axes, open=is_open, new=new, same_as=same_as)
     shown = [ax for ax in figure.axes if ax.get_label() != "<colorbar>"]
-    return Drawing(
-        kind="figure",
+    drawn = Drawing(
+        kind="axes" if isinstance(value, Axes) else "figure",
         axes=[axes_facts(ax, shown[:place]) for place, ax in enumerate(shown)],
+        open=not figures.closed_unseen(figure),
+        opened_after_show=figures.opened_after_show(figure),
+        new=not names and not is_among(figure, [*figures.before, *earlier]),
+        same_as=same_as,
+    )
+    if isinstance(value, Axes):
+        return replace(drawn, axes=[axes_facts(value)])
+    return replace(
+        drawn,
         title=figure.get_suptitle(),
         texts=[text.get_text() for text in figure.texts if text.get_visible()],
-        legend=[entry for legend in figure.legends for entry in _entries(legend)],
-        open=is_open,
-        new=new,
-        same_as=same_as,
+        legend=[entry for legend in _legends(figure) for entry in _entries(legend)],
     )
 
 
-def _is_open(number: Any) -> bool:
-    import matplotlib.pyplot as plt
-
-    return isinstance(number, int) and plt.fignum_exists(number)
+def _legends(figure: Any) -> list[Any]:
+    """List the legends of a figure and of its subfigures, without those of axes."""
+    return [*figure.legends, *(one for part in figure.subfigs for one in _legends(part))]
 
 
 def axes_facts(ax: Axes, earlier: Iterable[Axes] = ()) -> AxesFacts:
@@ -140,11 +151,10 @@ def axes_facts(ax: Axes, earlier: Iterable[Axes] = ()) -> AxesFacts:
         ax: the axes, already laid out.
         earlier: axes of the same figure that may be at the same position.
     """
-    legend = ax.get_legend()
     return AxesFacts(
-        title=" ".join(filter(None, (ax.get_title(loc=at) for at in ("left", "center", "right")))),
-        xlabel=_label(ax, ax.xaxis),
-        ylabel=_label(ax, ax.yaxis),
+        title=_title(ax),
+        xlabel=_label(ax, ax.xaxis) or _alone(ax, "get_supxlabel"),
+        ylabel=_label(ax, ax.yaxis) or _alone(ax, "get_supylabel"),
         xlim=_pair(ax.get_xlim()),
         ylim=_pair(ax.get_ylim()),
         xscale=ax.get_xscale(),
@@ -156,12 +166,32 @@ def axes_facts(ax: Axes, earlier: Iterable[Axes] = ()) -> AxesFacts:
         points=_points(ax),
         bars=_bars(ax),
         texts=[_text(ax, text) for text in ax.texts if text.get_visible() and text.get_text()],
-        legend=_entries(legend) if legend is not None and legend.get_visible() else [],
+        legend=[entry for legend in _legends_of(ax) for entry in _entries(legend)],
         visible=bool(ax.get_visible()),
         frame=bool(ax.axison),
         position=_bounds(ax),
         twin_of=_twin(ax, earlier),
     )
+
+
+def _title(ax: Axes) -> str:
+    own = " ".join(filter(None, (ax.get_title(loc=at) for at in ("left", "center", "right"))))
+    return own or (_alone(ax, "get_suptitle") if isinstance(ax.get_figure(), SubFigure) else "")
+
+
+def _alone(ax: Axes, getter: str) -> str:
+    """Return a text of the figure or subfigure that has only these axes; otherwise nothing."""
+    part: Any = ax.get_figure()
+    others = [one for one in part.axes if one is not ax and one.get_label() != "<colorbar>"]
+    mine = [one for one in others if one.get_figure() is part]
+    return "" if mine else str(getattr(part, getter)())
+
+
+def _legends_of(ax: Axes) -> list[DrawnLegend]:
+    """List the visible legends on an axes; all but the last were added as artists."""
+    last = ax.get_legend()
+    legends = [one for one in ax.get_children() if isinstance(one, DrawnLegend) and one is not last]
+    return [one for one in (*legends, last) if one is not None and one.get_visible()]
 
 
 def _pair(limits: Iterable[Any]) -> tuple[float, float]:
@@ -170,7 +200,10 @@ def _pair(limits: Iterable[Any]) -> tuple[float, float]:
 
 
 def _bounds(ax: Axes) -> tuple[float, float, float, float]:
-    left, bottom, width, height = map(float, ax.get_position().bounds)
+    """Return the position in the whole figure, also for axes of a subfigure."""
+    figure: Any = ax.get_figure(root=True)
+    box = figure.transFigure.inverted().transform_bbox(ax.bbox)
+    left, bottom, width, height = map(float, box.bounds)
     return left, bottom, width, height
 
 
@@ -204,7 +237,8 @@ def _lines(ax: Axes) -> list[Line]:
         if line.get_visible() and len(x) and not empty:
             label = str(line.get_label())
             own = "" if label.startswith("_") else label
-            drawn.append(Line(x, y, own, colors.to_hex(line.get_color()), style, marker))
+            colour = colors.to_hex(line.get_color())
+            drawn.append(Line(x, y, own, colour, style, marker, _alpha(line), _width(line)))
     return drawn
 
 
@@ -238,7 +272,17 @@ def _text(ax: Axes, text: DrawnText) -> Text:
 
 def _entries(legend: Any) -> list[Legend]:
     pairs = zip(legend.get_texts(), legend.legend_handles, strict=False)
-    return [Legend(text.get_text(), _colour(handle), _style(handle)) for text, handle in pairs]
+    return [
+        Legend(
+            text.get_text(),
+            _colour(handle),
+            _style(handle),
+            _marker(handle),
+            _alpha(handle),
+            _width(handle),
+        )
+        for text, handle in pairs
+    ]
 
 
 def _colour(handle: Any) -> str:
@@ -252,6 +296,20 @@ def _colour(handle: Any) -> str:
 def _style(handle: Any) -> str:
     style = handle.get_linestyle() if hasattr(handle, "get_linestyle") else ""
     return style if isinstance(style, str) else ""
+
+
+def _marker(handle: Any) -> str:
+    return str(handle.get_marker()) if hasattr(handle, "get_marker") else ""
+
+
+def _alpha(artist: Any) -> float:
+    alpha = artist.get_alpha()
+    return float(alpha) if isinstance(alpha, int | float) else 1.0
+
+
+def _width(artist: Any) -> float:
+    width = artist.get_linewidth() if hasattr(artist, "get_linewidth") else None
+    return float(width) if isinstance(width, int | float) else 1.5
 
 
 def _twin(ax: Axes, earlier: Iterable[Axes]) -> int | None:

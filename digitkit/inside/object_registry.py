@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from digitkit.inside.pyplot_figures import PyplotFigures
 from digitkit.protocol.codec import Untrusted, encode
 from digitkit.protocol.drawings import Axes, Drawing
 from digitkit.protocol.given_models import GivenModel
@@ -22,7 +23,7 @@ class ObjectRegistry:
     def __init__(self) -> None:
         self._objects: list[Any] = []
         self._given_axes: dict[str, Any] = {}
-        self._figures_before_call: set[int] = set()
+        self._figures = PyplotFigures()
         self._returned_figures: list[Any] = []
         self._returned_earlier: list[Any] = []
         self._during_call = ExitStack()
@@ -31,22 +32,17 @@ class ObjectRegistry:
     def session(self) -> Iterator[None]:
         """After a call, close the figures that it opened and undo what its models changed."""
         self._given_axes = {}
-        before = _open_figures()
-        try:
-            with self._during_call:
-                yield
-        finally:
-            for number in _open_figures() - before:
-                sys.modules["matplotlib.pyplot"].close(number)
+        with self._figures.session(), self._during_call:
+            yield
 
     def begin(self) -> None:
-        """Note which figures are open, right before the learner's function is called."""
-        self._figures_before_call = _open_figures()
+        """Note which figures there are, right before the learner's function is called."""
+        self._figures.begin()
         self._returned_earlier = list(self._returned_figures)
 
     def new_figures(self) -> int:
         """Count the open figures that were created since `begin`."""
-        return len(_open_figures() - self._figures_before_call)
+        return len(self._figures.new_figures())
 
     def new_axes(self, name: str) -> Any:
         """Create an Axes in a figure of its own, which does not count as new.
@@ -96,7 +92,9 @@ class ObjectRegistry:
             if issubclass(type(value), kinds):
                 from digitkit.inside import figure_facts
 
-                drawing = figure_facts.drawing(value, self._given_axes, self._existed_before)
+                drawing = figure_facts.drawing(
+                    value, self._given_axes, self._figures, self._returned_earlier
+                )
                 self._returned_figures.append(figure_facts.figure_of(value))
                 return drawing
         if "keras" in sys.modules:
@@ -104,20 +102,6 @@ class ObjectRegistry:
 
             return model_facts.adopt(value, self.number_of)
         return None
-
-    def _existed_before(self, figure: Any) -> bool:
-        """Check whether a figure was open before the call or was returned by an earlier one.
-
-        A figure that is created once and returned every time may have been closed in between.
-        """
-        number = getattr(figure, "number", None)
-        earlier = any(figure is one for one in self._returned_earlier)
-        return earlier or number in self._figures_before_call
-
-
-def _open_figures() -> set[int]:
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    return set(pyplot.get_fignums()) if pyplot is not None else set()
 
 
 class Argument:

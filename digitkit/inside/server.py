@@ -23,6 +23,7 @@ from typing import Any
 
 from digitkit.inside.global_reads import global_reads
 from digitkit.inside.object_registry import Argument, ObjectRegistry
+from digitkit.inside.pyplot_figures import show_as_notebooks_do
 from digitkit.inside.reference_guard import ReferenceCalled, guarded_reference
 from digitkit.inside.tracebacks import describe_exception, innermost_is, is_blank
 from digitkit.protocol.codec import ProtocolError, Untrusted, decode, encode, type_name
@@ -50,7 +51,7 @@ class CapturedOutput(io.TextIOBase):
 
 @contextmanager
 def captured_output() -> Iterator[CapturedOutput]:
-    """Capture printed text and warnings, close standard input, and disable `plt.show`."""
+    """Capture printed text and warnings, close standard input, and replace `plt.show`."""
     output = CapturedOutput()
     with ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
@@ -61,7 +62,10 @@ def captured_output() -> Iterator[CapturedOutput]:
         stack.enter_context(patched(builtins, "input", _no_input))
         pyplot = sys.modules.get("matplotlib.pyplot")
         if pyplot is not None:
-            stack.enter_context(patched(pyplot, "show", _show_nothing))
+            stack.enter_context(patched(pyplot, "show", show_as_notebooks_do))
+            backend = getattr(pyplot, "_backend_mod", None)  # `from matplotlib.pyplot import show`
+            if backend is not None:
+                stack.enter_context(patched(backend, "show", show_as_notebooks_do))
         yield output
 
 
@@ -82,10 +86,6 @@ def patched(owner: Any, name: str, value: Any) -> Iterator[None]:
 
 def _no_input(_prompt: object = "") -> str:
     raise EOFError("nobody is there to answer `input` while your code is checked")
-
-
-def _show_nothing(*_arguments: Any, **_keywords: Any) -> None:
-    """Replace `plt.show`: a check examines the figure itself."""
 
 
 class Server:

@@ -51,6 +51,8 @@ class Line:
         colour: as `"#rrggbb"`.
         style: `"-"`, `"--"`, `":"`, `"-."` or `"None"` for points alone.
         marker: the marker, `"None"` without.
+        alpha: how opaque it is, 0–1.
+        width: its width in points.
     """
 
     x: np.ndarray
@@ -59,6 +61,8 @@ class Line:
     colour: str
     style: str
     marker: str
+    alpha: float = 1.0
+    width: float = 1.5
 
 
 @dataclass(frozen=True)
@@ -83,11 +87,14 @@ class Text:
 
 @dataclass(frozen=True)
 class Legend:
-    """One entry of a legend: its text and the colour and style of its handle."""
+    """One entry of a legend: its text and how its handle looks, likewise."""
 
     text: str
     colour: str
     style: str = ""
+    marker: str = ""
+    alpha: float = 1.0
+    width: float = 1.5
 
 
 @dataclass(frozen=True)
@@ -95,8 +102,10 @@ class AxesFacts:
     """One axes of a drawing.
 
     Attributes:
-        title: the title, left, centred or right.
-        xlabel: the label of the x axis, empty if it isn't visible.
+        title: the title, left, centred or right; without one that of a subfigure with only these
+            axes.
+        xlabel: the label of the x axis, empty if it isn't visible; without one that of the figure
+            or subfigure with only these axes.
         ylabel: the label of the y axis, likewise.
         xlim: left and right end.
         ylim: lower and upper end; the first is the larger if the axis is upside down.
@@ -153,9 +162,11 @@ class Drawing:
         title: the figure's own title.
         texts: texts of the figure outside any axes.
         legend: entries of the figure's own legend.
-        open: whether pyplot still holds the figure open.
+        open: whether it can still be seen: pyplot holds it, `plt.show` has shown it, or it was
+            created without pyplot.
+        opened_after_show: whether it was opened after `plt.show` had closed the figures before it.
         same_as: the name of the `Axes` argument that this is or contains; otherwise empty.
-        new: whether the figure was created during the call.
+        new: whether the figure was created during the call and returned by no earlier one.
     """
 
     kind: str
@@ -164,5 +175,6 @@ class Drawing:
     texts: list[str] = field(default_factory=list)
     legend: list[Legend] = field(default_factory=list)
     open: bool = True
+    opened_after_show: bool = False
     same_as: str = ""
     new: bool = True

@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from digitkit.outside.proxy import Proxy
 from digitkit.outside.transport import InProcessTransport
@@ -224,17 +225,131 @@ def test_a_learners_own_figures_stay_open():
     mine = plt.figure()
     Proxy("draw", InProcessTransport({"draw": lambda: plt.figure()}))()
     assert plt.get_fignums() == [mine.number]
+    assert plt.gcf() is mine
+    Proxy("draw", InProcessTransport({"draw": lambda: plt.close("all")}))()
+    assert plt.get_fignums() == [mine.number]
     plt.close(mine)
 
 
-def test_plt_show_does_nothing(monkeypatch):
-    monkeypatch.setattr(plt, "show", lambda: plt.close("all"))  # as a notebook's own does
+def test_a_figure_from_before_the_call_is_not_new():
+    mine = plt.figure()
+    proxy = Proxy("draw", InProcessTransport({"draw": lambda: mine}))
+    assert (proxy().new, proxy().open) == (False, True)
+    plt.close(mine)
+
+
+OVER_ANOTHER = {
+    "the current figure": lambda: plt.gcf(),
+    "figure 1": lambda: plt.figure(1),
+    "figure 2, cleared": lambda: plt.figure(2, clear=True),
+    "its current axes": lambda: plt.gca(),
+    "a new axes in it": lambda: plt.subplot(1, 2, 1),
+}
+
+
+@pytest.mark.parametrize("draw", OVER_ANOTHER.values(), ids=OVER_ANOTHER)
+def test_drawing_over_another_figure_is_told(draw):
+    drawn = call(draw)
+    assert (drawn.new_figures, drawn.value.new) == (0, False)
+
+
+@pytest.mark.parametrize("name", ["learning curves", 7])
+def test_a_figure_that_is_opened_by_name_is_new_only_once(name):
+    proxy = Proxy("draw", InProcessTransport({"draw": lambda: plt.figure(name)}))
+    assert [proxy().new for _ in range(3)] == [True, False, False]
+    fresh = Proxy("draw", InProcessTransport({"draw": lambda: plt.subplots()[0]}))
+    assert all(fresh().new for _ in range(3))
+
+
+def shown_and_found(show, find):
+    """Draw a line, show it, and return what is found after that."""
 
     def draw():
         figure, ax = plt.subplots()
         ax.plot([1, 2])
-        plt.show()
+        show()
+        return find(figure)
+
+    return call(draw).value
+
+
+SHOW = {
+    "plt.show": lambda: plt.show(),
+    "without waiting": lambda: plt.show(block=False),
+    "imported by name": plt.show,
+}
+
+
+@pytest.mark.parametrize("find", [lambda _: plt.gcf(), lambda _: plt.gca()], ids=["gcf", "gca"])
+@pytest.mark.parametrize("show", SHOW.values(), ids=SHOW)
+def test_showing_closes_all_figures_as_in_a_notebook(show, find):
+    found = shown_and_found(show, find)
+    assert (found.new, found.opened_after_show) == (True, True)
+    assert not any(ax.lines for ax in found.axes)
+
+
+def test_a_figure_that_was_kept_while_it_was_shown():
+    kept = shown_and_found(lambda: plt.show(), lambda figure: figure)
+    assert (kept.open, kept.new, kept.opened_after_show) == (True, True, False)
+    assert len(kept.axes[0].lines) == 1
+    left = shown_and_found(lambda: plt.show(close=False), lambda _: plt.gcf())
+    assert (len(left.axes[0].lines), left.open) == (1, True)
+
+
+def test_a_figure_without_pyplot_is_open_and_new():
+    drawing = call(lambda: Figure()).value
+    assert (drawing.open, drawing.new, drawing.opened_after_show) == (True, True, False)
+    assert not call(lambda: (plt.show(), Figure())[1]).value.opened_after_show
+
+
+def test_the_process_s_own_show_is_put_back(monkeypatch):
+    calls = []
+    monkeypatch.setattr(plt, "show", lambda: calls.append(1))
+    call(lambda: plt.show())
+    plt.show()
+    assert calls == [1]
+
+
+def test_subfigures_lie_side_by_side_and_have_names():
+    def draw():
+        figure = plt.figure(layout="constrained")
+        for part, name in zip(figure.subfigures(1, 2), ("loss", "accuracy"), strict=True):
+            part.subplots().plot([1, 2], label=name)
+            part.suptitle(name)
+            part.supylabel("value")
+            part.legend()
         return figure
 
-    shown = call(draw).value
-    assert (len(shown.axes[0].lines), shown.open) == (1, True)
+    drawing = call(draw).value
+    assert [ax.twin_of for ax in drawing.axes] == [None, None]
+    assert [ax.title for ax in drawing.axes] == ["loss", "accuracy"]
+    assert [ax.ylabel for ax in drawing.axes] == ["value", "value"]
+    assert [entry.text for entry in drawing.legend] == ["loss", "accuracy"]
+    left, right = (ax.position for ax in drawing.axes)
+    assert left[0] + left[2] < 0.55 < right[0] + right[2]
+
+
+def test_a_figure_s_names_belong_to_its_only_axes():
+    def draw(columns):
+        figure = plt.figure()
+        axes = figure.subplots(1, columns, squeeze=False)
+        figure.supxlabel("across")
+        figure.suptitle("all")
+        return axes[0, 0]
+
+    alone, beside = call(draw, 1).value.axes[0], call(draw, 2).value.axes[0]
+    assert (alone.xlabel, beside.xlabel) == ("across", "")
+    assert alone.title == ""
+
+
+def test_two_legends_and_their_markers():
+    def draw(ax):
+        first = ax.plot([1, 2], "ks", label="squares")
+        second = ax.plot([2, 3], "ko", label="dots")
+        ax.add_artist(ax.legend(handles=first))
+        ax.legend(handles=second, loc="lower right")
+
+    assert [(one.text, one.marker) for one in facts(draw).legend] == [
+        ("squares", "s"),
+        ("dots", "o"),
+    ]

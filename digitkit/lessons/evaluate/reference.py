@@ -51,7 +51,8 @@ def plot_confusion(counts: ArrayLike) -> Axes:
         counts: whole numbers (10, 10), as `confusion_counts` gives them.
 
     Returns:
-        The Axes of a new figure, true digits down and predicted digits across.
+        The Axes of a new figure at every call: true digits down, predicted digits across, both
+        axes named, in any words, and numbered 0 to 9.
     """
     _, ax = plt.subplots(figsize=(7, 6))
     sns.heatmap(np.asarray(counts), annot=True, fmt="d", cmap="Blues", square=True, ax=ax)

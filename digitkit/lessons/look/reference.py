@@ -22,12 +22,14 @@ def to_image(pixels: ArrayLike) -> np.ndarray:
 
 
 def plot_digit(pixels: ArrayLike, label: int | None = None, ax: Axes | None = None) -> Axes:
-    """Draw one digit as a grey image, dark ink on white paper.
+    """Draw one digit as a grey image, dark ink on white paper or light ink on black.
+
+    The greys are fixed to 0 and 255, whatever values the picture has: faint ink looks faint.
 
     Args:
-        pixels: 784 values from 0 (paper) to 255 (ink).
-        label: which digit it is, written above the image; None writes nothing.
-        ax: where to draw; None opens a new figure.
+        pixels: 784 values from 0 (paper) to 255 (ink), an array or a row of a DataFrame.
+        label: which digit it is: the title, and no other words; None writes nothing.
+        ax: where to draw; None opens a new figure at every call.
 
     Returns:
         The Axes drawn on, without ticks.
@@ -44,16 +46,16 @@ def plot_digit(pixels: ArrayLike, label: int | None = None, ax: Axes | None = No
 def plot_grid(
     X: pd.DataFrame | np.ndarray, y: ArrayLike, rows: int = 4, columns: int = 8
 ) -> Figure:
-    """Draw the first digits in a grid, each with its label above it.
+    """Draw the first digits in a grid, as `plot_digit` draws them, each with its label as title.
 
     Args:
-        X: the pixels (n, 784), 0 (paper) to 255 (ink).
-        y: the labels (n,).
+        X: the pixels (n, 784), 0 (paper) to 255 (ink), a DataFrame or an array.
+        y: the labels (n,), an array or a Series with any index, matched by position.
         rows: lines of the grid.
         columns: digits in a line.
 
     Returns:
-        A new Figure; where X runs out, a place stays empty.
+        A new Figure at every call; where X runs out, a place stays empty.
     """
     figure, axes = plt.subplots(rows, columns, figsize=(columns, 1.3 * rows), squeeze=False)
     for ax in axes.flat:

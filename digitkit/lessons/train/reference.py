@@ -48,7 +48,9 @@ def plot_history(history: keras.callbacks.History | Mapping[str, Sequence[float]
         history: what `train` returned, or the dict inside it.
 
     Returns:
-        A new Figure with two axes; the epochs count from 1.
+        A new Figure at every call, left open, with two axes, each named in its title or beside its
+        y axis. Both lines of each, the values as they are, have a name in a legend or beside them.
+        The epochs count from 1.
     """
     values = getattr(history, "history", history)
     figure, axes = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")

@@ -8,12 +8,15 @@ from digitkit.checking.figures import (
     distinct_pixels,
     expect_digit,
     expect_drawing,
+    expect_new_figure,
     expect_no_ticks,
     expect_title,
+    faint_rows,
 )
 from digitkit.protocol.drawings import Axes
 
-AXES = "draw with `ax.imshow(...)` and end with `return ax`"
+AXES = "draw with `ax.imshow`, and return the Axes `ax`, not the picture or the figure"
+NEW_FIGURE = "when no `ax` is given, open a figure with `plt.subplots`, and draw on its axes"
 
 
 def _drawn(plot_digit, **options):
@@ -25,9 +28,23 @@ def test_plot_digit_gives_the_axes(plot_digit):
     _drawn(plot_digit)
 
 
+def test_plot_digit_opens_a_new_figure(plot_digit):
+    """It draws on a new figure at every call when no axes are given."""
+    for _ in range(2):  # a figure that is made once and reused looks new the first time
+        drawing = expect_drawing(plot_digit(distinct_pixels()), "axes", AXES)
+        expect_new_figure(drawing, NEW_FIGURE)
+
+
 def test_plot_digit_draws_the_pixels_in_grey(plot_digit):
     """It draws the 784 pixels as a grey image, the right way round."""
     expect_digit(_drawn(plot_digit), distinct_pixels(), "on your axes")
+
+
+def test_plot_digit_keeps_faint_digits_faint(plot_digit):
+    """It fixes the greys to 0 and 255, whatever values the picture has: faint ink looks faint."""
+    pixels = faint_rows(1)[0]
+    drawing = expect_drawing(plot_digit(pixels), "axes", AXES)
+    expect_digit(drawing.axes[0], pixels, "of a faint digit")
 
 
 def test_plot_digit_shows_no_ticks(plot_digit):

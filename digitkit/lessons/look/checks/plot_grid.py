@@ -9,8 +9,10 @@ from digitkit.checking.figures import (
     distinct_rows,
     expect_digit,
     expect_drawing,
+    expect_new_figure,
     expect_no_ticks,
     expect_title,
+    faint_rows,
 )
 from digitkit.lessons.look.checks.fixtures import short
 from digitkit.protocol.drawings import AxesFacts, Drawing
@@ -46,7 +48,7 @@ def expect_lines(drawing: Drawing, rows: int, columns: int, digits: int) -> list
         f"With {digits} digits, rows={rows} and columns={columns}, your figure shows "
         f"{counted(sum(lengths), 'digit')} in {counted(len(lines), 'line')}: {lengths}.",
         expected=f"{counted(filled, 'digit')} in {counted(len(expected), 'line')}: {expected}",
-        hint="`plt.subplots(rows, columns, squeeze=False)` gives the places line by line; `zip` "
+        hint="the option `squeeze=False` of `plt.subplots` keeps lines and columns apart; `zip` "
         "stops where the digits run out",
     )
     return [axes for line in lines for axes in line]
@@ -63,7 +65,7 @@ def expect_empty_places(drawing: Drawing) -> None:
                 axes.empty and not seen,
                 f"A place without a digit shows {seen[0] if seen else 'a drawing'}.",
                 expected="nothing to see where the digits run out",
-                hint='`ax.axis("off")` for every place, before you draw',
+                hint="make every place blank, before you draw the digits",
             )
 
 
@@ -71,7 +73,7 @@ def _middle(axes: AxesFacts) -> float:
     return float(np.round(axes.position[1] + axes.position[3] / 2, 6))
 
 
-FIGURE = "`fig, axes = plt.subplots(rows, columns, squeeze=False)`, and `return fig` at the end"
+FIGURE = "open a figure with its axes by `plt.subplots`, and return the figure"
 
 
 def _rows(n):
@@ -86,13 +88,7 @@ def _grid(plot_grid, X, y, **options):
 def test_plot_grid_gives_a_new_figure(plot_grid):
     """It returns a new Figure at every call."""
     for _ in range(2):  # a figure that is made once and reused looks new the first time
-        drawing = _grid(plot_grid, *_rows(4), rows=2, columns=2)
-        expect(
-            drawing.new,
-            "The figure you return was there before the call.",
-            expected="a new figure for each call",
-            hint=FIGURE,
-        )
+        expect_new_figure(_grid(plot_grid, *_rows(4), rows=2, columns=2), FIGURE)
 
 
 def test_plot_grid_shows_rows_and_columns(plot_grid):
@@ -102,11 +98,20 @@ def test_plot_grid_shows_rows_and_columns(plot_grid):
 
 def test_plot_grid_shows_the_first_digits_in_reading_order(plot_grid):
     """It shows the first digits in grey, in reading order, without ticks."""
-    X, y = _rows(7)
-    places = expect_lines(_grid(plot_grid, X, y, rows=2, columns=3), 2, 3, 7)
-    for number, axes in enumerate(places):
-        expect_digit(axes, X[number], f"at place {number} (in reading order, from 0)")
-        expect_no_ticks(axes, f"at place {number}")
+    X, y = _rows(11)
+    for rows, columns in ((2, 3), (3, 2)):
+        places = expect_lines(_grid(plot_grid, X, y, rows=rows, columns=columns), rows, columns, 11)
+        for number, axes in enumerate(places):
+            expect_digit(axes, X[number], f"at place {number} (in reading order, from 0)", X)
+            expect_no_ticks(axes, f"at place {number}")
+
+
+def test_plot_grid_keeps_faint_digits_faint(plot_grid):
+    """It fixes the greys to 0 and 255, whatever values X has: faint ink looks faint."""
+    X, y = faint_rows(3), np.array([7, 0, 7])
+    drawing = _grid(plot_grid, X, y, rows=1, columns=3)
+    for number, axes in enumerate(expect_lines(drawing, 1, 3, 3)):
+        expect_digit(axes, X[number], f"at place {number}, of a faint digit,")
 
 
 def test_plot_grid_titles_every_digit(plot_grid):
@@ -132,15 +137,16 @@ def test_plot_grid_draws_small_grids(plot_grid):
 
 
 def test_plot_grid_takes_frames_and_series(plot_grid):
-    """It takes a DataFrame and a Series too, and goes by position, whatever the index."""
+    """It takes a DataFrame and a Series with any index too, and matches them by position."""
     X, y = _rows(5)
     for index, index_y in (
         (shuffled_index(5), shuffled_index(5, seed=2)),
         (repeated_index(5),) * 2,
     ):
-        drawing = _grid(plot_grid, as_frame(X, index), pd.Series(y, index_y), rows=1, columns=3)
+        frame, labels = as_frame(X, index), pd.Series(y, index_y)
+        drawing = _grid(plot_grid, frame, labels, rows=1, columns=3)
         for number, axes in enumerate(expect_lines(drawing, 1, 3, 5)):
-            expect_digit(axes, X[number], f"at place {number}, from a DataFrame with any index,")
+            expect_digit(axes, X[number], f"at place {number}, from a DataFrame with any index,", X)
             expect_title(axes, f"{y[number]}", f"a Series of labels with any index, at {number}")
 
 
@@ -153,5 +159,9 @@ def test_plot_grid_shows_4_lines_of_8_by_default(plot_grid):
 def test_plot_grid_leaves_its_arguments_alone(plot_grid):
     """It leaves X and y as they were."""
     X, y = _rows(3)
-    call = plot_grid.call(X, y, rows=1, columns=2)
-    expect_unchanged(call, {"X": X, "y": y}, "work on a copy, `X.copy()`")
+    for given in (
+        {"X": X, "y": y},
+        {"X": as_frame(X, repeated_index(3)), "y": pd.Series(y, shuffled_index(3))},
+    ):
+        call = plot_grid.call(*given.values(), rows=1, columns=2)
+        expect_unchanged(call, given, "work on a copy, `X.copy()`")

@@ -6,7 +6,7 @@ import numpy as np
 
 def plot_digit(pixels, label=None, ax=None):
     fig, ax = plt.subplots()
-    ax.imshow(np.asarray(pixels).reshape(28, 28), cmap="gray")
+    ax.imshow(np.asarray(pixels).reshape(28, 28), cmap="gray", vmin=0, vmax=255)
     ax.axis("off")
     if label is not None:
         ax.set_title(label)

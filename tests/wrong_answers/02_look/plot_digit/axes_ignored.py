@@ -5,7 +5,9 @@ import numpy as np
 
 
 def plot_digit(pixels, label=None, ax=None):
-    plt.imshow(np.asarray(pixels).reshape(28, 28), cmap="gray")
+    if ax is None:
+        plt.figure()
+    plt.imshow(np.asarray(pixels).reshape(28, 28), cmap="gray", vmin=0, vmax=255)
     plt.axis("off")
     if label is not None:
         plt.title(label)

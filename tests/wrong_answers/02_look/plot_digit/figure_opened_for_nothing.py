@@ -8,7 +8,7 @@ def plot_digit(pixels, label=None, ax=None):
     plt.figure()
     if ax is None:
         ax = plt.gca()
-    ax.imshow(np.asarray(pixels).reshape(28, 28), cmap="gray")
+    ax.imshow(np.asarray(pixels).reshape(28, 28), cmap="gray", vmin=0, vmax=255)
     ax.axis("off")
     if label is not None:
         ax.set_title(label)

@@ -8,4 +8,4 @@ def plot_digit(pixels, label=None, ax=None):
     if ax is None:
         _, ax = plt.subplots()
     ax.set(xticks=[], yticks=[])
-    return ax.imshow(np.asarray(pixels).reshape(28, 28), cmap="gray")
+    return ax.imshow(np.asarray(pixels).reshape(28, 28), cmap="gray", vmin=0, vmax=255)

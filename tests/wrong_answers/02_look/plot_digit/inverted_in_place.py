@@ -9,7 +9,7 @@ def plot_digit(pixels, label=None, ax=None):
         _, ax = plt.subplots()
     if isinstance(pixels, np.ndarray):
         pixels[:] = 255 - pixels
-    ax.imshow(np.array(pixels).reshape(28, 28), cmap="gray")
+    ax.imshow(np.array(pixels).reshape(28, 28), cmap="gray", vmin=0, vmax=255)
     ax.axis("off")
     if label is not None:
         ax.set_title(label)

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: doesn't show the pixels in greys that match their values
+# says: The greys of the picture on your axes run from 0 to 1.
 import matplotlib.pyplot as plt
 import numpy as np
 

@@ -10,6 +10,6 @@ def plot_grid(X, y, rows=4, columns=8):
     for ax in axes.flat:
         ax.axis("off")
     for ax, i in zip(axes.flat, chosen):
-        ax.imshow(np.asarray(X)[i].reshape(28, 28), cmap="gray")
+        ax.imshow(np.asarray(X)[i].reshape(28, 28), cmap="gray", vmin=0, vmax=255)
         ax.set_title(np.asarray(y)[i])
     return fig

@@ -9,6 +9,6 @@ def plot_grid(X, y, rows=4, columns=8):
     for ax in axes.flat:
         ax.axis("off")
     for ax, pixels, label in zip(axes.T.flat, np.asarray(X), np.asarray(y)):
-        ax.imshow(pixels.reshape(28, 28), cmap="gray")
+        ax.imshow(pixels.reshape(28, 28), cmap="gray", vmin=0, vmax=255)
         ax.set_title(label)
     return fig

@@ -11,6 +11,6 @@ def plot_grid(X, y, rows=4, columns=8):
     if isinstance(X, np.ndarray):
         np.subtract(255, X, out=X)
     for ax, pixels, label in zip(axes.flat, np.array(X), np.asarray(y)):
-        ax.imshow(pixels.reshape(28, 28), cmap="gray")
+        ax.imshow(pixels.reshape(28, 28), cmap="gray", vmin=0, vmax=255)
         ax.set_title(label)
     return fig

@@ -9,5 +9,5 @@ def plot_grid(X, y, rows=4, columns=8):
     for ax in axes.flat:
         ax.axis("off")
     for ax, pixels in zip(axes.flat, np.asarray(X)):
-        ax.imshow(pixels.reshape(28, 28), cmap="gray")
+        ax.imshow(pixels.reshape(28, 28), cmap="gray", vmin=0, vmax=255)
     return fig

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: The figure you return was there before the call.
+# says: The figure you return was there before the call
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -12,6 +12,6 @@ def plot_grid(X, y, rows=4, columns=8):
     for ax in axes.flat:
         ax.axis("off")
     for ax, pixels, label in zip(axes.flat, np.asarray(X), np.asarray(y)):
-        ax.imshow(pixels.reshape(28, 28), cmap="gray")
+        ax.imshow(pixels.reshape(28, 28), cmap="gray", vmin=0, vmax=255)
         ax.set_title(label)
     return fig

@@ -10,6 +10,6 @@ def plot_grid(X, y, rows=4, columns=8):
         ax.axis("off")
     for i, ax in enumerate(axes.flat, start=1):
         if i < len(X):
-            ax.imshow(np.asarray(X)[i].reshape(28, 28), cmap="gray")
+            ax.imshow(np.asarray(X)[i].reshape(28, 28), cmap="gray", vmin=0, vmax=255)
             ax.set_title(np.asarray(y)[i])
     return fig

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: the legend calls the training line 'validation'
+# says: the training line is called 'validation' and the validation line 'training'
 import matplotlib.pyplot as plt
 
 

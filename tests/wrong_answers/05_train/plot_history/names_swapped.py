@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: there is no line of the values of
+# says: The axes that shows the loss is named 'accuracy'
 import matplotlib.pyplot as plt
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: say 'loss' in the title
+# says: Nothing on the axes for loss says what it shows
 import matplotlib.pyplot as plt
 
 

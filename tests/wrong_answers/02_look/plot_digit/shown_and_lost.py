@@ -1,0 +1,16 @@
+# outcome: not yet right
+# says: `plt.show()` shows and closes the figure
+import matplotlib.pyplot as plt
+import numpy as np
+
+
+def plot_digit(pixels, label=None, ax=None):
+    if ax is None:
+        _, ax = plt.subplots()
+    image = np.asarray(pixels).reshape(28, 28)
+    ax.imshow(image, cmap="gray_r", vmin=0, vmax=255)
+    ax.set(xticks=[], yticks=[])
+    if label is not None:
+        ax.set_title(str(label))
+    plt.show()
+    return plt.gca()
