@@ -33,12 +33,14 @@ class Answer:
         function: the function it writes.
         outcome: the expected outcome.
         says: a piece of the expected message, empty when the answer is right.
+        unusual: in what a right answer is unusual, empty when it is not.
     """
 
     path: Path
     function: str
     outcome: str
     says: str
+    unusual: str = ""
 
     @property
     def name(self) -> str:
@@ -83,8 +85,9 @@ def each_answer(chosen: Sequence[Answer], *, quick: int = 2) -> pytest.MarkDecor
 
 def _read(path: Path) -> Answer:
     text = path.read_text(encoding="utf-8")
-    header = dict(re.findall(r"^# (outcome|says): (.+)$", text, flags=re.MULTILINE))
-    return Answer(path, path.parent.name, header["outcome"], header.get("says", ""))
+    header = dict(re.findall(r"^# (outcome|says|unusual): (.+)$", text, flags=re.MULTILINE))
+    says, unusual = header.get("says", ""), header.get("unusual", "")
+    return Answer(path, path.parent.name, header["outcome"], says, unusual)
 
 
 @cache

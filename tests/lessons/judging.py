@@ -1,5 +1,6 @@
 """Assertions for the answers of every lesson, whether it needs Keras or not."""
 
+import re
 from collections import Counter
 
 from digitkit.lessons import catalog as checks
@@ -27,13 +28,19 @@ def assert_well_formed(result):
 
 
 def assert_enough(function, answers):
-    """At least five answers are wrong and two right, and the right ones are named `right_`."""
+    """At least five answers are wrong and two right, in the ways that the README names."""
     of_it = [answer for answer in answers if answer.function == function]
     outcomes = Counter(answer.outcome for answer in of_it)
     wrong, right = outcomes[NOT_YET] + outcomes[RAISED], outcomes[DONE]
     assert wrong >= 5, f"{function} has {wrong} kept wrong answers; it needs 5 or more"
     assert right >= 2, f"{function} has {right} kept right answers; it needs 2 or more"
     assert sum(a.path.stem.startswith("right_") for a in of_it) == right
+    unusual = [a for a in of_it if a.unusual]
+    assert len(unusual) >= 2, f"{function} has {len(unusual)} unusual right answers"
+    assert all(a.outcome == DONE for a in unusual)
+    by_global = [a for a in of_it if a.path.stem == "uses_a_global"]
+    assert by_global, f"{function} has no kept answer uses_a_global.py"
+    assert re.search(r"uses `\w+` from your notebook", by_global[0].says)
 
 
 def assert_no_check_is_dead(function, wrong):

@@ -1,5 +1,5 @@
 # outcome: raised
-# says: cannot safely convert passed user dtype of int8
+# says: return pd.read_csv(path, dtype="int8")
 import pandas as pd
 
 

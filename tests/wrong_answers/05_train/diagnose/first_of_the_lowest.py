@@ -11,6 +11,10 @@ def diagnose(history):
     lowest, last = min(val_loss), val_loss[-1]
     if last > 1.1 * lowest:
         return "overfitting"
-    if len(val_loss) > 1 and val_loss.index(lowest) == len(val_loss) - 1 and last <= 0.99 * val_loss[-2]:
+    if (
+        len(val_loss) > 1
+        and val_loss.index(lowest) == len(val_loss) - 1
+        and last <= 0.99 * val_loss[-2]
+    ):
         return "still learning"
     return "settled"
