@@ -403,7 +403,7 @@ class PageWriter:
         inner = [
             write_blocks(block.task),
             code_block(definition.head),
-            write_questions(exercise, "question checks", MARKDOWN) if exercise else "",
+            write_questions(exercise, "checks", MARKDOWN) if exercise else "",
             write_blocks(block.hints),
             fold("solution", "The solution, and what the check says of it", joined(solved)),
         ]
