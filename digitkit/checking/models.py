@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from digitkit.checking.assertions import expect, expect_type
+from digitkit.checking.assertions import CheckFailed, expect, expect_type
 from digitkit.protocol.given_models import GivenModel, dense_config
 from digitkit.protocol.handles import Model, Seen
+from digitkit.protocol.values import Foreign
 
 # Rates of Adam, and steps at each. Measured on 32 digits, three seeds each: usual networks learn
 # within 20 steps, LeNet-5 with sigmoids within 160, batch normalization with global pooling and
@@ -16,10 +17,18 @@ LEARNING_RATES = (0.01, 0.003, 0.001)
 STEPS, ROUND = 200, 20
 # The biases of the last layer alone get to 2.29, what is learned without looking at the images.
 LEARNED = 2.0
+# Models of another Keras are foreign objects with these names.
+_OTHER_KERAS = ("Sequential", "Functional", "Model")
 
 
 def expect_model(value: object, *, expected: str = "a Keras model", hint: str) -> Model:
     """Expect a Keras model, and return its handle."""
+    if isinstance(value, Foreign) and value.type_name in _OTHER_KERAS:
+        raise CheckFailed(
+            f"Your function returned a {value.type_name} of another Keras than the course's.",
+            expected,
+            "import from `keras` or `tensorflow.keras`; `tensorflow.python.keras` is an old one",
+        )
     hint_for_none = "end the function with `return` and the model"
     return expect_type(value, Model, expected=expected, hint=hint, hint_for_none=hint_for_none)
 
