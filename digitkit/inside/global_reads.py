@@ -15,7 +15,7 @@ from typing import Any
 from digitkit.inside.tracebacks import is_learners_file
 from digitkit.protocol.values import GlobalReads
 
-_DATA = {"ndarray", "DataFrame", "Series", "History", "Tensor", "Dataset"}
+_DATA = {"ndarray", "DataFrame", "Series", "History", "Tensor", "Dataset", "Layer", "Callback"}
 _FILES = (".csv", ".zip", ".npz", ".npy", ".keras", ".h5", ".png", ".jpg")
 _ALL_AT_ONCE = {"locals", "vars", "eval", "exec", "inspect", "sys"}  # may read any argument
 _DEEPEST = 5
