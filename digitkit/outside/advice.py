@@ -167,6 +167,12 @@ ROWS = (
         r"boolean index did not match",
         "the condition has to be made from the same array, or one of the same length",
     ),
+    Row(
+        "IndexError",
+        r"only integers",
+        "take a column of an array by its number: only a DataFrame knows columns by name",
+        r"""\[\s*["']""",
+    ),
     Row("IndexError", r"only integers, slices", "use whole numbers as indices, as `//` gives them"),
     Row(
         "TypeError",

@@ -50,6 +50,7 @@ MISTAKES = {
     "t[3]": "the last index is one below the size",
     "t[0, 1]": "fewer axes",
     "X[np.array([True, False])]": "one of the same length",
+    "X['label']": "only a DataFrame knows columns by name",
     "t[2.0]": "whole numbers as indices",
     "range(2.5)": "use `//`",
     "a, b, c = (1, 2)": "fewer parts than there are names",
