@@ -44,6 +44,17 @@ def equal_weights(left: Sequence[np.ndarray], right: Sequence[np.ndarray]) -> bo
     return len(left) == len(right) and all(map(np.array_equal, left, right))
 
 
+def expect_same_learners(model: Model, given: GivenModel) -> None:
+    """Expect that training can still change all weights of a model that dense layers make up."""
+    now, before = model.trainable_parameters, sum(weights.size for weights in given.weights)
+    expect(
+        now == before,
+        f"After the call, training can change {now:,} of the model's {before:,} parameters.",
+        expected=f"{before:,}, as before: asking changes nothing about the model",
+        hint="leave `trainable` as it is: `predict` never trains",
+    )
+
+
 def trained_batches(batches: Sequence[Seen], steps: int) -> list[Seen]:
     """Return those of a watched model's batches after which its optimizer took a step.
 

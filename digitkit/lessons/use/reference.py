@@ -17,7 +17,8 @@ def make_submission(model: keras.Model, X_test: np.ndarray | pd.DataFrame) -> pd
 
     Returns:
         A DataFrame with two columns of whole numbers: `ImageId`, 1 … n, and `Label`, the most
-        probable digit of each image, in the order of the images.
+        probable digit of each image as the model answers outside of training, in the order of the
+        images.
     """
     labels = predict_labels(model, X_test)
     return pd.DataFrame({"ImageId": range(1, len(labels) + 1), "Label": labels})

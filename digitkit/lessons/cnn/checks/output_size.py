@@ -30,6 +30,8 @@ def _expect_sizes(output_size: Any, cases: Sequence[Case]) -> None:
             hint="`//` divides and rounds down to a whole number",
         )
         mistake, hint = _mistake(int(got), size, kernel, stride, padding)
+        if not options and got in (_places(size, kernel, each, "valid") for each in (2, kernel)):
+            mistake, hint = ": that is for another stride", "without `stride`, it is 1"
         expect(got == right, f"{name} is {got}{mistake}.", expected=f"{right}", hint=hint)
 
 
@@ -100,6 +102,7 @@ def test_output_size_knows_same(output_size):
 
 def test_output_size_refuses_what_does_not_fit(output_size):
     """It raises a ValueError for a number below 1, another word, or a kernel that doesn't fit."""
+    other = 'the padding is neither "valid" nor "same"'
     for size, kernel, options, why in (
         (2, 3, {}, "the kernel is larger than the side"),
         (0, 1, {"padding": "same"}, "the size is below 1"),
@@ -110,7 +113,7 @@ def test_output_size_refuses_what_does_not_fit(output_size):
         (28, 3, {"stride": 0}, "the stride is below 1"),
         (28, 3, {"stride": 0, "padding": "same"}, "the stride is below 1"),
         (28, 3, {"stride": -1}, "the stride is below 1"),
-        (28, 3, {"padding": "full"}, 'the padding is neither "valid" nor "same"'),
+        *((28, 3, {"padding": word}, other) for word in ("full", "symmetric", "val", "")),
     ):
         call = output_size.call(size, kernel, **options)
         raised = call.error is not None and "ValueError" in call.error.kinds

@@ -104,6 +104,6 @@ def test_to_tensor_takes_a_frame(to_tensor):
 
 def test_to_tensor_leaves_the_pixels_alone(to_tensor):
     """It leaves `X` as it was."""
-    for X in (distinct_rows(3), as_frame(distinct_rows(3))):
+    for X in (distinct_rows(3), as_frame(distinct_rows(3), shuffled_index(3))):
         hint = "`reshape` gives something new; `X.shape = ...` and `X /= 255` change yours"
         expect_unchanged(successful_call(to_tensor, X), {"X": X}, hint)

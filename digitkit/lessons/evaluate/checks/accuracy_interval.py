@@ -65,10 +65,15 @@ def _near(one: Interval, other: Interval, tolerance: float = 1e-4) -> bool:
 def _mistake(low: float, high: float, right: int, n: int) -> tuple[str, str]:
     """Return which other interval a wrong one is, and the next step."""
     got = low, high
+    below, above = wilson(right, n)
+    if _near(got, ((below + above) / 2, (above - below) / 2)):
+        return ": those are its middle and half its width", "subtract the one, and add it"
     if high > 1.5:
         return ": that is in percent", "shares from 0 to 1, not percent; no share is above 1"
     if low > high:
         return ": the larger bound is first", "`return` the smaller one first"
+    if any(got == (round(below, places), round(above, places)) for places in (1, 2, 3)):
+        return ": that is rounded", "leave out `round`: who prints the bounds can round them"
     known = next((said for each, *said in _others(right, n) if _near(got, each, 2e-5)), None)
     return (known[0], known[1]) if known else ("", FORMULA)
 
@@ -160,6 +165,7 @@ def test_accuracy_interval_leaves_the_labels_alone(accuracy_interval):
     """It leaves the labels as they were."""
     y_true, y_pred = _answered(40, 60)
     hint = "`==` gives a new array; `y_true -= y_pred` changes yours"
-    for labels in ((y_true, y_pred), (pd.Series(y_true), pd.Series(y_pred))):
+    index = shuffled_index(len(y_true))
+    for labels in ((y_true, y_pred), (pd.Series(y_true, index), pd.Series(y_pred, index))):
         call = successful_call(accuracy_interval, *labels)
         expect_unchanged(call, {"y_true": labels[0], "y_pred": labels[1]}, hint)

@@ -11,6 +11,7 @@ from digitkit.lessons.evaluate.checks.fixtures import count_by_hand, noisy_label
 from digitkit.protocol.drawings import AxesFacts, Text
 
 HEATMAP = "open a new figure with `plt.subplots`, draw on its axes with seaborn, return the Axes"
+CELL = "write each count as it is, in the cell of its row and column, the diagonal included"
 ANNOTATE = "the options `annot` and `fmt` of `sns.heatmap`: the format `d` writes whole numbers"
 AXIS_NAMES = "`set_xlabel` and `set_ylabel`; the counts stay as they are"
 WHOLE_NUMBER = re.compile(r"(\d+|\d{1,3}(,\d{3})+)(\.0+)?(?=\s|$)")
@@ -103,7 +104,7 @@ def expect_counts_written(axes: AxesFacts, counts: np.ndarray) -> None:
             + (f"says {text!r}" if text else "has no number")
             + (": rows and columns are swapped." if swapped else shares or "."),
             expected=f"the count {count}",
-            hint=hint,
+            hint=CELL if hint == ANNOTATE and text.isdigit() else hint,
         )
 
 

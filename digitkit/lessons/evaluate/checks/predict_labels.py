@@ -7,7 +7,7 @@ import numpy as np
 
 from digitkit.checking.assertions import counted, expect, expect_array, expect_unchanged
 from digitkit.checking.digits import random_state, scaled_digits
-from digitkit.checking.models import equal_weights
+from digitkit.checking.models import equal_weights, expect_same_learners
 from digitkit.lessons.evaluate.checks.fixtures import softmax
 from digitkit.protocol.given_models import GivenModel, dense_config, sequential_config
 from digitkit.protocol.handles import Model
@@ -41,6 +41,13 @@ def image_model() -> tuple[GivenModel, Oracle]:
         ("Dense", {"units": 10, "activation": "softmax"}),
     ]
     return GivenModel(sequential_config((28, 28, 1), *layers), given.weights), answers
+
+
+def raw_model() -> tuple[GivenModel, Oracle]:
+    """Return a model of 784 pixels of 0–255, and a function that computes its answers."""
+    given, answers = flat_model()
+    kernel, bias = given.weights
+    return GivenModel(given.config, [kernel / 255, bias]), lambda X: answers(X / 255)
 
 
 def _labels(predict_labels, model: GivenModel | Model, X):
@@ -124,6 +131,7 @@ def test_predict_labels_leaves_model_and_digits_alone(predict_labels):
     model, answers = flat_model()
     X = _digits(answers)
     call = predict_labels.call(model, X)
+    expect_same_learners(call.arguments[0], model)
     expect(
         equal_weights(model.weights, call.arguments[0].weights()),
         "After the call, the model has other weights.",
@@ -135,7 +143,7 @@ def test_predict_labels_leaves_model_and_digits_alone(predict_labels):
 
 
 def test_predict_labels_takes_digits_as_they_are(predict_labels):
-    """It passes X on in the shape it has, and its answers are not those given in training."""
+    """It passes X on in the shape and range it has, and its answers aren't those in training."""
     model, answers = image_model()
     X = _digits(answers).reshape(-1, 28, 28, 1)
     made = predict_labels.make(model)  # one model for both calls, so that its dropout draws anew
@@ -148,3 +156,6 @@ def test_predict_labels_takes_digits_as_they_are(predict_labels):
         hint="`training=True` makes dropout layers active; leave it out",
     )
     _expect_labels(labels, answers, X, "images (28, 28, 1)")
+    model, answers = raw_model()
+    X = np.round(_digits(flat_model()[1]) * 255).astype("float32")
+    _expect_labels(_labels(predict_labels, model, X), answers, X, "pixels of 0–255")

@@ -167,6 +167,6 @@ def test_worst_mistakes_leaves_its_arguments_alone(worst_mistakes):
     """It leaves probabilities and labels as they were."""
     probabilities, y_true = model_answers()
     hint = "`np.sort` and `np.where` give something new; in place they change what you got"
-    for labels in (y_true, pd.Series(y_true)):
+    for labels in (y_true, pd.Series(y_true, shuffled_index(len(y_true)))):
         call = successful_call(worst_mistakes, probabilities, labels)
         expect_unchanged(call, {"probabilities": probabilities, "y_true": labels}, hint)

@@ -91,6 +91,13 @@ def test_count_parameters_gives_a_whole_number(count_parameters):
 
 def test_count_parameters_counts_two_layers(count_parameters):
     """It counts a weight for each pair of neighbours, and a bias for each value after the input."""
+    first, second = (count_parameters([3, 2]) for _ in range(2))
+    expect(
+        first == second,
+        f"Called twice with [3, 2], your function gives {first}, then {second}.",
+        expected="8, however often it is called",
+        hint="begin to count inside the function, at 0: nothing stays from the call before",
+    )
     for sizes in ([3, 2], [784, 10]):
         expect_count(count_parameters, sizes)
 

@@ -173,6 +173,11 @@ def test_diagnose_sees_a_loss_that_is_not_finite(diagnose):
     for loss, val_loss, because in (*BROKEN, many):
         values = _values(loss, val_loss)
         _expect_diagnosis(diagnose(values), values, "diverged", because, FINITE)
+    values = _values(FALLING, [1.0, 0.6, 0.5, 0.4]) | {"precision": [NAN, 0.5, 0.6, 0.7]}
+    because = "each loss is finite; the precision doesn't count"
+    hint = "look at `loss` and `val_loss` alone, whatever else is measured"
+    given = ", and a precision that begins with NaN,"
+    _expect_diagnosis(diagnose(values), values, "still learning", because, hint, given)
 
 
 def test_diagnose_reads_the_validation_loss(diagnose):

@@ -1,12 +1,14 @@
 """Checks of `make_submission`."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from digitkit.checking.assertions import counted, expect, expect_type, expect_unchanged
 from digitkit.checking.calls import once_per_function, successful_call
 from digitkit.checking.digits import as_frame, random_state, shuffled_index
-from digitkit.checking.models import equal_weights
+from digitkit.checking.models import equal_weights, expect_same_learners
 from digitkit.protocol.given_models import GivenModel, dense_config, sequential_config
 
 ASK = "ask the model for one label for each image, as `predict_labels` of lesson 6 does"
@@ -26,7 +28,8 @@ def _pixel_reader(shape=(784,), ink=1.0):
     if len(shape) == 1:
         return GivenModel(dense_config([784, 10]), [kernel, bias])
     last = ("Dense", {"units": 10, "activation": "softmax"})
-    return GivenModel(sequential_config(shape, ("Flatten", {}), last), [kernel, bias])
+    layers: list[tuple[str, dict[str, Any]]] = [("Flatten", {}), ("Dropout", {"rate": 0.5}), last]
+    return GivenModel(sequential_config(shape, *layers), [kernel, bias])
 
 
 def _rows(n, ink=1.0):
@@ -89,11 +92,16 @@ def test_make_submission_counts_from_one(make_submission):
     for n in (70, 1, 1100):
         frame, _ = _submission(make_submission, n=n)
         ids = frame["ImageId"].tolist()
+        hint = "Kaggle counts from 1, and a `range` leaves out its end"
+        if sorted(ids) == list(range(1, n + 1)):
+            hint = "leave the rows in the order of the images, without sorting them"
+        elif frame["ImageId"].dtype.itemsize == 1:
+            hint = f"the type {frame['ImageId'].dtype} can't hold more: take one that does"
         expect(
             ids == list(range(1, n + 1)),
             f"For {counted(n, 'image')}, ImageId goes from {ids[0]} to {ids[-1]}.",
             expected="1, 2, 3 … n: one number more for each image",
-            hint="Kaggle counts from 1, and a `range` leaves out its end",
+            hint=hint,
         )
 
 
@@ -114,6 +122,9 @@ def _expect_labels(frame, labels, given):
     elif np.array_equal(got, np.where(labels < 8, 0, labels)):
         observed += ": that is what rounded probabilities say"
         hint = "compare the probabilities as they are: none of the ten needs to be above 0.5"
+    elif _dropped(got, labels) and "images of" in given:
+        observed += ": that is an answer as in training, with dropout"
+        hint = "`training=True` makes dropout layers active; leave it out"
     elif np.array_equal(np.sort(got), np.sort(labels)):
         observed += ": the labels are in another order"
         hint = "keep the order of the images, whatever their index is"
@@ -125,6 +136,11 @@ def _expect_labels(frame, labels, given):
     )
 
 
+def _dropped(got, labels):
+    """Check whether wrong labels are those of images whose one pixel with ink was dropped."""
+    return bool((got[got != labels] == 9).all())
+
+
 def test_make_submission_gives_the_models_answers(make_submission):
     """It returns the most probable digit of each image, in the order of the images."""
     for n in (70, 1100):
@@ -133,7 +149,7 @@ def test_make_submission_gives_the_models_answers(make_submission):
 
 
 def test_make_submission_takes_what_the_model_takes(make_submission):
-    """It passes images on as they are: in any shape and range, in an array or a DataFrame."""
+    """It passes on images of any shape and range, array or frame, and asks outside training."""
     for shape, ink, given in (
         ((784,), 255.0, "a model for pixels of 0–255"),
         ((28, 28, 1), 1.0, "a model for images of 28 × 28 × 1"),
@@ -158,8 +174,9 @@ def test_make_submission_leaves_model_and_images_alone(make_submission):
     """It leaves the model and the images as they were."""
     X, _ = _rows(20)
     given = _pixel_reader()
-    for images in (X, as_frame(X)):
+    for images in (X, as_frame(X, shuffled_index(20))):
         call = successful_call(make_submission, given, images)
+        expect_same_learners(call.arguments[0], given)
         expect(
             equal_weights(call.arguments[0].weights(), given.weights),
             "After the call the model has other weights.",
