@@ -2,6 +2,7 @@
 
 import ast
 import json
+import linecache
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -99,6 +100,7 @@ def verdict_on(answer: Answer) -> ExerciseResult:
 def grade(source: str, function: str, file: str = "answer.py") -> ExerciseResult:
     """Run a script and the checks of one of its functions, in this process."""
     names: dict = {"__name__": "answer"}
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     try:
         exec(compile(source, file, "exec"), names)
         return grade_function(names.get(function), function)
