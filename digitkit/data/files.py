@@ -54,6 +54,8 @@ def identify(head: bytes) -> str | None:
         return LFS
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html", b"<?xml")):
         return HTML
+    if re.match(rb"[\xef\xbb\xbf\s]*(%[^\n]*\n\s*)*@relation\b", head, re.IGNORECASE):
+        return "an ARFF file, as OpenML has them; save its table as CSV"
     if head[257:262] == b"ustar":
         return "a tar archive; unpack it first and name train.csv"
     return None

@@ -192,8 +192,15 @@ def _numeric_header(lines: Lines, row: _Row, labelled: bool) -> Header:
         note, read = "there is no header", row.read.replace("path", "path, header=None")
     if not labelled:
         note += "; the columns were read as pixel0 … pixel783."
-    names = PIXEL_NAMES if not labelled else tuple(f"number {i}" for i in range(1, count + 1))
-    return Header(names, None, row.separator, read, (*row.notes, note), keys, unnamed=labelled)
+    return Header(
+        row.names if labelled else PIXEL_NAMES,
+        None,
+        row.separator,
+        read,
+        (*row.notes, note),
+        keys,
+        unnamed=labelled,
+    )
 
 
 def _numbers(start: int, count: int) -> tuple[str, ...]:

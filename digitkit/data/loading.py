@@ -42,7 +42,8 @@ def read_source(source: Source) -> Digits:
         return _read(source)
     except DataError as error:
         if source.found:
-            raise DataError(f"{error} {source.found}") from None
+            problem, *line = str(error).split(" In pandas: ")  # which stays at the end
+            raise DataError(" In pandas: ".join([f"{problem} {source.found}", *line])) from None
         raise
 
 

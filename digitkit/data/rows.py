@@ -52,6 +52,14 @@ class Header:
     keys: tuple[str, ...] = ()
     unnamed: bool = False
 
+    def column(self, place: int) -> str:
+        """Return in words which column this is, counted from 0."""
+        if self.unnamed:
+            return f"column {place + 1}"
+        name = self.names[place].strip()
+        name = name[:40] if name.isprintable() else ascii(name[:40])
+        return f"column {name} (column {place + 1})"
+
     def label_key(self) -> str | None:
         """Return the expression for the label's column in pandas."""
         if self.label is None:
@@ -120,10 +128,7 @@ def check_row(
     for place, cell in enumerate(cells):
         value = whole_number(cell)
         if value is None or value > RANGES[place == header.label][0]:
-            where = (
-                f"{shown(path)}: row {number}, column {shown(Path(header.names[place]))} "
-                f"(column {place + 1})"
-            )
+            where = f"{shown(path)}: row {number}, {header.column(place)}"
             raise CellError(_cell_fault(where, cells, place, header, ended), place)
         values.append(value)
     return bytes(values)

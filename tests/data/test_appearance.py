@@ -106,6 +106,13 @@ def test_every_other_way_is_recognized(sample_table, scikit, way):
     assert found(lying(X, way), y) == (way if WAYS[way][1] else None)
 
 
+def test_fewer_than_ten_rows_lead_to_no_warning(sample_table):
+    for rows in samples(50, 10):
+        X, y = lying(sample_table[rows, 1:], TRANSPOSED), sample_table[rows, 0]
+        assert found(X, y) == TRANSPOSED
+        assert found(X[:9], y[:9]) is None
+
+
 def test_twenty_transposed_rows_are_enough(sample_table):
     answers = [
         found(lying(sample_table[r, 1:], TRANSPOSED), sample_table[r, 0]) for r in samples(200, 20)

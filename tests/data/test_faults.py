@@ -282,6 +282,10 @@ def test_a_huge_line(rows, write, row):
             "a Git LFS pointer, not the digits themselves; get the file with: git lfs pull",
         ),
         (
+            b"% from OpenML\n%\n@RELATION mnist_784\n",
+            "an ARFF file, as OpenML has them; save its table as CSV",
+        ),
+        (
             "label,pixel0".encode("utf-16"),
             "text in UTF-16; save it again as UTF-8 (in Excel: CSV UTF-8)",
         ),

@@ -272,7 +272,7 @@ def test_no_header_and_no_way_to_tell_the_label(rows, write, corner, which, name
 
 def test_no_header_counts_rows_from_1(rows, write):
     path = write(headerless(rows).set(3, 500, "x").bytes())
-    with pytest.raises(DataError, match=r"row 3, column number 500 \(column 500\) is 'x'"):
+    with pytest.raises(DataError, match="row 3, column 500 is 'x'"):
         read_csv(path)
 
 
@@ -406,6 +406,7 @@ def test_other_scales(rows, write, scale, place, labelled):
 def test_other_scales_without_a_header(rows, write, scale):
     frame = pd.DataFrame(SCALES[scale](rows.table[:, 1:].astype(float)).round(4))
     frame.insert(0, "y", rows.table[:, 0])
+    frame = frame[::-1]  # the first label is a 9, which is no scaled pixel
     path = write(frame.to_csv(index=False, header=False).encode())
     assert f"these pixels are {scale}" in refused(path)
 
