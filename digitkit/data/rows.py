@@ -199,8 +199,8 @@ def _cell_fault(where: str, cells: Sequence[bytes], place: int, header: Header, 
     powers = (POWER.fullmatch(_bare(other)) for other in cells)
     if POWER.fullmatch(_bare(cell)) and sum(map(bool, powers)) > 1:
         return (
-            f"{where} is {shown(cell, 40)}, which is no exact whole number: np.savetxt rounded it; "
-            'write the file again with np.savetxt(..., fmt="%d", comments="").'
+            f"{where} is {shown(cell, 40)}, which is rounded: np.savetxt kept its first digits "
+            'only; write the file again with np.savetxt(..., fmt="%d", comments="").'
         )
     scale = None if place == header.label else _other_scale(cells, header)
     return f"{where} is {shown(cell, 40)}; {scale or f'{rule}: {DO}.'}"

@@ -377,7 +377,7 @@ def test_savetxt_that_rounded(rows, tmp_path):
     message = refused(path)
     assert message.startswith("row 2, column pixel")
     assert message.endswith(
-        "e+02', which is no exact whole number: np.savetxt rounded it; "
+        "e+02', which is rounded: np.savetxt kept its first digits only; "
         'write the file again with np.savetxt(..., fmt="%d", comments="").'
     )
 
