@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import stat
 import zipfile
 import zlib
@@ -53,6 +54,8 @@ def identify(head: bytes) -> str | None:
         return LFS
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html", b"<?xml")):
         return HTML
+    if re.match(rb"[\xef\xbb\xbf\s]*(%[^\n]*\n\s*)*@relation\b", head, re.IGNORECASE):
+        return "an ARFF file, as OpenML has them; save its table as CSV"
     if head[257:262] == b"ustar":
         return "a tar archive; unpack it first and name train.csv"
     return None
@@ -193,7 +196,7 @@ def choose_member(path: Path, names: list[str], role: str) -> str:
         DataError: there is none, or more than one.
     """
     tables = csv_members(names)
-    chosen = [name for name in tables if PurePosixPath(name).name == f"{role}.csv"]
+    chosen = members_named(tables, role)
     if len(tables) == 1:
         return tables[0]
     if len(chosen) == 1:
@@ -207,8 +210,24 @@ def choose_member(path: Path, names: list[str], role: str) -> str:
     )
 
 
+def members_named(tables: list[str], role: str) -> list[str]:
+    """Return the members named train.csv or test.csv, else those such as mnist_train.csv."""
+    exact = [name for name in tables if file_name(name) == f"{role}.csv"]
+    return exact or [name for name in tables if re.search(rf"[-_ .]{role}\.csv$", file_name(name))]
+
+
+def file_name(member: str) -> str:
+    """Return the name of a zip's member without its folders, in lower case.
+
+    Some Windows programs separate folders by backslashes, against the format's rules.
+    """
+    return PurePosixPath(member.replace("\\", "/")).name.lower()
+
+
 def csv_members(names: list[str]) -> list[str]:
     """Return the members of a zip that are CSV files, without those that macOS adds."""
     return [
-        name for name in names if name.lower().endswith(".csv") and not name.startswith("__MACOSX/")
+        name
+        for name in names
+        if name.lower().endswith(".csv") and not re.match(r"__MACOSX[/\\]", name)
     ]

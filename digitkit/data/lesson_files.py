@@ -39,8 +39,9 @@ def csv_files(data: str | Path | None = None) -> tuple[Path, Path | None]:
     """
     source = find_source(data)
     if source.kind == "files" and _pandas_reads(source.train):
-        load_digits(source.train)
-        if source.test is None or _pandas_reads(source.test):
+        digits = load_digits(source.train)
+        # pandas would take a file otherwise that was read with notes.
+        if not digits.notes and (source.test is None or _pandas_reads(source.test)):
             return source.train, source.test
     folder = cache_folder() / "csv" / _folder_name(source)
     if not _is_whole(folder):

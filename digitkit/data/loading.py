@@ -6,7 +6,7 @@ import numpy as np
 
 from digitkit.data.errors import DataError, shown
 from digitkit.data.npz import is_npz, member_names, read_npz
-from digitkit.data.reading import read_csv
+from digitkit.data.reading import read_file
 from digitkit.data.records import Digits, Source
 from digitkit.data.sample import load_sample
 from digitkit.data.source import find_source
@@ -42,7 +42,8 @@ def read_source(source: Source) -> Digits:
         return _read(source)
     except DataError as error:
         if source.found:
-            raise DataError(f"{error} {source.found}") from None
+            problem, *line = str(error).split(" In pandas: ")  # which stays at the end
+            raise DataError(" In pandas: ".join([f"{problem} {source.found}", *line])) from None
         raise
 
 
@@ -52,14 +53,15 @@ def _read(source: Source) -> Digits:
     if is_npz(member_names(source.train)):
         arrays, warnings = read_npz(source.train)
         return Digits(*arrays, source, warnings + _hold_out_warnings(source, arrays.y_train))
-    X_train, y_train, warnings = read_csv(source.train, labelled=True)
+    X_train, y_train, warnings, notes = read_file(source.train, labelled=True)
     assert y_train is not None
     X_test = None
     warnings += _hold_out_warnings(source, y_train)
     if source.test is not None:
-        X_test, _, more = read_csv(source.test, labelled=False)
-        warnings += more
-    return Digits(X_train, y_train, X_test, None, source, warnings)
+        X_test, _, more_warnings, more_notes = read_file(source.test, labelled=False)
+        warnings += tuple(line for line in more_warnings if line not in warnings)
+        notes += tuple(line for line in more_notes if line not in notes)
+    return Digits(X_train, y_train, X_test, None, source, warnings, notes)
 
 
 def why_unlearnable(digits: Digits) -> str | None:
@@ -101,6 +103,7 @@ def describe(data: str | Path | None = None) -> list[str]:
     """
     digits = read_source(find_source(data))
     lines = [f"Digits    {digits.source.title}", *_places(digits), *_balance(digits.y_train)]
+    lines += [f"Note      {note}" for note in digits.notes]
     lines += [f"Warning   {warning}" for warning in digits.warnings]
     problem = why_unlearnable(digits)
     return lines if problem is None else [*lines, f"Problem   {problem}"]

@@ -7,9 +7,9 @@ from typing import IO, NamedTuple
 
 import numpy as np
 
+from digitkit.data.appearance import appearance_warnings, check_ink
 from digitkit.data.errors import DataError, shown
 from digitkit.data.files import open_file, packing
-from digitkit.data.reading import ink_warnings
 from digitkit.data.records import PIXELS
 
 KEYS = ("x_train", "y_train", "x_test", "y_test")
@@ -71,13 +71,26 @@ def read_npz(path: Path) -> tuple[Arrays, tuple[str, ...]]:
             raise DataError(
                 f"{shown(path)}: the .npz is damaged or cut off; get it again."
             ) from None
-    arrays = []
+    arrays: list[np.ndarray] = []
+    warnings: list[str] = []
     for part in ("train", "test"):
         X, y = raw[f"x_{part}"], raw[f"y_{part}"]
         _check_labels(path, f"y_{part}", y, len(X))
-        arrays += [np.ascontiguousarray(X).reshape(-1, PIXELS), y.astype(np.int64)]
-    warnings = ink_warnings(path, arrays[0])
+        pixels, labels = np.ascontiguousarray(X).reshape(-1, PIXELS), y.astype(np.int64)
+        check_ink(path, pixels)
+        warnings += _appearance(f"x_{part}", pixels, labels)
+        arrays += [pixels, labels]
     return Arrays(*arrays), tuple(f"{shown(path)}: {warning}" for warning in warnings)
+
+
+def _appearance(key: str, pixels: np.ndarray, labels: np.ndarray) -> list[str]:
+    warnings = appearance_warnings(
+        pixels,
+        labels,
+        f" In NumPy: {key} = 255 - {key}",
+        lambda change: f" In NumPy: {key} = {key}.reshape(-1, 28, 28){change}",
+    )
+    return [f"{key}: {warning}" for warning in warnings]
 
 
 def _read_member(path: Path, archive: zipfile.ZipFile, key: str) -> np.ndarray:

@@ -1,30 +1,44 @@
 """Reading one CSV of digits with every check."""
 
-import csv
 import hashlib
 import os
-from collections.abc import Sequence
 from contextlib import suppress
 from io import BufferedReader
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 import numpy as np
 
+from digitkit.data.appearance import appearance_warnings, check_ink
 from digitkit.data.errors import DataError, shown
 from digitkit.data.files import csv_text, open_file
 from digitkit.data.folders import cache_folder, keep_newest, mark_used, staging_folder
-from digitkit.data.records import PIXEL_NAMES, PIXELS
+from digitkit.data.header import find_label, read_header
+from digitkit.data.records import PIXELS
 from digitkit.data.rows import Lines, parse_rows, take_label_out
 
 KEPT = 4
 # Smaller files are read as fast as their copies.
 SMALLEST = 1 << 18
 # To be raised when the checks or the layout of a copy change: older copies are then ignored.
-VERSION = 1
+VERSION = 2
 BLOCK = 1024
 
-Checked = tuple[np.ndarray, np.ndarray | None, tuple[str, ...]]
+
+class Checked(NamedTuple):
+    """A file that was read and checked.
+
+    Attributes:
+        X: uint8 (n, 784), C-contiguous.
+        y: int64 (n,), or None where there are no labels.
+        warnings: one line each about what was accepted but is unusual.
+        notes: one line each about what was read otherwise than it is written.
+    """
+
+    X: np.ndarray
+    y: np.ndarray | None
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def copies_folder() -> Path:
@@ -49,7 +63,7 @@ def load_copy(copy: Path, labelled: bool) -> Checked | None:
     """Read a packed copy.
 
     Returns:
-        The arrays and warnings from when the file was checked, or None where there is no copy or
+        The arrays and remarks from when the file was checked, or None where there is no copy or
         it is damaged in any way.
     """
     try:
@@ -58,18 +72,19 @@ def load_copy(copy: Path, labelled: bool) -> Checked | None:
         X = _unpack(kept["ink"], kept["values"])
         y = kept["y"] if labelled else None
         warnings = tuple(str(warning) for warning in kept["warnings"])
+        notes = tuple(str(note) for note in kept["notes"])
     except Exception:
         # Whatever is wrong with a copy, the file itself can be read.
         return None
     if y is not None and (y.shape != (len(X),) or y.dtype != np.int64):
         return None
     mark_used(copy)
-    return X, y, warnings
+    return Checked(X, y, warnings, notes)
 
 
 def store_copy(copy: Path, checked: Checked) -> None:
     """Write a packed copy atomically; a folder that cannot be written to is no error."""
-    X, y, warnings = checked
+    X, y, warnings, notes = checked
     ink, values = _pack(X)
     with suppress(OSError), staging_folder(copy.parent) as folder:
         made = folder / copy.name
@@ -80,6 +95,7 @@ def store_copy(copy: Path, checked: Checked) -> None:
             values=values,
             y=np.zeros(0, np.int64) if y is None else y,
             warnings=np.array(warnings, dtype=np.str_),
+            notes=np.array(notes, dtype=np.str_),
         )
         made.replace(copy)
         keep_newest(copy.parent, "*.npz", KEPT)
@@ -110,127 +126,6 @@ def _unpack(ink: np.ndarray, values: np.ndarray) -> np.ndarray:
     return X
 
 
-WANTED = "label and pixel0 … pixel783"
-BOM = b"\xef\xbb\xbf"
-
-
-def read_header(path: Path, line: bytes, labelled: bool) -> list[str]:
-    """Check the first line of a file.
-
-    Args:
-        path: the file, for messages.
-        line: its first line as bytes, with or without a line end and byte-order mark.
-        labelled: whether a column `label` must be there (train.csv) or must not (test.csv).
-
-    Returns:
-        The names of the columns in the file's order: the pixels in order, `label` anywhere.
-
-    Raises:
-        DataError: the line is anything else.
-    """
-    names = _names(path, line)
-    _check_header_present(path, names)
-    _check_blank_and_duplicate(path, names)
-    _check_role(path, names, labelled)
-    pixels = [name for name in names if name != "label"]
-    if pixels != list(PIXEL_NAMES):
-        _raise_wrong_pixels(path, names, pixels)
-    return names
-
-
-def _names(path: Path, line: bytes) -> list[str]:
-    bare = line.removeprefix(BOM).rstrip(b"\r\n")
-    if not bare.strip():
-        raise DataError(f"{shown(path)}: row 1 is blank; the header must be there: {WANTED}.")
-    if b"," not in bare:
-        for mark, name in ((b";", "semicolons"), (b"\t", "tabs")):
-            if mark in bare:
-                raise DataError(
-                    f"{shown(path)}: row 1 is separated by {name}; save the file with commas."
-                )
-    if b"\r" in bare:
-        raise DataError(
-            f"{shown(path)}: its lines end in a lone carriage return, as on old Macs; "
-            "save it with ordinary line ends."
-        )
-    try:
-        return next(csv.reader([bare.decode("utf-8")], strict=True))
-    except (UnicodeDecodeError, csv.Error):
-        raise DataError(
-            f"{shown(path)}: row 1 cannot be read as a CSV header, it begins with "
-            f"{shown(bare, 40)}; the header must name {WANTED}."
-        ) from None
-
-
-def _check_header_present(path: Path, names: Sequence[str]) -> None:
-    try:
-        for name in names:
-            float(name or 0)
-    except ValueError:
-        return
-    raise DataError(
-        f"{shown(path)}: there is no header, row 1 begins with the value {shown(names[0], 40)}; "
-        f"put a first row that names {WANTED}."
-    )
-
-
-def _check_blank_and_duplicate(path: Path, names: Sequence[str]) -> None:
-    if names[-1] == "":
-        raise DataError(
-            f"{shown(path)}: row 1, column {len(names)}: the header ends with a comma, so that "
-            "column has no name; remove the commas at the line ends."
-        )
-    if names[0] == "":
-        raise DataError(
-            f"{shown(path)}: row 1, column 1 has no name, as when pandas writes its index; "
-            "write the file again with to_csv(path, index=False)."
-        )
-    places: dict[str, int] = {}
-    for place, name in enumerate(names, 1):
-        if name in places:
-            raise DataError(
-                f"{shown(path)}: row 1 names {shown(name, 40)} twice, in columns {places[name]} "
-                f"and {place}; remove or rename one."
-            )
-        places[name] = place
-
-
-def _check_role(path: Path, names: Sequence[str], labelled: bool) -> None:
-    if labelled and "label" not in names and list(names) == list(PIXEL_NAMES):
-        raise DataError(
-            f"{shown(path)}: row 1 has no column label, so this is a test.csv; "
-            "learning needs labels: name a train.csv."
-        )
-    if not labelled and "label" in names:
-        raise DataError(
-            f"{shown(path)}: row 1, column {names.index('label') + 1} is label, so this is a "
-            "train.csv; a test.csv has the pixels alone."
-        )
-
-
-def _raise_wrong_pixels(path: Path, names: Sequence[str], pixels: Sequence[str]) -> None:
-    known = set(PIXEL_NAMES)
-    for place, name in enumerate(names, 1):
-        if name != "label" and name not in known:
-            raise DataError(
-                f"{shown(path)}: row 1, column {place} is named {shown(name, 40)}; "
-                f"the columns must be {WANTED}."
-            )
-    there = set(pixels)
-    missing = [name for name in PIXEL_NAMES if name not in there]
-    if missing:
-        more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
-        raise DataError(
-            f"{shown(path)}: row 1 does not name {missing[0]}{more}; the header needs {WANTED}, "
-            "or pandas would silently shift the columns."
-        )
-    wrong = next(i for i, name in enumerate(pixels) if name != PIXEL_NAMES[i])
-    raise DataError(
-        f"{shown(path)}: row 1, column {names.index(pixels[wrong]) + 1} is {pixels[wrong]} where "
-        f"{PIXEL_NAMES[wrong]} should be; put the pixels in order, pixel0 … pixel783."
-    )
-
-
 NO_LINE_END = (
     "row {row} has no line end, so the file may be cut off in its last number; "
     "if in doubt, download it again."
@@ -240,6 +135,16 @@ NO_LINE_END = (
 def read_csv(
     path: str | Path, labelled: bool = True
 ) -> tuple[np.ndarray, np.ndarray | None, tuple[str, ...]]:
+    """Read a CSV of digits as `read_file` does.
+
+    Returns:
+        `(X, y, remarks)`: the digits, and the notes and warnings together.
+    """
+    checked = read_file(path, labelled)
+    return checked.X, checked.y, checked.notes + checked.warnings
+
+
+def read_file(path: str | Path, labelled: bool = True) -> Checked:
     """Read a CSV of digits, plain or packed with gzip, xz, bzip2 or zip, and check every cell.
 
     Large files are read from a packed copy in the user's cache folder the second time. It is
@@ -250,15 +155,18 @@ def read_csv(
         labelled: True for a train.csv, with `label` in any column; False for a test.csv.
 
     Returns:
-        `(X, y, warnings)`: uint8 (n, 784), C-contiguous; int64 (n,), or None where not labelled;
-        warnings of one line each about what was accepted but is unusual.
+        The digits, with notes and warnings that name the file.
 
     Raises:
         DataError: the first fault of the file, in one line.
     """
-    X, y, warnings = _read(Path(path), "train" if labelled else "test")
+    checked = _read(Path(path), "train" if labelled else "test")
     # A copy may have been made from a file of the same content elsewhere.
-    return X, y, tuple(f"{shown(Path(path))}: {warning}" for warning in warnings)
+    name = shown(Path(path))
+    return checked._replace(
+        warnings=tuple(f"{name}: {warning}" for warning in checked.warnings),
+        notes=tuple(f"{name}: {note}" for note in checked.notes),
+    )
 
 
 def _read(path: Path, role: str) -> Checked:
@@ -289,32 +197,14 @@ def _stamp(file: IO[bytes]) -> tuple[int, int, int]:
 def _check(path: Path, file: BufferedReader, role: str) -> Checked:
     with csv_text(path, file, role) as stream:
         lines = Lines(path, stream)
-        names = read_header(path, lines.first(), role == "train")
-        table = parse_rows(lines, names)
+        header = read_header(lines, role == "train")
+        table = parse_rows(lines, header)
     y = None
-    if role == "train":
-        table, y = take_label_out(table, names.index("label"))
-    warnings = () if lines.ended else (NO_LINE_END.format(row=lines.number),)
-    return table, y, warnings + ink_warnings(path, table)
-
-
-def ink_warnings(path: Path, X: np.ndarray) -> tuple[str, ...]:
-    """Check that the pixels have the range 0–255.
-
-    Args:
-        path: the file they come from, for messages.
-        X: uint8 (n, 784).
-
-    Returns:
-        A warning where every pixel is 0, else none.
-
-    Raises:
-        DataError: the largest value is 1, so the pixels were already scaled to 0–1.
-    """
-    darkest = int(X.max())
-    if darkest == 1:
-        raise DataError(
-            f"{shown(path)}: the largest pixel of all rows is 1: these pixels are already 0–1; "
-            "multiply them by 255, or take the original file."
-        )
-    return () if darkest else ("every pixel is 0, so there is no ink in it.",)
+    if header.unnamed:
+        header = find_label(path, header, table)
+    if header.label is not None:
+        table, y = take_label_out(table, header.label)
+    check_ink(path, table, header.changed("(X * 255)"))
+    cut_off = () if lines.ended else (NO_LINE_END.format(row=lines.number),)
+    looks = appearance_warnings(table, y, header.changed("(255 - X)"), header.turned)
+    return Checked(table, y, cut_off + looks, header.notes)

@@ -45,6 +45,8 @@ class Digits:
         y_test: int64 (m,); None where their labels are unknown, as in Kaggle's test.csv.
         source: where they come from.
         warnings: one line each about what was accepted but is unusual.
+        notes: one line each about what in a file was read otherwise than it is written there, such
+            as columns with other names.
     """
 
     X_train: np.ndarray
@@ -53,3 +55,4 @@ class Digits:
     y_test: np.ndarray | None
     source: Source
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

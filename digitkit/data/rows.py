@@ -1,8 +1,11 @@
 """Reading the rows below a CSV header: in blocks, and row by row where a cell is unusual."""
 
 import io
+import json
+import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import IO
@@ -11,61 +14,167 @@ import numpy as np
 
 from digitkit.data.errors import DataError, shown
 
-# 5, +5, 005 and 5.0 are all the whole number 5; the number of zeros is limited by the line.
+# 5, +5, 005, 5.0 and np.savetxt's 5.0e+00 are all the whole number 5; the number of zeros is
+# limited by the line.
 WHOLE = re.compile(rb"\+?0*([0-9]{1,3})(\.0*)?")
+POWER = re.compile(rb"\+?0*([0-9])\.?([0-9]*)[eE]([+-]?[0-9]{1,3})")
 BLANKS = b" \t\v\f"
 RANGES = {
-    "label": (9, "a label is a whole number 0–9"),
-    "": (255, "pixels are whole numbers 0–255"),
+    True: (9, "a label is a whole number 0–9"),
+    False: (255, "pixels are whole numbers 0–255"),
 }
 DO = "correct or remove that row"
+ORIGINAL = "take the original file"
+SAVE = "to_csv(path, index=False)"
+# How many different ways to write numbers are kept at hand.
+SPELLINGS = 4096
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the columns of a file are.
+
+    Attributes:
+        names: their names as in the file, for messages.
+        label: the place of the label from 0; None where there is none, or where no name tells it.
+        separator: what is between two cells.
+        read: the expression by which pandas reads the file; empty where there is no simple one.
+        notes: one line each about what is read otherwise than it is written.
+        keys: the expressions by which pandas then names the columns; empty where these are `names`.
+        unnamed: whether the label's column is still to be found.
+    """
+
+    names: tuple[str, ...]
+    label: int | None
+    separator: bytes = b","
+    read: str = "pd.read_csv(path)"
+    notes: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    unnamed: bool = False
+
+    def column(self, place: int) -> str:
+        """Return in words which column this is, counted from 0."""
+        if self.unnamed:
+            return f"column {place + 1}"
+        name = self.names[place].strip()
+        name = name[:40] if name.isprintable() else ascii(name[:40])
+        return f"column {name} (column {place + 1})"
+
+    def label_key(self) -> str | None:
+        """Return the expression for the label's column in pandas."""
+        if self.label is None:
+            return None
+        return self.keys[self.label] if self.keys else quoted(self.names[self.label])
+
+    def changed(self, change: str) -> str:
+        """Return the line of pandas that computes all pixels anew, as the end of a message.
+
+        Args:
+            change: an expression with `X` for the frame of the pixels.
+        """
+        if not self.read or self.unnamed:
+            return ""
+        key = self.label_key()
+        # The label is made the index, which is saved as the first column.
+        frame = self.read if key is None else f"{self.read}.set_index({key})"
+        save = SAVE if key is None else "to_csv(path)"
+        return f' In pandas: {change.replace("X", frame)}.astype("uint8").{save}'
+
+    def turned(self, change: str) -> str:
+        """Return the line of pandas that changes all images, as the end of a message.
+
+        Args:
+            change: what NumPy does to an array (n, 28, 28), such as `.transpose(0, 2, 1)`.
+        """
+        if not self.read:
+            return ""
+        images = f"data.loc[:, pixels].to_numpy().reshape(-1, 28, 28){change}.reshape(-1, 784)"
+        return (
+            f" In pandas: data = {self.read}; pixels = data.columns != {self.label_key()}; "
+            f"data.loc[:, pixels] = {images}; data.{SAVE}"
+        )
+
+
+def in_pandas(frame: str) -> str:
+    """Return the end of a message: the line of pandas that saves a frame; nothing for none."""
+    return f" In pandas: {frame}.{SAVE}" if frame else ""
+
+
+def quoted(name: str) -> str:
+    """Return a name as an expression of Python in double quotes."""
+    return json.dumps(name, ensure_ascii=not name.isprintable())
 
 
 def check_row(
-    path: Path, number: int, cells: Sequence[bytes], names: Sequence[str], ended: bool
+    path: Path, number: int, cells: Sequence[bytes], header: Header, ended: bool
 ) -> bytes:
     """Read one row whose cells are not all plain whole numbers in range.
 
     Args:
         path: the file, for messages.
-        number: the number of the row; the header is row 1.
+        number: the number of the row in the file, from 1.
         cells: the row's cells as they are in the file.
-        names: the header's names.
+        header: what the columns are.
         ended: whether the row has its line end.
 
     Returns:
-        One byte for each cell: quoted cells, blanks around a number and 5.0 are accepted.
+        One byte for each cell: quoted cells, blanks around a number, 5.0 and 5.0e+00 are accepted.
 
     Raises:
         DataError: the first fault of the row, with its column and value.
     """
-    _check_length(path, number, cells, names, ended)
+    _check_length(path, number, cells, header, ended)
     values = bytearray()
-    for place, (cell, name) in enumerate(zip(cells, names, strict=True), 1):
+    for place, cell in enumerate(cells):
         value = whole_number(cell)
-        if value is None or value > RANGES["label" if name == "label" else ""][0]:
-            where = f"{shown(path)}: row {number}, column {name} (column {place})"
-            raise DataError(_cell_fault(where, cells, place, name, ended))
+        if value is None or value > RANGES[place == header.label][0]:
+            where = f"{shown(path)}: row {number}, {header.column(place)}"
+            raise CellError(_cell_fault(where, cells, place, header, ended), place)
         values.append(value)
     return bytes(values)
+
+
+class CellError(DataError):
+    """A cell that holds no possible value; `place` is its column from 0."""
+
+    def __init__(self, message: str, place: int) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 @lru_cache(1024)  # where one cell is quoted or padded, all are, and few of them differ
 def whole_number(cell: bytes) -> int | None:
     """Return the whole number in a cell, or None where there is none below 1,000."""
+    bare = _bare(cell)
+    match = WHOLE.fullmatch(bare)
+    if match:
+        return int(match[1])
+    match = POWER.fullmatch(bare)
+    if not match:
+        return None
+    digits, power = match[1] + match[2], int(match[3])
+    if not 0 <= power <= min(len(match[2]), 2):
+        return None if digits.strip(b"0") else 0
+    whole, rest = digits[: power + 1], digits[power + 1 :]
+    # 2.6e+02 may be any number from 255 to 265, and is none at all: its last digit is unknown.
+    return None if rest.strip(b"0") else int(whole)
+
+
+def _bare(cell: bytes) -> bytes:
+    """Return a cell without quotes and blanks around it."""
     if len(cell) > 1 and cell.startswith(b'"') and cell.rstrip(BLANKS).endswith(b'"'):
         cell = cell.rstrip(BLANKS)[1:-1]
-    match = WHOLE.fullmatch(cell.strip(BLANKS))
-    return int(match[1]) if match else None
+    return cell.strip(BLANKS)
 
 
 def _check_length(
-    path: Path, number: int, cells: Sequence[bytes], names: Sequence[str], ended: bool
+    path: Path, number: int, cells: Sequence[bytes], header: Header, ended: bool
 ) -> None:
-    found, wanted = len(cells), len(names)
+    found, wanted = len(cells), len(header.names)
     if found == wanted:
         return
-    where = f"{shown(path)}: row {number} has {found:,} cells but the header names {wanted}"
+    named = "row 1 has" if "header=None" in header.read else "the header names"
+    where = f"{shown(path)}: row {number} has {found:,} cells but {named} {wanted}"
     if found < wanted and not ended:
         raise DataError(f"{where}: the file is cut off in that row; download it again.")
     if found < wanted:
@@ -75,41 +184,71 @@ def _check_length(
     if number == 2 and found == wanted + 1:
         raise DataError(
             f"{where}: one name is missing in row 1, and pandas would silently shift the "
-            "columns; write the file again with to_csv(path, index=False)."
+            f"columns; write the file again with {SAVE}."
         )
     raise DataError(f"{where}; {DO}, or download the file again.")
 
 
-def _cell_fault(where: str, cells: Sequence[bytes], place: int, name: str, ended: bool) -> str:
-    cell = cells[place - 1]
-    _, rule = RANGES["label" if name == "label" else ""]
+def _cell_fault(where: str, cells: Sequence[bytes], place: int, header: Header, ended: bool) -> str:
+    cell = cells[place]
+    _, rule = RANGES[place == header.label]
     if not cell.strip():
-        if place == len(cells) and not ended:
+        if place == len(cells) - 1 and not ended:
             return f"{where} is blank: the file is cut off before this cell; download it again."
         return f"{where} is blank; {rule}: {DO}."
-    if name != "label" and _already_scaled(cells, place):
+    powers = (POWER.fullmatch(_bare(other)) for other in cells)
+    if POWER.fullmatch(_bare(cell)) and sum(map(bool, powers)) > 1:
         return (
-            f"{where} is {shown(cell, 40)}; these pixels are already 0–1; "
-            "multiply them by 255 and round, or take the original file."
+            f"{where} is {shown(cell, 40)}, which is rounded: np.savetxt kept its first digits "
+            'only; write the file again with np.savetxt(..., fmt="%d", comments="").'
         )
-    return f"{where} is {shown(cell, 40)}; {rule}: {DO}."
+    scale = None if place == header.label else _other_scale(cells, header)
+    return f"{where} is {shown(cell, 40)}; {scale or f'{rule}: {DO}.'}"
 
 
-def _already_scaled(cells: Sequence[bytes], place: int) -> bool:
-    """Check whether a row is scaled to 0–1: several fractions, and no number above 1.
+def _other_scale(cells: Sequence[bytes], header: Header) -> str | None:
+    """Return on what other scale a row is, and what to do; None where a single cell is odd."""
+    values = [_float(cell) for place, cell in enumerate(cells) if place != header.label]
+    if not all(map(math.isfinite, values)):
+        return None
+    # Where the label is not known yet, it can be the first or the last.
+    inner = values[1:-1] if header.unnamed else values
+    low, high = min(inner), max(inner)
+    if sum(not 0 <= value <= 255 or value % 1 > 0 for value in inner) < 2:
+        return None
+    if low >= 0 and high <= 1:
+        return (
+            "these pixels are already 0–1; multiply them by 255 and round, or "
+            f"{ORIGINAL}.{header.changed('(X * 255).round()')}"
+        )
+    if low == -1 and high <= 1:
+        return (
+            "these pixels are scaled to -1…1; add 1, multiply by 127.5 and round, or "
+            f"{ORIGINAL}.{header.changed('((X + 1) * 127.5).round()')}"
+        )
+    if low == -0.5 and high <= 0.5:
+        return (
+            "these pixels are scaled to -0.5…0.5; add 0.5, multiply by 255 and round, or "
+            f"{ORIGINAL}.{header.changed('((X + 0.5) * 255).round()')}"
+        )
+    if low >= 0 and high <= 255:
+        return (
+            "these pixels are 0–255 with fractions; round them, or "
+            f"{ORIGINAL}.{header.changed('X.round()')}"
+        )
+    if low >= 0:
+        return f"the pixels of this row go up to {high:g} and not to 255; {ORIGINAL}."
+    return (
+        f"the pixels of this row go from {low:g} to {high:g}, so they are scaled, perhaps by their "
+        f"mean and spread; {ORIGINAL}, with whole numbers 0–255."
+    )
 
-    Only the pixels from the faulty one on count, so a label before them is ignored.
-    """
-    fractions = 0
-    for cell in cells[place - 1 :]:
-        try:
-            value = float(cell.strip(BLANKS + b'"'))
-        except ValueError:
-            return False
-        if not 0 <= value <= 1:
-            return False
-        fractions += value != int(value)
-    return fractions > 1
+
+def _float(cell: bytes) -> float:
+    try:
+        return float(_bare(cell))
+    except ValueError:
+        return math.nan
 
 
 # The widest valid row, every cell quoted and padded, is far below this; a file without line ends
@@ -134,55 +273,79 @@ class Lines:
         self.path = path
         self.number = 0
         self.ended = False
+        self.separator = b","
         self._stream = stream
+        self._last = b""
+        self._pending = b""
 
-    def first(self) -> bytes:
-        """Return the first line.
+    def next_line(self) -> bytes:
+        """Return the next line, of those before the rows of digits.
 
         Raises:
             DataError: it is too long for a header of digits.
         """
-        line = self._stream.readline(LONGEST_LINE)
-        self.number, self.ended = 1, line.endswith(b"\n")
-        reject_long(self.path, 1, line)
+        self._last = line = self._stream.readline(LONGEST_LINE)
+        self.number, self.ended = self.number + 1, line.endswith(b"\n")
+        reject_long(self.path, self.number, line)
         return line
+
+    def put_back(self) -> None:
+        """Let `blocks` begin with the line that was read last."""
+        self.number -= 1
+        self._pending = self._last.removeprefix(b"\xef\xbb\xbf")
 
     def blocks(self) -> Iterator[tuple[int, bytes]]:
         """Yield all further lines in blocks of whole lines.
 
         Yields:
-            `(number, text)`: the number of the block's first line, and its lines with their ends.
-            The text ends within a line only where the line is far too long, or where the file
-            ends without a line end.
+            `(number, text)`: the number of the block's first line, and its lines with their ends,
+            the cells separated by commas. The text ends within a line only where the line is far
+            too long, or where the file ends without a line end.
+
+        Raises:
+            DataError: the cells are separated by something else, and one holds a comma.
         """
-        while text := self._stream.read(BLOCK):
+        while text := self._pending or self._stream.read(BLOCK):
+            self._pending = b""
             if not text.endswith(b"\n"):
                 text += self._stream.readline(LONGEST_LINE)
             first, self.ended = self.number + 1, text.endswith(b"\n")
             self.number += text.count(b"\n") + (not self.ended)
+            if self.separator != b",":
+                self._reject_commas(first, text)
+                text = text.replace(self.separator, b",")
             yield first, text
 
+    def _reject_commas(self, first: int, text: bytes) -> None:
+        if b"," in text:
+            number = first + text[: text.index(b",")].count(b"\n")
+            read = f'pd.read_csv(path, sep={json.dumps(self.separator.decode())}, decimal=",")'
+            raise DataError(
+                f"{shown(self.path)}: row {number} has a comma within a cell, as in 0,5; "
+                f"write the file with points.{in_pandas(read)}"
+            )
 
-def parse_rows(lines: Lines, names: Sequence[str]) -> np.ndarray:
+
+def parse_rows(lines: Lines, header: Header) -> np.ndarray:
     """Read all rows, a whole block at once where nothing in it is unusual.
 
     Args:
         lines: the lines, after the header was read.
-        names: the header's names.
+        header: what the columns are.
 
     Returns:
-        uint8 (n, number of names).
+        uint8 (n, number of columns).
 
     Raises:
         DataError: a row has too few or too many cells, or a cell holds no possible value; or
             there is no row at all.
     """
     table = bytearray()
-    label = names.index("label") if "label" in names else None
+    label, columns, known = header.label, len(header.names), dict(VALUES)
     for number, text in lines.blocks():
-        values = parse_block(text, len(names))
+        values = parse_block(text, columns)
         if values is None or (label is not None and values[:, label].max() > 9):
-            table += scan_block(lines.path, number, text, names)
+            table += scan_block(lines.path, number, text, header, known)
         else:
             table += values.data
     if not table:
@@ -190,7 +353,7 @@ def parse_rows(lines: Lines, names: Sequence[str]) -> np.ndarray:
             f"{shown(lines.path)}: there is a header but no row of digits below it; "
             "download the file again."
         )
-    return np.frombuffer(table, dtype=np.uint8).reshape(-1, len(names))
+    return np.frombuffer(table, dtype=np.uint8).reshape(-1, columns)
 
 
 def parse_block(text: bytes, columns: int) -> np.ndarray | None:
@@ -239,14 +402,17 @@ def _join_digits(digits: np.ndarray, ends: np.ndarray, lengths: np.ndarray) -> n
     return values
 
 
-def scan_block(path: Path, number: int, text: bytes, names: Sequence[str]) -> bytearray:
+def scan_block(
+    path: Path, number: int, text: bytes, header: Header, known: dict[bytes, int]
+) -> bytearray:
     """Read row by row and stop at the first fault.
 
     Args:
         path: the file, for messages.
-        number: the number of the first row; the header is row 1.
+        number: the number of the first row in the file.
         text: the rows; blank ones are skipped, as in pandas.
-        names: the header's names.
+        header: what the columns are.
+        known: the values of cells that are known to be right as pixels; what is found is added.
 
     Returns:
         The values, one byte for each cell.
@@ -255,20 +421,43 @@ def scan_block(path: Path, number: int, text: bytes, names: Sequence[str]) -> by
         DataError: a row has too few or too many cells, or a cell holds no possible value.
     """
     table = bytearray()
-    label = names.index("label") if "label" in names else None
-    for place, line in enumerate(io.BytesIO(text), number):
+    label, columns = header.label, len(header.names)
+    rows = io.BytesIO(text)
+    for place, line in enumerate(rows, number):
         reject_long(path, place, line)
         if not line.strip(b" \t\r\n"):
             continue
         cells = line.rstrip(b"\r\n").split(b",")
         try:
-            row = bytes(map(VALUES.__getitem__, cells))
+            row = bytes(map(known.__getitem__, cells))
         except KeyError:
             row = b""
-        if len(row) != len(names) or (label is not None and row[label] > 9):
-            row = check_row(path, place, cells, names, ended=line.endswith(b"\n"))
+        if len(row) != columns or (label is not None and row[label] > 9):
+            try:
+                row = check_row(path, place, cells, header, ended=line.endswith(b"\n"))
+            except CellError as error:
+                raise _common_fault(error, rows.readlines(), header) from None
+            if len(known) < SPELLINGS:
+                known.update(zip(cells, row, strict=True))
         table += row
     return table
+
+
+def _common_fault(error: CellError, rest: Sequence[bytes], header: Header) -> DataError:
+    """Return the error for a cell; where it is no exception, "remove that row" would be wrong."""
+    whole = [row for row in (line.rstrip(b"\r\n").split(b",") for line in rest) if len(row) > 1]
+    cells = [row[error.place] for row in whole if len(row) == len(header.names)]
+    limit, _ = RANGES[error.place == header.label]
+    values = [whole_number(cell) for cell in cells]
+    faulty = sum(value is None or value > limit for value in values)
+    if faulty < 2 or faulty * 2 < len(cells) or DO not in str(error):
+        return error
+    do = (
+        "other rows have such labels too, so take a file whose labels are the digits 0–9"
+        if error.place == header.label
+        else f"other rows have such a cell there too, so {ORIGINAL}"
+    )
+    return DataError(str(error).replace(DO, do))
 
 
 def reject_long(path: Path, number: int, line: bytes) -> None:

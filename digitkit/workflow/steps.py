@@ -20,7 +20,7 @@ import digitkit
 from digitkit.data import DataError, Digits, Source
 from digitkit.report.results import HeldOut, ModelResult, RunResult, Score
 from digitkit.workflow.output import OutputFolder
-from digitkit.workflow.screen import DivergedError, Screen
+from digitkit.workflow.screen import INDENT, DivergedError, Screen
 from digitkit.workflow.settings import CNN_PATIENCE, QUICK_ROWS, Settings
 
 
@@ -89,8 +89,10 @@ class Workflow:
             f"{len(digits.X_train):,} labelled digits to learn from and {unlabelled:,} to test on: "
             f"{digits.source.title}",
         )
+        for note in digits.notes:
+            self.screen.say(f"{INDENT}Note: {note}")
         for warning in digits.warnings:
-            self.screen.say(warning)
+            self.screen.say(f"{INDENT}Warning: {warning}")
 
     def look_and_split(self) -> tuple[RunResult, HeldOut]:
         """Run steps 2 and 3: count the digits and hold out a tenth of them."""
@@ -118,6 +120,8 @@ class Workflow:
             X=X,
             y=y,
             validation=HeldOut("validation", X_val, y_val),
+            notes=self.digits.notes,
+            warnings=self.digits.warnings,
         )
         return result, HeldOut("training", X_train, y_train)
 

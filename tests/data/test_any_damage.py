@@ -12,6 +12,7 @@ from digitkit.data import DataError, read_csv
 
 TEXTS = [b"", b",", b"\n", b"\r\n", b"\r", b'"', b'""', b" ", b"\t", b";", b"\0", b"-", b"+", b"."]
 TEXTS += [b"0", b"1", b"9", b"255", b"256", b"e1", b"#", b"nan", b"\xff", b"\xa0", b"\x1c", b"\x0b"]
+TEXTS += [b"Label", b"# ", b"sep=,\n", b"sep=;\n", b"e+00", b".0e+0", b"1.0", b"class", b"\n0,"]
 TEXTS += ["é٣".encode(), b"label", b"pixel0", b"5.0", b"5.5", b",,", b"\n\n", b"\xef\xbb\xbf"]
 
 edit = st.tuples(
@@ -25,6 +26,19 @@ def strict_pandas(content: bytes) -> pd.DataFrame:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         return pd.read_csv(io.BytesIO(content), dtype="uint8")
+
+
+def assert_read_by_position(content: bytes, X: np.ndarray, y: np.ndarray | None) -> None:
+    """Compare what was read with notes to the numbers in the last rows of the file."""
+    lines = [line for line in content.splitlines() if line.strip()]
+    cells = [[float(c.strip(b' \t"')) for c in line.split(b",")] for line in lines[-len(X) :]]
+    table = np.array(cells)
+    if y is not None:
+        places = [place for place in range(785) if (table[:, place] == y).all()]
+        table = next(
+            (rest for p in places if np.array_equal(rest := np.delete(table, p, 1), X)), table
+        )
+    assert np.array_equal(table, X)
 
 
 @given(
@@ -53,6 +67,9 @@ def test_damaged_csv(rows, tmp_path, edits, labelled, head, cut):
     except DataError as error:
         assert len(str(error).splitlines()) == 1
         assert str(error).startswith(f"{path}: ")
+        return
+    if any("read as" in remark or "left out" in remark for remark in remarks):
+        assert_read_by_position(content, X, y)
         return
     frame = strict_pandas(content)
     assert np.array_equal(X, frame.drop(columns="label", errors="ignore"))

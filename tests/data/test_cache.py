@@ -45,14 +45,25 @@ def test_second_reading_gives_the_same(rows, write, parsed):
     assert first[2] == second[2] and "no line end" in second[2][0]
 
 
+def test_second_reading_repeats_notes_and_warnings(rows, write, parsed):
+    rows.cells = [[row[0], *(str(255 - int(cell)) for cell in row[1:])] for row in rows.cells]
+    path = write(rows.set(1, 1, "Label").bytes())
+    first, second = reading.read_file(path), reading.read_file(path)
+    assert len(parsed) == 1
+    assert first.notes == second.notes == (f"{path}: the column 'Label' was read as label.",)
+    assert first.warnings == second.warnings
+    assert "the paper seems to be 255" in first.warnings[0]
+
+
 def test_many_rows_survive_packing(sample_table):
     X = sample_table[:, 1:].copy()
     X[17] = 255
     X[18] = 0
     copy = cache.copies_folder() / "x.npz"
-    cache.store_copy(copy, (X, None, ()))
+    checked = cache.Checked(X, None, ("odd",), ("named otherwise",))
+    cache.store_copy(copy, checked)
     got = cache.load_copy(copy, labelled=False)
-    assert np.array_equal(got[0], X) and got[1] is None
+    assert np.array_equal(got.X, X) and got[1:] == checked[1:]
 
 
 def test_train_and_test_are_kept_apart(rows, write, parsed):

@@ -1,8 +1,10 @@
 """Digits that are named by a word, and a file that was found and not named."""
 
+import numpy as np
 import pytest
 
 from digitkit.data import DataError, describe, find_source, load_digits
+from tests.data.pandas_lines import follow
 
 TITANIC = 'PassengerId,Survived,Pclass,Name\n1,0,3,"Braund, Mr. Owen"\n'
 
@@ -14,6 +16,7 @@ def foreign(tmp_path, monkeypatch):
     (tmp_path / "data" / "train.csv").write_text(TITANIC)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DIGITKIT_DATA", raising=False)
+    return tmp_path
 
 
 def test_the_error_explains_why_a_file_was_used(foreign):
@@ -25,6 +28,18 @@ def test_the_error_explains_why_a_file_was_used(foreign):
         assert "The file was used because it is data/train.csv" in message
         assert "--data sample" in message
         assert len(message.splitlines()) == 1
+
+
+def test_a_line_of_pandas_stays_at_the_end(foreign, rows):
+    for place, row in enumerate([rows.header, *rows.cells]):
+        row.insert(0, str(place - 1) if place else "")
+    path = foreign / "data" / "train.csv"
+    path.write_bytes(rows.bytes())
+    with pytest.raises(DataError) as caught:
+        load_digits()
+    assert str(caught.value).count("In pandas: ") == 1
+    follow(str(caught.value), path)
+    assert np.array_equal(load_digits().y_train, rows.table[:, 0])
 
 
 def test_a_file_that_was_named_needs_no_such_words(foreign):

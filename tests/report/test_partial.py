@@ -104,3 +104,14 @@ def test_a_model_that_is_always_right(run):
     for name in ("accuracy", "val_accuracy"):
         run.models[1].history[name] = [1.0] * 4
     assert parse(render(run)).where(id="accuracy-cnn-validation")
+
+
+def test_warnings_and_notes_about_the_digits_are_shown(run):
+    assert not [e for e in parse(render(run)).every() if e.attributes.get("id") == "warnings"]
+    run.warnings = ("my<b>.csv: the paper seems to be 255.", "another")
+    run.notes = ("my<b>.csv: the column 'Label' was read as label.",)
+    page = parse(render(run))
+    box = page.where(id="warnings")
+    assert [item.text for item in box.all("li")] == list(run.warnings)
+    assert run.notes[0] in page.where(id="run").text
+    assert run.notes[0] not in box.text
