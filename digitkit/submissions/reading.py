@@ -70,6 +70,7 @@ def _script_cell(source: str, name: str, start: int) -> CodeCell:
 
 
 _LESSON = re.compile(r"(?<!\d)\d\d_[a-z][a-z0-9]*")
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 _LARGEST = 64 * 2**20
 
 
@@ -141,6 +142,11 @@ def _notebook(text: str, path: Path) -> dict[str, Any]:
     try:
         notebook = json.loads(text)
     except (ValueError, RecursionError) as error:
+        if mark := _CONFLICT.search(text):
+            line = text.count("\n", 0, mark.start()) + 1
+            fix = "choose one version of each conflict, or `git checkout --ours` or `--theirs`"
+            reason = f"git's conflict marks are in it, the first in line {line}"
+            raise CannotGrade(f"{path}: {reason}: {fix}") from error
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise CannotGrade(f"{path}: no notebook, for it is not valid JSON{where}") from error
     if isinstance(notebook, dict) and "worksheets" in notebook:

@@ -30,6 +30,11 @@ BAD = {
     "no lesson": ("x.ipynb", notebook(ANSWER), "which lesson is it? Name it like 03_split.ipynb"),
     "unknown lesson": ("98_what.py", ANSWER, "there is no lesson named 98_what"),
     "odd lesson": ("x.ipynb", notebook(digitkit={"lesson": "../x"}), "there is no lesson named"),
+    "merge": (
+        "90_demo.ipynb",
+        '{\n"cells": [\n<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> main\n]}',
+        "git's conflict marks are in it, the first in line 3",
+    ),
     "no JSON": ("90_demo.ipynb", '{"cells": [', "no notebook, for it is not valid JSON (line 1)"),
     "no notebook": ("90_demo.ipynb", "[1, 2]", "no list of cells"),
     "deep JSON": ("90_demo.ipynb", "[" * 100_000, "not valid JSON"),
