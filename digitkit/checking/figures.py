@@ -219,7 +219,9 @@ def expect_title(axes: AxesFacts, title: str, given: str) -> None:
         if axes.title
         else f"With {given}, there is no title.",
         expected=f"the title {title!r} and nothing else" if title else "no title",
-        hint="`set_title` writes it; ask first whether the label is None, as 0 is a label too",
+        hint="write the label that belongs to this picture, by its position"
+        if title and axes.title.isdigit()
+        else "`set_title` writes it; ask first whether the label is None, as 0 is a label too",
     )
     words = [axes.xlabel, axes.ylabel, *(text.text for text in axes.texts)]
     written = [word for word in words if word.strip()]

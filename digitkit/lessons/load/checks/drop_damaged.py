@@ -52,6 +52,10 @@ WORDS = {
     (9, "pixel400"): " ",
     (10, "pixel400"): "",
 }
+AS_A_NUMBER = (
+    "one hole makes pandas read its whole column as floats: 7.0 is a whole number too, so "
+    "compare numbers and not their text"
+)
 # A pixel at the edge, which no digit uses: here it numbers the rows of a table.
 ROW_NUMBER = "pixel783"
 
@@ -103,16 +107,19 @@ def long_table() -> tuple[pd.DataFrame, np.ndarray]:
 
 
 def expect_only_whole_rows(
-    value: object, given: pd.DataFrame, whole: np.ndarray, *, hint: str
+    value: object, given: pd.DataFrame, whole: np.ndarray, *, hint: str, hint_if_dropped: str = ""
 ) -> None:
-    """Expect exactly the whole rows of a table, unchanged and in order."""
+    """Expect exactly the whole rows of a table, unchanged and in order.
+
+    Args:
+        value: what came back.
+        given: the table, as pandas read it.
+        whole: the numbers of its rows without damage.
+        hint: the next step where a damaged row was kept.
+        hint_if_dropped: the next step where a whole row was dropped, if it is another one.
+    """
     kept = expect_frame(value, hint="choose the rows with `data[keep]`")
-    expect(
-        list(kept.columns) == list(given.columns),
-        f"The table had {given.shape[1]} columns, yours has {kept.shape[1]}.",
-        expected="all the columns, in their order: rows are dropped, never columns",
-        hint=hint,
-    )
+    _expect_columns(kept, given)
     numbers = kept[ROW_NUMBER].to_numpy()
     misjudged = [row for row in range(len(given)) if (row in numbers) != (row in whole)]
     if misjudged:
@@ -122,7 +129,7 @@ def expect_only_whole_rows(
             f"{'kept' if row in numbers else 'dropped'} it.",
             f"{counted(len(whole), 'row')} of {len(given)}: those where every cell is a possible "
             "value",
-            hint,
+            hint if row in numbers else hint_if_dropped or hint,
         )
     expect(
         np.array_equal(numbers, whole),
@@ -135,6 +142,26 @@ def expect_only_whole_rows(
         "The values of the rows that are left are not those of the table.",
         expected="whole rows stay as they are",
         hint="drop rows, and repair or fill nothing",
+    )
+
+
+def _expect_columns(kept: pd.DataFrame, given: pd.DataFrame) -> None:
+    """Expect the columns of the table, in its order, and name what came in, went out or moved."""
+    names, wanted = list(kept.columns), list(given.columns)
+    new = [name for name in names if name not in wanted]
+    lost = [name for name in wanted if name not in names]
+    expect(
+        names == wanted,
+        f"Your table has a column {new[0]!r}, which was not in the table."
+        if new
+        else f"The column {lost[0]} is missing: the table had {len(wanted)} columns, yours has "
+        f"{len(names)}."
+        if lost
+        else "Your columns are in another order than those of the table, or one is there twice.",
+        expected="all the columns, in their order: rows are dropped, never columns",
+        hint="`reset_index` makes a column of the old index; its argument `drop` prevents that"
+        if "index" in new
+        else "choose rows with a mask, `data[keep]`: the columns then stay as they are",
     )
 
 
@@ -178,7 +205,7 @@ def test_drop_damaged_drops_holes_and_numbers_out_of_range(drop_damaged):
     table, whole = damaged_table(MISSING | TOO_FAR)
     kept = drop_damaged(table)
     hint = "`isna()` finds the holes; a label is 0–9, a pixel 0–255: compare before any `.astype`"
-    expect_only_whole_rows(kept, table, whole, hint=hint)
+    expect_only_whole_rows(kept, table, whole, hint=hint, hint_if_dropped=AS_A_NUMBER)
     expect(
         list(kept.index) == list(range(len(whole))),
         f"The rows that are left are named {listed(kept.index)}.",

@@ -13,6 +13,8 @@ PIECES = "arguments such as `chunksize` give a reader of pieces: leave them out"
 DTYPE = "`read_csv` has an argument `dtype`: one type there is for all columns"
 # More rows than the lesson's own file has, so that no number left in from trying out is as large.
 LONG = 4100
+# More digits than 64 bits hold: pandas raises another error here, OverflowError.
+TOO_LONG = "9" * 25
 # The cell, where it stands, and what is wrong with it.
 IMPOSSIBLE_CELLS = (
     ("256", -1, "pixel400", "says 256"),
@@ -24,6 +26,7 @@ IMPOSSIBLE_CELLS = (
     ("", 5, "label", "is missing"),
     ("1000", 5, "pixel0", "says 1000"),
     ("-200", 0, "pixel783", "says -200"),
+    (TOO_LONG, 3, "pixel9", f"says {TOO_LONG}"),
 )
 
 
@@ -34,12 +37,15 @@ def csv_file(table: pd.DataFrame, name: str = "train.csv", as_text: bool = False
 
 @cached_per_secret
 def long_file() -> tuple[File, np.ndarray]:
-    """Return a file of `LONG` digits, only 20 of them different, and its cells."""
+    """Return a file of `LONG` digits, only 20 of them different, and its cells.
+
+    Its last line ends with the file and not with a line break: this too is a CSV file.
+    """
     table = small_table()
     rows = random_state(5).randint(len(table), size=LONG)
     header, *lines = table.to_csv(index=False).splitlines(keepends=True)
     text = header + "".join(lines[row] for row in rows)
-    return File("train.csv", text.encode()), table.to_numpy()[rows]
+    return File("train.csv", text.rstrip("\r\n").encode()), table.to_numpy()[rows]
 
 
 def _read(read_digits, table, name="train.csv", as_text=False):

@@ -30,7 +30,9 @@ def lines_of(drawing: Drawing) -> list[list[AxesFacts]]:
     return [sorted(line, key=lambda axes: axes.position[0]) for line in lines]
 
 
-def expect_lines(drawing: Drawing, rows: int, columns: int, digits: int) -> list[AxesFacts]:
+def expect_lines(
+    drawing: Drawing, rows: int, columns: int, digits: int, *, hint: str = ""
+) -> list[AxesFacts]:
     """Expect this many axes with a picture, and return them in reading order.
 
     Args:
@@ -38,6 +40,7 @@ def expect_lines(drawing: Drawing, rows: int, columns: int, digits: int) -> list
         rows: how many lines were asked for.
         columns: how many digits in a line.
         digits: how many digits were given.
+        hint: the next step, if it isn't found from the lines that are there.
     """
     lines = lines_of(drawing)
     lengths = [len(line) for line in lines]
@@ -48,10 +51,24 @@ def expect_lines(drawing: Drawing, rows: int, columns: int, digits: int) -> list
         f"With {digits} digits, rows={rows} and columns={columns}, your figure shows "
         f"{counted(sum(lengths), 'digit')} in {counted(len(lines), 'line')}: {lengths}.",
         expected=f"{counted(filled, 'digit')} in {counted(len(expected), 'line')}: {expected}",
-        hint="the option `squeeze=False` of `plt.subplots` keeps lines and columns apart; `zip` "
-        "stops where the digits run out",
+        hint=hint or _hint_at_lines(lengths, rows, columns, filled),
     )
     return [axes for line in lines for axes in line]
+
+
+def _hint_at_lines(lengths: list[int], rows: int, columns: int, filled: int) -> str:
+    """Say what to try where a grid has other lines than it should."""
+    if (
+        rows != columns
+        and lengths[:1] == [min(rows, filled)]
+        and len(lengths) == min(columns, -(-filled // rows))
+    ):
+        return "`plt.subplots` takes the number of lines first, and then the digits in a line"
+    if sum(lengths) > filled:
+        return "draw no more digits than there are, and no more than places: `zip` stops at both"
+    if sum(lengths) < filled:
+        return "draw every digit for which there is a place, each on axes of its own"
+    return "pass `rows` and `columns` on to `plt.subplots`, in this order"
 
 
 def expect_empty_places(drawing: Drawing) -> None:
@@ -152,8 +169,9 @@ def test_plot_grid_takes_frames_and_series(plot_grid):
 
 def test_plot_grid_shows_4_lines_of_8_by_default(plot_grid):
     """It shows 4 lines, and 8 digits in a line, when nothing else is asked for."""
-    expect_lines(_grid(plot_grid, *_rows(9), columns=1), 4, 1, 9)
-    expect_lines(_grid(plot_grid, *_rows(9), rows=1), 1, 8, 9)
+    hint = "leave the first line of the function as it is: it says rows=4 and columns=8"
+    expect_lines(_grid(plot_grid, *_rows(9), columns=1), 4, 1, 9, hint=hint)
+    expect_lines(_grid(plot_grid, *_rows(9), rows=1), 1, 8, 9, hint=hint)
 
 
 def test_plot_grid_leaves_its_arguments_alone(plot_grid):

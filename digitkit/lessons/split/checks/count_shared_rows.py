@@ -147,6 +147,11 @@ def test_count_shared_rows_takes_any_type(count_shared_rows):
     because = "pixels are fractions from 0 to 1, and no validation row stands in the training rows"
     hint = "a type of whole numbers turns fractions into 0: choose a type that keeps them"
     _expect_count(count_shared_rows, *fractions, 0, because, hint)
+    near = X_train[:6].astype("float32")
+    near[:, 400] += np.float32(0.25)
+    because = "6 validation rows differ from a training row in one pixel each, by 0.25"
+    hint = "rounding makes unequal values equal: compare them as they are, as floats"
+    _expect_count(count_shared_rows, X_train, near, 0, because, hint)
 
 
 def test_count_shared_rows_leaves_its_arguments_alone(count_shared_rows):

@@ -132,6 +132,7 @@ def test_standardize_learns_from_all_training_rows(standardize):
     """It learns from every training row of a long table, equal rows too."""
     X, _ = some_digits([120] * 10, seed=1)
     X[:150] //= 2  # so that the first rows alone have another mean
+    X[:, 7], X[700, 7] = 0, 1  # a spread of less than 0.03, which is not 0
     X_train = np.concatenate([X, X[:100]])
     _expect_training_ruler(standardize, X_train, X[::40], given=f"With {len(X_train):,} rows: ")
 
@@ -152,6 +153,8 @@ def _expect_training_ruler(standardize, X_train, X_val, given=""):
         "and spread of the training rows, so that a grey means the same on both sides",
         hint="where a pixel never varies in training, divide by 1"
         if not own_mean and np.ptp(X_train[:, pixel]) == 0
+        else "divide by every spread that is not 0, however small it is"
+        if np.isclose(Z_val[row, pixel], X_val[row, pixel] - mean[pixel], rtol=1e-4)
         else "learn from all the training rows, equal ones too: no slice and no `np.unique`"
         if given
         else "fit on X_train, then transform both parts with what was learned there",

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: a Series of labels with any index
+# says: write the label that belongs to this picture, by its position
 import matplotlib.pyplot as plt
 import numpy as np
 
