@@ -12,7 +12,7 @@ t = np.zeros(3)
 data = pd.DataFrame({"label": [1, 2], "pixel0": [0, 1]})
 """
 WITH_KERAS = """
-import digitkit.quiet_keras, keras, tensorflow as tf
+import digitkit.quiet_keras, keras
 model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(10, "softmax")])
 model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 def fit():
@@ -82,8 +82,8 @@ KERAS_MISTAKES = {
     "keras.layers.Dense(3, init='uniform')": "leave out `init`",
     "model.save('x')": "end in `.keras`",
     "model(np.zeros((1, 784))).argmax()": "`.numpy()`",
-    "model.compile('adam', 'mse', ['accuracy'])\nmodel.train_on_batch(X, t)": "name `metrics=`",
-    "model.fit(tf.data.Dataset.from_tensor_slices((X, t)).batch(64, True))": "holds a batch",
+    "model.compile('adam', model.loss, ['accuracy'])\nfit()": "name `metrics=`",
+    "model.get_metrics_result()": "holds a batch",
     "model.compile(keras.optimizers.Adam, 'mse')": "brackets behind the name",
 }
 
