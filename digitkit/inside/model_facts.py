@@ -30,8 +30,10 @@ def simulate_fit(callbacks: Any, logs: Mapping[str, Sequence[float]]) -> Simulat
     each = list(callbacks) if isinstance(callbacks, list | tuple) else [callbacks]
     model = _trainable_model()
     epochs = [dict(zip(logs, values, strict=True)) for values in zip(*logs.values(), strict=True)]
+    before = _files(each)
     stopped = _run_callbacks(each, model, epochs)
-    files = {path.name: _epoch_of_file(path) for path in _files(each)}
+    written = [path for path, time in _files(each).items() if before.get(path) != time]
+    files = {path.name: _epoch_of_file(path) for path in written}
     return SimulatedFit(stopped, _epoch(model), files)
 
 
@@ -77,11 +79,13 @@ def _epoch(model: keras.Model) -> int | None:
     return int(values[0]) - 1 if len(set(values.tolist())) == 1 and values[0] > 0 else None
 
 
-def _files(each: list[Any]) -> list[Path]:
+def _files(each: list[Any]) -> dict[Path, int]:
+    """Return what is in the folders that callbacks write to, and when each was last changed."""
     folders = {
         Path(str(path)).parent for path in (getattr(c, "filepath", None) for c in each) if path
     }
-    return sorted(path for folder in folders if folder.is_dir() for path in folder.iterdir())
+    found = sorted(path for folder in folders if folder.is_dir() for path in folder.iterdir())
+    return {path: path.stat().st_mtime_ns for path in found if path.exists()}
 
 
 def _epoch_of_file(path: Path) -> int | None:

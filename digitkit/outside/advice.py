@@ -265,6 +265,21 @@ ROWS = (
     Row("ValueError", r"must call `?compile", "compile the model before it is trained"),
     Row(
         "ValueError",
+        r"dtype='string' is not a valid dtype",
+        "name `metrics=` in `compile`: its third place belongs to `loss_weights`",
+    ),
+    Row(
+        "ValueError",
+        r"metric has not yet been built",
+        "see that the data set holds a batch: `drop_remainder` leaves none of fewer rows than one",
+    ),
+    Row(
+        "ValueError",
+        r"Could not interpret \w+ identifier: <class",
+        "write brackets behind the name of the class",
+    ),
+    Row(
+        "ValueError",
         r"Could not interpret (\w+)(?: function)? identifier: (\w+)",
         "check how `{1}` is spelt; it is no {0} that Keras knows",
     ),

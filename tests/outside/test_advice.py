@@ -83,6 +83,9 @@ KERAS_MISTAKES = {
     "keras.layers.Dense(3, init='uniform')": "leave out `init`",
     "model.save('x')": "end in `.keras`",
     "model(np.zeros((1, 784))).argmax()": "`.numpy()`",
+    "model.compile('adam', model.loss, ['accuracy'])\nfit()": "name `metrics=`",
+    "model.get_metrics_result()": "holds a batch",
+    "model.compile(keras.optimizers.Adam, 'mse')": "brackets behind the name",
 }
 
 

@@ -62,11 +62,12 @@ def fit_best(
     """Train on digits that are redrawn every epoch, and end with the best weights seen.
 
     Each epoch shows all training images, shuffled, in batches of 64; the last one may be smaller.
+    Any image may come in any batch, wherever it stands in X_train.
     The images as they are may be shown too, as often as the redrawn ones.
 
     Args:
-        model: a model for images (n, 28, 28, 1); it is trained where it stands, and compiled
-            first if it isn't yet.
+        model: a model for images (n, 28, 28, 1); it is trained where it stands, as it is compiled,
+            and compiled first if it isn't yet.
         X_train: training images, float32 (n, 28, 28, 1), 0.0–1.0.
         y_train: their labels (n,), an array.
         X_val: validation images, likewise; they are never redrawn.

@@ -41,7 +41,8 @@ def compile_model(model: keras.Model, learning_rate: float = 0.001) -> keras.Mod
     """Tell a model how to learn: what to make small, by which steps, and what to report.
 
     Args:
-        model: a model of any size that gives probabilities (n, 10); its weights stay as they are.
+        model: a model of any size that gives probabilities (n, 10); its weights stay as they are,
+            and all of them free to learn.
         learning_rate: the size of Adam's steps, the same at every step.
 
     Returns:

@@ -20,6 +20,7 @@ PARAMETERS = 100_000
 # The largest nonlinearity over the largest score: 0.20 or more in ten seeds each of all right
 # networks, 0.09 even with sigmoids; below 0.0001 in linear ones, which is rounding.
 NONLINEARITY = 0.005
+TWICE = 0.24  # behind a second softmax, no probability gets above 0.232
 SOFTMAX = '`layers.Dense(10, activation="softmax")` as the last layer'
 
 
@@ -121,6 +122,15 @@ def expect_sharp_softmax(model: Model) -> None:
         "Your model gives nearly the same answer to every image.",
         expected="answers that depend on the image",
         hint="see that the layers start with values of an even range: leave initializers out",
+    )
+    twice = model.softmaxes > 1 or highest < TWICE
+    expect(
+        highest > 0.6 or twice,
+        f"Even with weights 30 times as large, your model is never surer than {highest:.0%}: what "
+        "goes into softmax is faint.",
+        expected="scores that make a probability come near 100 %",
+        hint="leave `Rescaling` and divisions out: the images come scaled, and scores go into "
+        "softmax as they are",
     )
     expect(
         highest > 0.6,

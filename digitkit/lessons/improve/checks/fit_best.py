@@ -192,6 +192,12 @@ def test_fit_best_trains_the_model_it_is_given(fit_best):
         expected="this very model is trained",
         hint="`model.fit(...)`, on no copy",
     )
+    expect(
+        fit.model.compiled["steps"] > 0,
+        "The model came compiled, and its own optimizer took no step: another one trained it.",
+        expected="a compiled model is trained as it is compiled",
+        hint="call `fit` of the model itself, and leave a second `compile` out",
+    )
 
 
 def test_fit_best_goes_on_while_val_loss_falls(fit_best):
@@ -221,7 +227,14 @@ def test_fit_best_leaves_validation_images_alone(fit_best):
 
 def test_fit_best_compiles_and_stops_early(fit_best):
     """It compiles a model that isn't compiled, and stops after `patience` epochs; 3 by default."""
-    losses = worsening_fit(fit_best).history["val_loss"]
+    fit = worsening_fit(fit_best)
+    losses = fit.history["val_loss"]
+    expect(
+        fit.model.compiled != {},
+        "A model came uncompiled, and after your function it isn't compiled yet.",
+        expected="the very model that was given, compiled",
+        hint="hand `model` itself to `compile_model` before it is trained",
+    )
     expect(
         len(losses) == 4,
         f"val_loss grew from the first epoch on, and your function trained for {len(losses)} "
@@ -354,6 +367,14 @@ def test_fit_best_shuffles(fit_best):
             "other in X_train.",
             expected="images from all over X_train in each batch",
             hint="`shuffle` the images before `batch`; behind it, only whole batches are shuffled",
+        )
+        # In the first batch; the buffer of `shuffle` holds the first images alone.
+        last = int(epoch[0].max())
+        expect(
+            last > MANY // 4,
+            f"Of {MANY:,} images, the first batch holds none behind the {last + 1}th.",
+            expected="images from all over X_train in each batch",
+            hint="let the number in `shuffle` be that of all images: it mixes so many at a time",
         )
 
 

@@ -52,6 +52,40 @@ def _watching(make_callbacks, as_text=False, **options):
     return value
 
 
+def _monitor(value, name):
+    """Return the figure that the callback of this class watches."""
+    pairs = zip(value.each, value.monitors, strict=True)
+    return next((monitor for classes, monitor in pairs if name in classes), "val_loss")
+
+
+def _hint_for_the_end(value, too_early):
+    if (monitor := _monitor(value, "EarlyStopping")) != "val_loss":
+        return f"let EarlyStopping watch val_loss: yours watches {monitor}"
+    if too_early:
+        return (
+            "pass `patience` on to EarlyStopping by its name, and leave `min_delta`, `baseline` "
+            "and `mode` as they are"
+        )
+    return (
+        "pass `patience` on to EarlyStopping, with `patience=3` in the first line, and leave "
+        "`start_from_epoch` as it is"
+    )
+
+
+def _hint_for_the_file(value, saved):
+    if (monitor := _monitor(value, "ModelCheckpoint")) != "val_loss":
+        return f"let ModelCheckpoint watch val_loss: yours watches {monitor}"
+    if not saved:
+        return "hand `path` to ModelCheckpoint, and leave `initial_value_threshold` out"
+    if FILE not in saved:
+        return "hand `path` to ModelCheckpoint as it is"
+    if saved[FILE] == len(LOGS["val_loss"]) - 1:
+        return (
+            "look at ModelCheckpoint's defaults: it saves every epoch unless you ask for the best"
+        )
+    return "see that ModelCheckpoint takes the lowest val_loss for the best: leave `mode` out"
+
+
 def test_make_callbacks_gives_the_two(make_callbacks):
     """It returns a list of two: an EarlyStopping and a ModelCheckpoint, in any order."""
     value = _callbacks(make_callbacks)
@@ -70,14 +104,21 @@ def test_make_callbacks_gives_the_two(make_callbacks):
 
 def test_make_callbacks_stops_after_patience(make_callbacks):
     """It stops after `patience` epochs without a better val_loss; 3 by default."""
-    for options, patience in (({}, 3), ({"patience": 1}, 1)):
-        fit = _watching(make_callbacks, **options).simulate_fit(LOGS)
+    rising = {**LOGS, "val_loss": [*LOGS["val_loss"][2:], 1.6, 1.7]}
+    for options, patience, logs, best in (
+        ({}, 3, LOGS, 2),
+        ({"patience": 1}, 1, LOGS, 2),
+        ({"patience": 2}, 2, rising, 0),
+    ):
+        value = _watching(make_callbacks, **options)
+        last = value.simulate_fit(logs).stopped_after
         expect(
-            fit.stopped_after == 2 + patience,
+            last == best + patience,
             f"With {f'patience={patience}' if options else 'no patience given'}, val_loss was "
-            f"best in epoch 3 and training ended after epoch {fit.stopped_after + 1}.",
-            expected=f"the end after epoch {3 + patience}, {counted(patience, 'epoch')} later",
-            hint="pass `patience` on to EarlyStopping, with `patience=3` in the first line",
+            f"best in epoch {best + 1} and training ended after epoch {last + 1}.",
+            expected=f"the end after epoch {best + 1 + patience}, {counted(patience, 'epoch')} "
+            "later",
+            hint=_hint_for_the_end(value, last < best + patience),
         )
 
 
@@ -86,7 +127,7 @@ def test_make_callbacks_goes_on_while_val_loss_falls(make_callbacks):
     logs = {
         "loss": [1.0] * 6,
         "accuracy": [0.5] * 6,
-        "val_loss": [2.0, 1.95, 1.9, 1.85, 1.8, 1.75],
+        "val_loss": [2.0, 1.95, 1.94999, 1.94998, 1.94997, 1.94996],
         "val_accuracy": [0.9, 0.8, 0.7, 0.6, 0.5, 0.4],
     }
     fit = _watching(make_callbacks, patience=1).simulate_fit(logs)
@@ -113,13 +154,14 @@ def test_make_callbacks_puts_the_best_weights_back(make_callbacks):
 
 def test_make_callbacks_saves_the_best(make_callbacks):
     """It keeps the model of the epoch with the lowest val_loss at the path, and only that."""
-    fit = _watching(make_callbacks, as_text=True, patience=5).simulate_fit(LOGS)
+    value = _watching(make_callbacks, as_text=True, patience=5)
+    fit = value.simulate_fit(LOGS)
     saved = ", ".join(f"{name} of {_epoch(of)}" for name, of in [*fit.saved_of.items()][:3])
     expect(
         fit.saved_of == {FILE: 2},
         f"The path was {FILE}, and val_loss was best in epoch 3. Saved: {saved or 'nothing'}.",
         expected=f"one file, {FILE}, with the weights of epoch 3",
-        hint="look at ModelCheckpoint's defaults: it saves every epoch unless you ask for the best",
+        hint=_hint_for_the_file(value, fit.saved_of),
     )
 
 

@@ -26,9 +26,16 @@ def accuracy(probabilities: np.ndarray, y: np.ndarray) -> float:
     return float((probabilities.argmax(axis=1) == y).mean())
 
 
-def expect_compiled(compile_model: Any, sizes: Sequence[int] = SMALL, /, **options: float) -> Model:
+def expect_compiled(
+    compile_model: Any,
+    sizes: Sequence[int] = SMALL,
+    /,
+    weights: Sequence[np.ndarray] = (),
+    **options: float,
+) -> Model:
     """Expect that a learner's function compiles a model and returns the same one."""
-    call = successful_call(compile_model, GivenModel(dense_config(sizes)), **options)
+    given = GivenModel(dense_config(sizes), [*weights])
+    call = successful_call(compile_model, given, **options)
     value = call.value
     hint = "`model.compile(...)` itself returns nothing: end with `return` and the model"
     if value is not None:
@@ -81,14 +88,23 @@ def test_compile_model_listens_to_the_learning_rate(compile_model):
 
 
 def test_compile_model_does_not_train(compile_model):
-    """It leaves the weights as they were."""
-    weights = expect_compiled(compile_model).weights()
-    given = compile_model.make(GivenModel(dense_config(SMALL))).weights()
+    """It leaves the weights as they were, and all of them free to learn."""
+    fresh = compile_model.make(GivenModel(dense_config(SMALL))).weights()
+    # Not those that Keras draws: to draw them again would give the same.
+    given = [weights + np.float32(0.125) for weights in fresh]
+    model = expect_compiled(compile_model, weights=given)
     expect(
-        equal_weights(weights, given),
+        equal_weights(model.weights(), given),
         "After the call, the model has other weights than before.",
         expected="the same weights: compiling trains nothing",
         hint="leave `fit` and everything else that changes weights to `train`",
+    )
+    expect(
+        model.trainable_parameters == model.parameters,
+        f"After the call, training can change {model.trainable_parameters:,} of the model's "
+        f"{model.parameters:,} parameters.",
+        expected="all of them: it is training that changes the weights, after compiling",
+        hint="leave `trainable=False` out",
     )
 
 

@@ -264,7 +264,7 @@ def expect_history(value: object, epochs: int) -> dict[str, list[float]]:
             f"The History holds {counted(number, 'value')} of {name} where {epochs} "
             f"epoch{'' if epochs == 1 else 's'} were asked for.",
             expected="one value an epoch",
-            hint="give `fit` both `epochs` and `batch_size` by their names",
+            hint=_hint_for_number(name, number),
         )
         expect(
             all(isinstance(one, int | float | np.number) for one in history[name]),
@@ -273,6 +273,25 @@ def expect_history(value: object, epochs: int) -> dict[str, list[float]]:
             hint="make a number of a tensor with `float(...)`",
         )
     return {name: [float(one) for one in history[name]] for name in NAMES}
+
+
+def _hint_for_number(name: str, number: int) -> str:
+    """Return the next step where the History holds this many values, one too few or too many."""
+    if name.startswith("val_"):
+        return f"leave `validation_freq` out: {name} is wanted after each epoch"
+    if number == 1:
+        return "call `fit` once, with all `epochs`: each call returns a History of its own"
+    return "give `fit` both `epochs` and `batch_size`, by their names, as your function gets them"
+
+
+def expect_model_trained(fit: Fit) -> None:
+    """Expect the model that was given to have seen some rows."""
+    expect(
+        len(fit.batches) > 0,
+        "The model that your function was given saw no digit at all: it trained another one.",
+        expected="the very model that was given, trained",
+        hint="call `fit` of `model` itself, not of a copy or of a new model",
+    )
 
 
 def expect_every_row_each_epoch(fit: Fit) -> None:
@@ -287,6 +306,12 @@ def expect_every_row_each_epoch(fit: Fit) -> None:
         kept = any(row.tobytes() in fit.data.labels for one in fit.others for row in _flat(one.X))
         hint += ": `validation_split` keeps some back" if kept else ": `steps_per_epoch` or a slice"
         hint += ", so leave it out" if kept else " leaves some out"
+    elif rows > total:
+        known = {row.tobytes() for row in X_val} - fit.data.labels.keys()
+        seen_in_training = (row for batch in batches for row in _flat(batch.X))
+        hint = "call `fit` once, with the rows and epochs that your function gets"
+        if any(row.tobytes() in known for row in seen_in_training):
+            hint = "keep X_val out of the training: " + VALIDATION
     expect(
         rows == total,
         f"With epochs={epochs} and {len(X_train):,} training rows, {rows:,} rows are shown.",
@@ -421,7 +446,7 @@ def expect_validation_rows(fit: Fit) -> None:
     )
     expect(
         rows == total,
-        f"In {fit.epochs} epochs, {rows:,} rows are shown for validation.",
+        f"In {counted(fit.epochs, 'epoch')}, {rows:,} rows are shown for validation.",
         expected=f"{total:,}: the {len(X_val):,} rows of X_val once an epoch",
         hint=VALIDATION,
     )
@@ -482,6 +507,7 @@ def test_train_gives_the_history(train):
 
 def test_train_takes_64_rows_at_a_time(train):
     """It takes 64 rows at a time by default; the last batch of an epoch may be smaller."""
+    expect_model_trained(trained(train))
     sizes = [len(batch.X) for batch in trained(train).trained_on]
     largest = max(sizes, default=0)
     expect(

@@ -1,5 +1,5 @@
 # outcome: raised
-# says: is not a valid dtype
+# says: name `metrics=` in `compile`
 import keras
 
 

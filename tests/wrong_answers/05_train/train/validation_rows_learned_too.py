@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: training rows
+# says: keep X_val out of the training
 import numpy as np
 
 
