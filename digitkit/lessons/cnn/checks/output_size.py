@@ -103,7 +103,7 @@ def test_output_size_knows_same(output_size):
 def test_output_size_refuses_what_does_not_fit(output_size):
     """It raises a ValueError for a number below 1, another word, or a kernel that doesn't fit."""
     other = 'the padding is neither "valid" nor "same"'
-    for size, kernel, options, why in (
+    cases: list[tuple[int, int, dict[str, Any], str]] = [
         (2, 3, {}, "the kernel is larger than the side"),
         (0, 1, {"padding": "same"}, "the size is below 1"),
         (-4, 1, {}, "the size is below 1"),
@@ -114,7 +114,8 @@ def test_output_size_refuses_what_does_not_fit(output_size):
         (28, 3, {"stride": 0, "padding": "same"}, "the stride is below 1"),
         (28, 3, {"stride": -1}, "the stride is below 1"),
         *((28, 3, {"padding": word}, other) for word in ("full", "symmetric", "val", "")),
-    ):
+    ]
+    for size, kernel, options, why in cases:
         call = output_size.call(size, kernel, **options)
         raised = call.error is not None and "ValueError" in call.error.kinds
         outcome, hint = _instead_of_an_error(call)
