@@ -29,8 +29,8 @@ def accuracy(probabilities: np.ndarray, y: np.ndarray) -> float:
 def expect_compiled(
     compile_model: Any,
     sizes: Sequence[int] = SMALL,
-    /,
     weights: Sequence[np.ndarray] = (),
+    /,
     **options: float,
 ) -> Model:
     """Expect that a learner's function compiles a model and returns the same one."""
@@ -92,7 +92,7 @@ def test_compile_model_does_not_train(compile_model):
     fresh = compile_model.make(GivenModel(dense_config(SMALL))).weights()
     # Not those that Keras draws: to draw them again would give the same.
     given = [weights + np.float32(0.125) for weights in fresh]
-    model = expect_compiled(compile_model, weights=given)
+    model = expect_compiled(compile_model, SMALL, given)
     expect(
         equal_weights(model.weights(), given),
         "After the call, the model has other weights than before.",
