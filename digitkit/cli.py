@@ -15,6 +15,7 @@ from digitkit.course.commands import add_course
 from digitkit.doors.commands import add_learning
 from digitkit.doors.grade import add_grade
 from digitkit.export.onnx_file import add_export
+from digitkit.predict.commands import add_predict
 from digitkit.settings.terminal import show_every_character
 
 DIGITS = "your digits: a CSV, zip, .npz or folder; or sample (5,000 digits) or mnist (70,000)"
@@ -66,6 +67,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_data(commands)
     add_learning(commands)
     add_grade(commands)
+    add_predict(commands)
     add_export(commands)
     add_build(commands)
     add_course(commands)

@@ -101,8 +101,8 @@ def export_model(model_path: str | Path, onnx_path: str | Path, *, force: bool =
     source, target = Path(model_path), Path(onnx_path)
     _check_target(target, force)
     _check_packages()
-    model = _read(source)
-    takes = _check_shapes(model, source)
+    model = read_model(source)
+    takes = check_shapes(model, source)
     model = without_augmentation(model)
     digits = _samples(model.input_shape[1:])
     expected = np.asarray(model(digits, training=False))  # a model just loaded must be called once
@@ -139,7 +139,8 @@ def _check_packages() -> None:
         )
 
 
-def _read(source: Path) -> keras.Model:
+def read_model(source: Path) -> keras.Model:
+    """Read a saved model; `CannotExport` says in one line why it can't be read."""
     if source.suffix != ".keras":
         raise CannotExport(f"{source}: the model must be a file named like model.keras")
     if not source.is_file():
@@ -155,7 +156,8 @@ def _read(source: Path) -> keras.Model:
         raise CannotExport(f"{source}: Keras can't read this model: {first}") from error
 
 
-def _check_shapes(model: keras.Model, source: Path) -> str:
+def check_shapes(model: keras.Model, source: Path) -> str:
+    """Return what a model takes, in words; `CannotExport` if it doesn't read digits."""
     shapes = getattr(model, "input_shape", None), getattr(model, "output_shape", None)
     taken, given = (tuple(shape[1:]) if isinstance(shape, tuple) else shape for shape in shapes)
     if taken not in _SHAPES or given != (10,):

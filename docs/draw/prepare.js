@@ -37,8 +37,7 @@ function edge({ data, height, width }) {
 export function extractInk(drawing) {
   const paper = median(edge(drawing));
   let difference = drawing.data.map((shade) => shade - paper);
-  const darkest = difference.reduce((least, value) => Math.min(least, value), Infinity);
-  if (largest(difference) < -darkest) difference = difference.map((value) => -value);
+  if (largest(difference) < -smallest(difference)) difference = difference.map((value) => -value);
   const ink = difference.map((value) => Math.max(value, 0));
   const peak = largest(ink);
   return image(drawing.height, drawing.width, peak > 0 ? ink.map((value) => value / peak) : ink);
@@ -46,6 +45,181 @@ export function extractInk(drawing) {
 
 export function isEmpty({ data }) {
   return !data.some((value) => value > 0);
+}
+
+// Linear between the two nearest values, as NumPy's percentile.
+function percentile(values, share) {
+  const sorted = Float64Array.from(values).sort();
+  const place = (share / 100) * (sorted.length - 1);
+  const low = Math.floor(place);
+  const high = Math.min(low + 1, sorted.length - 1);
+  return sorted[low] + (place - low) * (sorted[high] - sorted[low]);
+}
+
+function smallest(data) {
+  return data.reduce((least, value) => Math.min(least, value), Infinity);
+}
+
+function spread(data) {
+  return largest(data) - smallest(data);
+}
+
+function distances(data, from = 0) {
+  return Float64Array.from(data, (value) => Math.abs(value - from));
+}
+
+function cut({ data, width }, top, left, bottom, right) {
+  const part = image(bottom - top, right - left);
+  for (let y = top; y < bottom; y++) {
+    part.data.set(data.subarray(y * width + left, y * width + right), (y - top) * part.width);
+  }
+  return part;
+}
+
+// Connected pieces above a limit: the number of each pixel's piece from 1, and for each piece its box
+// and how often it lies on the edge (a corner counts twice, as it does along the edge).
+function label({ data, height, width }, limit, corners) {
+  const numbers = image(height, width);
+  const pieces = [null];
+  for (let start = 0; start < data.length; start++) {
+    if (numbers.data[start] || !(data[start] > limit)) continue;
+    const piece = { size: 0, mass: 0, alongEdge: 0, top: height, left: width, bottom: 0, right: 0 };
+    const waiting = [start];
+    numbers.data[start] = pieces.length;
+    while (waiting.length) {
+      const pixel = waiting.pop();
+      const [y, x] = [Math.floor(pixel / width), pixel % width];
+      piece.size += 1;
+      piece.mass += data[pixel];
+      piece.alongEdge += (y === 0) + (y === height - 1) + (x === 0) + (x === width - 1);
+      [piece.top, piece.bottom] = [Math.min(piece.top, y), Math.max(piece.bottom, y + 1)];
+      [piece.left, piece.right] = [Math.min(piece.left, x), Math.max(piece.right, x + 1)];
+      for (let down = -1; down <= 1; down++) {
+        for (let across = -1; across <= 1; across++) {
+          if (!corners && down && across) continue;
+          const [row, column] = [y + down, x + across];
+          if (row < 0 || row >= height || column < 0 || column >= width) continue;
+          const next = row * width + column;
+          if (numbers.data[next] || !(data[next] > limit)) continue;
+          numbers.data[next] = pieces.length;
+          waiting.push(next);
+        }
+      }
+    }
+    pieces.push(piece);
+  }
+  return { numbers, pieces };
+}
+
+// The median of a square around each pixel; beyond the edge the nearest pixel counts.
+function medianFilter({ data, height, width }, size) {
+  const [result, half] = [image(height, width), size >> 1];
+  const near = new Float64Array(size * size);
+  const within = (place, count) => Math.min(Math.max(place, 0), count - 1);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let count = 0;
+      for (let row = y - half; row <= y + half; row++) {
+        const start = within(row, height) * width;
+        for (let column = x - half; column <= x + half; column++) near[count++] = data[start + within(column, width)];
+      }
+      result.data[y * width + x] = near.sort()[near.length >> 1];
+    }
+  }
+  return result;
+}
+
+// Each shade lies between its neighbours', along both sides.
+function stretch(small, height, width) {
+  const between = (newSize, size) =>
+    Array.from({ length: newSize }, (_, place) => {
+      const at = Math.min(Math.max(((place + 0.5) * size) / newSize - 0.5, 0), size - 1);
+      const low = Math.min(Math.floor(at), Math.max(size - 2, 0));
+      return [low, Math.min(low + 1, size - 1), at - low];
+    });
+  const [rows, columns] = [between(height, small.height), between(width, small.width)];
+  const result = image(height, width);
+  rows.forEach(([upper, lower, down], y) => {
+    const row = (x) => {
+      const top = small.data[upper * small.width + x];
+      return top + down * (small.data[lower * small.width + x] - top);
+    };
+    columns.forEach(([left, right, across], x) => {
+      result.data[y * width + x] = row(left) + across * (row(right) - row(left));
+    });
+  });
+  return result;
+}
+
+function findPaper(sheet) {
+  const along = edge(sheet);
+  if (percentile(along, 95) - percentile(along, 5) <= 0.12 * spread(sheet.data)) {
+    return image(sheet.height, sheet.width, new Float64Array(sheet.data.length).fill(median(along)));
+  }
+  const small = resize(sheet, Math.min(48, Math.max(sheet.height, sheet.width)));
+  const wide = Math.trunc(0.4 * Math.max(small.height, small.width)) | 1;
+  return stretch(medianFilter(small, wide), sheet.height, sheet.width);
+}
+
+function findSheet(whole) {
+  const difference = image(whole.height, whole.width, distances(whole.data, median(edge(whole))));
+  const most = largest(difference.data);
+  const { numbers, pieces } = label(difference, most / 2, false);
+  const biggest = pieces.reduce((best, piece, number) => (best && pieces[best].size >= piece.size ? best : number), 0);
+  const { top, left, bottom, right } = pieces[biggest];
+  const [height, width] = [bottom - top, right - left];
+  const rim = Math.max(2, roundHalfEven(0.04 * Math.min(height, width)));
+  const filled = edge(cut(numbers, top, left, bottom, right)).filter((number) => number === biggest).length;
+  const isLarge = height >= 0.4 * whole.height && width >= 0.4 * whole.width;
+  if (!isLarge || Math.min(height, width) - 2 * rim < 16 || filled / (2 * (height + width)) < 0.8) return whole;
+  const sheet = cut(whole, top + rim, left + rim, bottom - rim, right - rim);
+  const along = edge(sheet);
+  const [drawn, rest] = [sheet.data, along].map((shades) => largest(distances(shades, median(along))));
+  return rest <= Math.max(drawn / 2, 0.2 * most) ? sheet : whole;
+}
+
+function removeDesk(ink, limit) {
+  const { numbers, pieces } = label(ink, limit, false);
+  const isDesk = pieces.map((piece) => piece !== null && piece.alongEdge >= 0.08 * (ink.height + ink.width));
+  return image(ink.height, ink.width, ink.data.map((value, pixel) => (isDesk[numbers.data[pixel]] ? 0 : value)));
+}
+
+function paperNoise(ink) {
+  const [usual, along] = [4 * median(distances(ink.data)), percentile(distances(edge(ink)), 90)];
+  return Math.max(usual, along, percentile(ink.data.map((value) => -value), 99.5));
+}
+
+function keepStrokes(ink) {
+  const { numbers, pieces } = label(ink, 0, true);
+  const longer = Math.max(ink.height, ink.width);
+  const found = pieces.slice(1);
+  const isInside = ({ alongEdge }) => alongEdge === 0;
+  const isLong = ({ top, left, bottom, right }) => Math.max(bottom - top, right - left) / longer >= 0.12;
+  const isWide = ({ top, left, bottom, right }) => Math.min(bottom - top, right - left) / longer >= 0.03;
+  const main = found.filter((piece) => isInside(piece) && isLong(piece));
+  const likely = found.filter((piece) => isInside(piece) || (main.length === 0 && isLong(piece) && isWide(piece)));
+  const least = 0.05 * largest((main.length ? main : likely).map(({ mass }) => mass));
+  const kept = pieces.map((piece) => likely.includes(piece) && piece.mass >= least);
+  return image(ink.height, ink.width, ink.data.map((value, pixel) => (kept[numbers.data[pixel]] ? value : 0)));
+}
+
+// The paper of a photo gets one shade; a drawing with an edge of one shade stays as it is.
+export function evenPaper(drawing) {
+  if (spread(edge(drawing)) === 0) return drawing;
+  const sheet = findSheet(resize(drawing, Math.min(200, Math.max(drawing.height, drawing.width))));
+  const { height, width } = sheet;
+  const paper = findPaper(sheet);
+  const difference = sheet.data.map((shade, pixel) => shade - paper.data[pixel]);
+  const sign = largest(difference) < -smallest(difference) ? -1 : 1;
+  const whole = image(height, width, difference.map((value) => sign * value));
+  const strongest = largest(whole.data);
+  const wanted = 1.5 * percentile(distances(edge(whole)), 99);
+  const limit = Math.min(Math.max(wanted, 0.1 * strongest), 0.4 * strongest);
+  const ink = removeDesk(whole, limit);
+  const usual = median(paper.data);
+  let strokes = image(height, width, ink.data.map((value) => (value > limit ? value : 0)));
+  if (largest(strokes.data) < Math.max(2 * paperNoise(ink), usual / 8)) strokes = image(height, width);
+  return image(height, width, keepStrokes(strokes).data.map((value) => usual + sign * value));
 }
 
 // Where there is ink above the threshold: [top, left, bottom, right], the last two exclusive.
@@ -64,11 +238,7 @@ export function boundingBox({ data, height, width }, threshold = 0.1) {
 export function crop(ink) {
   const [top, left, bottom, right] = boundingBox(ink);
   if (bottom <= top) return ink;
-  const part = image(bottom - top, right - left);
-  for (let y = top; y < bottom; y++) {
-    part.data.set(ink.data.subarray(y * ink.width + left, y * ink.width + right), (y - top) * part.width);
-  }
-  return part;
+  return cut(ink, top, left, bottom, right);
 }
 
 // For each new pixel, the old ones that it covers and how much of it each of them fills.
@@ -148,7 +318,7 @@ export const EVERY_STEP = Object.freeze({ ink: true, crop: true, fit: true, cent
 export function prepare(drawing, steps = EVERY_STEP) {
   const brightest = Math.max(largest(drawing.data), 1);
   const scaled = image(drawing.height, drawing.width, drawing.data.map((shade) => shade / brightest));
-  const ink = steps.ink ? extractInk(drawing) : scaled;
+  const ink = steps.ink ? extractInk(evenPaper(drawing)) : scaled;
   if (isEmpty(ink)) return { greys: new Uint8Array(SIDE * SIDE), stages: [] };
   const cropped = steps.crop ? crop(ink) : ink;
   const fitted = resize(cropped, steps.fit ? 20 : SIDE);

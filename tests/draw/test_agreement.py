@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from digitkit import prepare_drawing
+from digitkit.build.sample_photos import KINDS, photo
 from digitkit.data.sample import read_sample
 
 from .conftest import ROOT
@@ -33,7 +34,7 @@ PREDICT = (
 
 
 def drawings() -> list[np.ndarray]:
-    """Drawn samples, and digits redrawn in many sizes, places and shades; some of no ink at all."""
+    """Drawn samples, photos of every kind, digits in many sizes and shades; some of no ink."""
     rng = np.random.default_rng(7)
     found = [np.asarray(Image.open(path).convert("L"))
              for path in sorted((ROOT / "digitkit" / "samples").glob("*.png"))]  # fmt: skip
@@ -45,6 +46,8 @@ def drawings() -> list[np.ndarray]:
         found.append(255 - image if rng.random() < 0.5 else image)
     alone = np.zeros((31, 17), "uint8")
     alone[3, 16] = 9
+    found += [photo(1, kind, size=(225, 175)) for kind in KINDS]
+    found += [photo(None, kind, size=(225, 175)) for kind in KINDS]
     return [*found, np.full((20, 30), 200, "uint8"), np.zeros((28, 28), "uint8"), alone]
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from digitkit.checking.assertions import expect, expect_array, expect_dtype, expect_unchanged
 from digitkit.checking.calls import successful_call
-from digitkit.checking.digits import some_digits
+from digitkit.checking.digits import random_state, some_digits
 
 INK = "ink minus paper: the paper's shade is the usual one along the edge of the image"
 
@@ -315,3 +315,27 @@ def test_prepare_drawing_leaves_the_drawing_alone(prepare_drawing):
     for image in (sheet(hook()), sheet(hook()) / 255):
         hint = "`image - paper` makes something new, `image -= paper` changes the one you got"
         expect_unchanged(successful_call(prepare_drawing, image), {"image": image}, hint)
+
+
+def test_prepare_drawing_evens_the_paper(prepare_drawing):
+    """It removes uneven paper and grain: a shadow across the page is no ink."""
+    for drawing, size, axis in ((bar(), (110, 90), 1), (np.ones((20, 60)), (120, 100), 0)):
+        height, width = drawing.shape
+        image = photographed(sheet(drawing, size=size, paper=240, ink=30), axis)
+        for given in (image, image / 255):
+            got = sides(expect_prepared(prepare_drawing(given)))
+            wanted = _fitted(height, width)
+            expect(
+                all(abs(one - other) <= 2 for one, other in zip(got, wanted, strict=True)),
+                f"From a dark bar, {height} × {width}, on a page with a soft shadow and grain came "
+                f"{got[0]} × {got[1]}: more or less than the bar was taken for ink.",
+                expected=f"about {wanted[0]:.0f} × {wanted[1]:.0f}: the bar alone",
+                hint="even out the paper first: the helper `even_paper` does it",
+            )
+
+
+def photographed(page: np.ndarray, axis: int) -> np.ndarray:
+    """Return a page with a soft shadow that deepens along an axis, and with grain; uint8."""
+    light = np.linspace(1, 0.5, page.shape[axis])
+    shades = page * (light[:, None] if axis == 0 else light)
+    return np.clip(shades + random_state(9).normal(0, 2.5, page.shape), 0, 255).astype("uint8")

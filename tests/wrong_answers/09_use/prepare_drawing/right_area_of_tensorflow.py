@@ -1,16 +1,21 @@
 # outcome: done
-# unusual: TensorFlow averages, and the page's corner is the paper
+# unusual: TensorFlow averages, and a regression on the edge finds the paper
 import numpy as np
 import tensorflow as tf
 from scipy import ndimage
+from sklearn.linear_model import LinearRegression
 
 
 def prepare_drawing(image):
     shades = np.asarray(image, dtype="float32")
-    ink = np.abs(shades - shades[0, 0])
-    if not ink.any():
+    if np.ptp(shades) == 0:
         return np.zeros((28, 28), dtype="uint8")
-    found = ndimage.find_objects((ink > 0.2 * ink.max()).astype(int))[0]
+    places = np.indices(shades.shape).reshape(2, -1).T
+    edge = (places == 0).any(axis=1) | (places == np.array(shades.shape) - 1).any(axis=1)
+    paper = LinearRegression().fit(places[edge], shades.ravel()[edge]).predict(places)
+    ink = np.abs(shades - paper.reshape(shades.shape))
+    ink[ink < 0.2 * ink.max()] = 0
+    found = ndimage.find_objects((ink > 0).astype(int))[0]
     ink = ink[found]
     height, width = (max(1, round(20 * side / max(ink.shape))) for side in ink.shape)
     small = tf.image.resize(ink[..., None], (height, width), method="area").numpy()[..., 0]

@@ -1,15 +1,20 @@
 # outcome: done
+# unusual: lays a plane through the edge as paper
 import numpy as np
 from scipy import ndimage
 
 
 def prepare_drawing(image):
     shades = np.asarray(image, dtype="float64")
-    paper = np.median(np.concatenate([shades[0], shades[-1], shades[:, 0], shades[:, -1]]))
-    ink = np.abs(shades - paper)
-    if ink.max() == 0:
+    if np.ptp(shades) == 0:
         return np.zeros((28, 28), dtype="uint8")
-    ink = ink / ink.max()
+    down, across = np.indices(shades.shape)
+    plane = np.stack([np.ones(shades.shape), down, across], axis=-1)
+    edge = np.ones(shades.shape, dtype=bool)
+    edge[1:-1, 1:-1] = False
+    slopes = np.linalg.lstsq(plane[edge], shades[edge], rcond=None)[0]
+    ink = np.abs(shades - plane @ slopes)
+    ink = np.where(ink > 0.2 * ink.max(), ink / ink.max(), 0)
     rows, columns = np.nonzero(ink > 0.1)
     ink = ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
     factor = 20 / max(ink.shape)

@@ -6,11 +6,12 @@ from scipy import ndimage
 
 def prepare_drawing(image):
     shades = np.asarray(image, dtype="float64")
-    paper = np.median(np.concatenate([shades[0], shades[-1], shades[:, 0], shades[:, -1]]))
-    ink = np.abs(shades - paper)
-    if ink.max() == 0:
+    if np.ptp(shades) == 0:
         return np.zeros((28, 28), dtype="uint8")
-    ink = ink / ink.max()
+    left, right = (ndimage.median_filter(shades[:, side], 15, mode="nearest") for side in (0, -1))
+    share = np.linspace(0, 1, shades.shape[1])
+    ink = np.abs(shades - (left[:, None] * (1 - share) + right[:, None] * share))
+    ink = np.where(ink > 0.2 * ink.max(), ink / ink.max(), 0)
     rows, columns = np.nonzero(ink > 0.1)
     ink = ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
     factor = 20 / max(ink.shape)

@@ -1,0 +1,1 @@
+"""Read pictures of handwritten digits with a trained model: `digitkit predict`."""
