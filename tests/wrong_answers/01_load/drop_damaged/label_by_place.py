@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: but you
+# says: 17 rows of 20
 import pandas as pd
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: is whole, but you dropped it.
+# says: Row 0 (counted from 0) is whole
 import pandas as pd
 
 

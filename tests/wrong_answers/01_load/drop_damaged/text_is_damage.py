@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: is whole, but you dropped it.
+# says: 11 rows of 20
 import pandas as pd
 
 

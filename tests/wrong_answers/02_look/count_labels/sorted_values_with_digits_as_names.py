@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: you counted
+# says: Among 4,146 labels you counted 0 × the digit 0
 import numpy as np
 import pandas as pd
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: Of 1,400 images, some of them equal
+# says: column 13 is 3.21519
 import numpy as np
 
 

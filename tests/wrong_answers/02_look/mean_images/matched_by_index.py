@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: In the mean
+# says: column 12 is 9.6
 import numpy as np
 import pandas as pd
 

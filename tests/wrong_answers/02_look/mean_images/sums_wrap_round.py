@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: In the mean 0, the pixel in row
+# says: column 15 is 21.4
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: (in reading order, from 0)
+# says: shows row 4 of X
 import matplotlib.pyplot as plt
 import numpy as np
 

@@ -1,5 +1,5 @@
 # outcome: raised
-# says: 0
+# says: KeyError
 import matplotlib.pyplot as plt
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: The picture at place 0 (in reading order, from 0)
+# says: shows row 1 of X
 import matplotlib.pyplot as plt
 import numpy as np
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: image[0, :3] is
+# says: image[0, :3] is 68
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: You counted 0 where
+# says: in other places
 import numpy as np
 
 

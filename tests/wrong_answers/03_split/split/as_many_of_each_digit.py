@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: instead of
+# says: rows instead of 2.0
 import numpy as np
 
 

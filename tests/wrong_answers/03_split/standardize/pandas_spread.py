@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: In Z_train, pixel
+# says: see its argument `ddof`
 import numpy as np
 import pandas as pd
 

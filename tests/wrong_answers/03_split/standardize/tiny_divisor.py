@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: became
+# says: pixel5 became -7e+08
 import numpy as np
 
 

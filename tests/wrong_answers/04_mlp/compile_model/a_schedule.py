@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: the same at every step
+# says: the learning rate is CosineDecay
 import keras
 
 

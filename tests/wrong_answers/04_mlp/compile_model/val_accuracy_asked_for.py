@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: "accuracy"
+# says: The history of a training says "loss"
 import keras
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: compare the last val_loss with the lowest
+# says: For loss 1, 0.5, 0.3, 0.2 and val_loss 1, 0.5, 0.4, 0.6 you say 'settled'
 import math
 
 

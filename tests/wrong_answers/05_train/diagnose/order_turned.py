@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: 'diverged'
+# says: one loss is NaN
 import math
 
 

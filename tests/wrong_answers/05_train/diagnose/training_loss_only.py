@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: 'diverged'
+# says: one val_loss is infinite
 import math
 
 

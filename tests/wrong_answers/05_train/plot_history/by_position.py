@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: there is no line
+# says: it shows val_accuracy
 import matplotlib.pyplot as plt
 
 

@@ -1,5 +1,5 @@
 # outcome: raised
-# says: History
+# says: TypeError
 import matplotlib.pyplot as plt
 
 

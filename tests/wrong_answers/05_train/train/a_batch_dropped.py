@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: each training row once an epoch
+# says: 256 rows are shown
 def train(model, X_train, y_train, X_val, y_val, epochs=5, batch_size=64):
     return model.fit(
         X_train[:128],

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: of true digit 0 and predicted digit 0 says
+# says: The cell of true digit 0 and predicted digit 0 says '98%'
 import matplotlib.pyplot as plt
 import seaborn as sns
 

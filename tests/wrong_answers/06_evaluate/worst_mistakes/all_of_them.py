@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: no n, you give
+# says: you give 307
 import numpy as np
 
 

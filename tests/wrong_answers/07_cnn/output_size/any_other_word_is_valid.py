@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: the padding is neither
+# says: padding='full') gave the number 26
 def output_size(size, kernel, stride=1, padding="valid"):
     if min(size, kernel, stride) < 1:
         raise ValueError("below 1")

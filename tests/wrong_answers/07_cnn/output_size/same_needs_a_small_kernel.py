@@ -1,5 +1,5 @@
 # outcome: raised
-# says: ValueError
+# says: output_size(7
 def output_size(size, kernel, stride=1, padding="valid"):
     if kernel > size:
         raise ValueError("the kernel doesn't fit")

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: one image for each row
+# says: Your result has the shape (1, 3, 28, 28)
 from digitkit import scale
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: training images are never shown
+# says: 26 of 1,050 training images are never shown
 import tensorflow as tf
 
 from digitkit import build_augmenter, compile_model, make_callbacks

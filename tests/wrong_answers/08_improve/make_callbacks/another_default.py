@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: no patience given
+# says: with `patience=3` in the first line
 import keras
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: kept-here.keras of epoch
+# says: let ModelCheckpoint watch val_loss
 import keras
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: epoch 8
+# says: look at ModelCheckpoint's defaults
 import keras
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: leave `start_from_epoch` as it is
+# says: 2 epochs later
 import keras
 
 

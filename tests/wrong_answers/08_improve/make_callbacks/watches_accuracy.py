@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: training ended after epoch
+# says: let EarlyStopping watch val_loss: yours watches val_accuracy
 import keras
 
 

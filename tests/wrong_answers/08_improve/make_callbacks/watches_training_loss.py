@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: training ended after epoch 8
+# says: yours watches loss
 import keras
 
 
