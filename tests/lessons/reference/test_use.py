@@ -231,6 +231,13 @@ def test_an_even_page_stays_as_it_is(drawings):
         np.testing.assert_array_equal(even_paper(drawing), drawing)
 
 
+def test_a_clean_drawing_may_reach_the_edge(drawings):
+    for drawing in drawings:
+        cut = 255 - trim(drawing)
+        likeness = np.corrcoef(prepare_drawing(cut).ravel(), prepare_drawing(drawing).ravel())
+        assert likeness[0, 1] > 0.9
+
+
 def test_a_shadow_goes_and_the_ink_stays(drawings):
     light = np.linspace(1, 0.45, 160)
     for drawing in drawings:
