@@ -203,9 +203,13 @@ function keepStrokes(ink) {
   return image(ink.height, ink.width, ink.data.map((value, pixel) => (kept[numbers.data[pixel]] ? value : 0)));
 }
 
-// The paper of a photo gets one shade; a drawing with an edge of one shade stays as it is.
+// The paper of a photo gets one shade; a drawing whose edge is paper of one shade stays as it is.
 export function evenPaper(drawing) {
-  if (spread(edge(drawing)) === 0) return drawing;
+  const border = edge(drawing);
+  const away = distances(border, median(border));
+  const near = 0.05 * spread(drawing.data);
+  const share = (condition) => away.filter(condition).length / away.length;
+  if (share((value) => value === 0) >= 0.4 && share((value) => value > 0 && value < near) <= 0.15) return drawing;
   const sheet = findSheet(resize(drawing, Math.min(200, Math.max(drawing.height, drawing.width))));
   const { height, width } = sheet;
   const paper = findPaper(sheet);

@@ -5,6 +5,7 @@ from PIL import Image
 from sklearn.svm import SVC
 
 from digitkit import make_submission, prepare_drawing
+from digitkit.lessons.use.reference import even_paper
 
 from .support import unchanged
 
@@ -220,3 +221,29 @@ def test_500_redrawn_digits_are_read_as_well_as_the_originals(digits, reader, fa
     print(f"factor {factor}: {original:.3f} → {redrawn:.3f}, likeness {np.median(likeness):.3f}")
     assert redrawn >= original - 0.02
     assert np.median(likeness) > 0.9
+
+
+# even_paper
+
+
+def test_an_even_page_stays_as_it_is(drawings):
+    for drawing in drawings:
+        np.testing.assert_array_equal(even_paper(drawing), drawing)
+
+
+def test_a_clean_drawing_may_reach_the_edge(drawings):
+    for drawing in drawings:
+        cut = 255 - trim(drawing)
+        likeness = np.corrcoef(prepare_drawing(cut).ravel(), prepare_drawing(drawing).ravel())
+        assert likeness[0, 1] > 0.9
+
+
+def test_a_shadow_goes_and_the_ink_stays(drawings):
+    light = np.linspace(1, 0.45, 160)
+    for drawing in drawings:
+        dark = 255 - drawing.astype(float)
+        page = even_paper(np.round(dark * light))
+        assert np.ptp(np.r_[page[0], page[-1], page[:, 0], page[:, -1]]) == 0
+        found, drawn = page < page.max() - 40, dark < 128
+        assert (found & drawn).sum() > 0.9 * drawn.sum()
+        assert (found & (dark == 255)).sum() < 0.02 * drawn.sum()
