@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -29,10 +29,14 @@ class ObjectRegistry:
         self._during_call = ExitStack()
 
     @contextmanager
-    def session(self) -> Iterator[None]:
-        """After a call, close the figures that it opened and undo what its models changed."""
+    def session(self, *, own_figures: bool = True) -> Iterator[None]:
+        """After a call, close the figures that it opened and undo what its models changed.
+
+        Args:
+            own_figures: give the call figures of its own; otherwise pyplot's stay as they are.
+        """
         self._given_axes = {}
-        with self._figures.session(), self._during_call:
+        with self._figures.session() if own_figures else nullcontext(), self._during_call:
             yield
 
     def begin(self) -> None:

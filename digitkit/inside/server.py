@@ -148,7 +148,8 @@ class Server:
             function = self._functions.get(message["function"])
             return encode({"is": "answer", "value": global_reads(function) or GlobalReads()})
         if message["do"] == "call":
-            return self._call(message["function"], message["arguments"], message["keywords"])
+            with self._registry.session(own_figures=message.get("own_figures", True)):
+                return self._call(message["function"], message["arguments"], message["keywords"])
         with captured_output(), guarded_reference(self._guard) as reference:
             if message["do"] == "make":
                 made = self._argument(message["model"]).given
@@ -168,11 +169,10 @@ class Server:
         function = self._functions[name]
         if not callable(function):
             return encode({"is": "no function", "type_name": type_name(function)})
-        with self._registry.session():
-            given = [self._argument(value) for value in arguments]
-            named = {key: self._argument(value) for key, value in keywords.items()}
-            self._registry.begin()
-            return self._run(function, name, given, named)
+        given = [self._argument(value) for value in arguments]
+        named = {key: self._argument(value) for key, value in keywords.items()}
+        self._registry.begin()
+        return self._run(function, name, given, named)
 
     def _run(
         self,

@@ -62,14 +62,17 @@ class Proxy:
     Args:
         function: the function's name.
         transport: the connection to the learner's code.
+        own_figures: give each call figures of its own, which are closed after it. Otherwise
+            pyplot's figures stay as they are, as between the cells of a notebook.
 
     Attributes:
         last_call: the last call as a learner would write it, shortened.
         last_value: what the last call returned.
     """
 
-    def __init__(self, function: str, transport: Transport) -> None:
+    def __init__(self, function: str, transport: Transport, *, own_figures: bool = True) -> None:
         self.__name__ = function
+        self._own_figures = own_figures
         self._transport = transport
         self.last_call = ""
         self.last_value: Any = None
@@ -89,7 +92,8 @@ class Proxy:
         """Call the learner's function and return the whole call; its exceptions aren't raised."""
         self.last_call = call_text(self.__name__, arguments, keywords)
         message = {"do": "call", "function": self.__name__, "arguments": list(arguments)}
-        reply = self._send({**message, "keywords": keywords})
+        figures = {"own_figures": self._own_figures}
+        reply = self._send({**message, "keywords": keywords, **figures})
         self.last_value = reply["value"]
         pairs = zip(reply["arguments"], arguments, strict=True)
         return Call(

@@ -53,7 +53,7 @@ def execute_cells(
     """
     executed = ExecutedNotebook()
     transport = open_transport(_plan(name), LIMIT)
-    run_cell = Proxy(name, transport)
+    run_cell = Proxy(name, transport, own_figures=False)
     try:
         for position, cell in enumerate(restored.cells):
             if cell.is_code:
