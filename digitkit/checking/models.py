@@ -44,7 +44,7 @@ def equal_weights(left: Sequence[np.ndarray], right: Sequence[np.ndarray]) -> bo
     return len(left) == len(right) and all(map(np.array_equal, left, right))
 
 
-def expect_same_learners(model: Model, given: GivenModel) -> None:
+def expect_still_trainable(model: Model, given: GivenModel) -> None:
     """Expect that training can still change all weights of a model that dense layers make up."""
     now, before = model.trainable_parameters, sum(weights.size for weights in given.weights)
     expect(
@@ -72,6 +72,7 @@ def set_seed(function: Any) -> None:
 
     With it the same answer always gets the same verdict: first weights and dropout are drawn alike.
     """
+    # Building a model that a check describes sets Keras' seed; the model itself is not used.
     function.make(GivenModel(dense_config([1, 1])))
 
 

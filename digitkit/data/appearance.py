@@ -20,9 +20,9 @@ BORDER = np.pad(np.zeros((26, 26), dtype=bool), 1, constant_values=True).reshape
 LIGHT_SHARE = 0.2
 BLOCK = 1024  # rows at a time, which keeps what is computed small beside the digits themselves
 
-# Each way in which images can lie: in words, whether rows and columns are exchanged, which axes are
-# reversed after that, and how NumPy puts them right.
-WAYS = (
+# The eight orientations of an image: in words, whether rows and columns are exchanged, which axes
+# are reversed after that, and how NumPy puts them right.
+ORIENTATIONS = (
     ("upright", False, (), ""),
     (
         "transposed: rows and columns are exchanged, as in EMNIST's files",
@@ -90,9 +90,9 @@ def appearance_warnings(
             + ("the pixels" if count == len(X) else "the pixels of those rows")
             + f" from 255.{invert if count == len(X) else ''}"
         )
-    way = None if y is None else find_way(X, y, light)
-    if way is not None:
-        words, _, _, change = WAYS[way]
+    orientation = None if y is None else find_orientation(X, y, light)
+    if orientation is not None:
+        words, _, _, change = ORIENTATIONS[orientation]
         warnings.append(
             f"the images seem to be {words}; a network that learns from this reads ordinary digits "
             f"badly. Put them upright.{turn(change)}"
@@ -109,11 +109,10 @@ def light_paper(X: np.ndarray) -> np.ndarray:
     return light
 
 
-def find_way(X: np.ndarray, y: np.ndarray, light: np.ndarray) -> int | None:
-    """Find out whether the images lie otherwise than digitkit's own.
+def find_orientation(X: np.ndarray, y: np.ndarray, light: np.ndarray) -> int | None:
+    """Find out whether the images have another orientation than digitkit's own.
 
-    Each image is compared with the mean image of its digit, in all eight ways in which a square can
-    lie.
+    Each image is compared with the mean image of its digit, in all eight orientations.
 
     Args:
         X: uint8 (n, 784).
@@ -121,8 +120,8 @@ def find_way(X: np.ndarray, y: np.ndarray, light: np.ndarray) -> int | None:
         light: for each row whether its paper is light.
 
     Returns:
-        The place in `WAYS`; None where the images are upright, or too few or too unlike digits for
-        a certain answer.
+        The place in `ORIENTATIONS`; None where the images are upright, or too few or too unlike
+        digits for a certain answer.
     """
     chosen = np.concatenate([_spread(np.flatnonzero(y == digit)) for digit in range(10)])
     chosen = chosen[X[chosen].min(axis=1) < X[chosen].max(axis=1)]
@@ -131,7 +130,7 @@ def find_way(X: np.ndarray, y: np.ndarray, light: np.ndarray) -> int | None:
     images = X[chosen].astype(np.float32)
     images[light[chosen]] = 255 - images[light[chosen]]
     images = _normalized(images)
-    likeness = np.empty((len(WAYS), len(chosen)), np.float32)
+    likeness = np.empty((len(ORIENTATIONS), len(chosen)), np.float32)
     for digit in range(10):
         shown_here = y[chosen] == digit
         likeness[:, shown_here] = mean_images()[:, digit] @ images[shown_here].T
@@ -154,7 +153,7 @@ def _normalized(images: np.ndarray) -> np.ndarray:
 
 @functools.cache
 def mean_images() -> np.ndarray:
-    """Return the mean images of digitkit's own digits as they look in each of the eight ways.
+    """Return the mean images of digitkit's own digits in each of the eight orientations.
 
     Returns:
         float32 (8, 10, 784), each with mean 0 and length 1.
@@ -162,8 +161,8 @@ def mean_images() -> np.ndarray:
     X, y = read_sample()
     upright = np.stack([X[y == digit].mean(axis=0) for digit in range(10)]).reshape(10, 28, 28)
     ways = []
-    for _, transposed, reversed_axes, _ in WAYS:
+    for _, transposed, reversed_axes, _ in ORIENTATIONS:
         # What puts an image right first transposes and then reverses; this is its opposite.
         seen = np.flip(upright, reversed_axes)
         ways.append(seen.transpose(0, 2, 1) if transposed else seen)
-    return _normalized(np.stack(ways).reshape(len(WAYS), 10, PIXELS)).astype(np.float32)
+    return _normalized(np.stack(ways).reshape(len(ORIENTATIONS), 10, PIXELS)).astype(np.float32)

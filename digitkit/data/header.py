@@ -107,49 +107,61 @@ def read_header(lines: Lines, labelled: bool) -> Header:
 
 def _first_row(lines: Lines) -> _Row:
     """Read the header, after Excel's line `sep=,` where there is one."""
-    path, options = lines.path, ""
-    notes: tuple[str, ...] = ()
-    bare = lines.next_line().removeprefix(BOM).rstrip(b"\r\n")
-    declared = re.fullmatch(rb'"?sep=(.)"?[,;\t]*', bare, re.IGNORECASE)
-    first = shown(bare, 40)
-    if declared:
-        notes = (f"row 1 is {first}, a line for Excel, and was left out.",)
-        options = ", skiprows=1"
-        bare = lines.next_line().rstrip(b"\r\n")
-    number = lines.number
-    if not bare.strip():
-        raise DataError(
-            f"{shown(path)}: row {number} is blank; the header must be there: {WANTED}."
-        )
-    separator = next((mark for mark in SEPARATORS if bare.strip().count(mark) >= PIXELS - 1), b",")
-    if b"," not in bare and separator == b",":
-        separator = next((mark for mark in (b";", b"\t") if mark in bare), b",")
+    bare, declared = _header_line(lines)
+    separator = _separator(bare)
+    place = f"{shown(lines.path)}: row"
     if declared and declared[1] != separator:
         raise DataError(
-            f"{shown(path)}: row 1 is {first}, but row "
-            f"{number} is separated by {SEPARATORS[separator]}; remove row 1."
+            f"{place} 1 is {shown(declared[0], 40)}, but row {lines.number} is separated by "
+            f"{SEPARATORS[separator]}; remove row 1."
         )
-    if separator != b",":
-        notes += (f"its cells are separated by {SEPARATORS[separator]}.",)
-        options += f", sep={json.dumps(separator.decode())}"
-        lines.separator = separator
     if b"\r" in bare:
         raise DataError(
-            f"{shown(path)}: its lines end in a lone carriage return, as on old Macs; "
+            f"{shown(lines.path)}: its lines end in a lone carriage return, as on old Macs; "
             "save it with ordinary line ends."
         )
+    notes, options = [], ""
+    if declared:
+        notes.append(f"row 1 is {shown(declared[0], 40)}, a line for Excel, and was left out.")
+        options = ", skiprows=1"
+    if separator != b",":
+        notes.append(f"its cells are separated by {SEPARATORS[separator]}.")
+        options += f", sep={json.dumps(separator.decode())}"
+        lines.separator = separator
     read = f"pd.read_csv(path{options})"
     if separator == b" " and bare.startswith(b"#"):
         bare, read = bare[1:].lstrip(), ""  # pandas would take the # for a name
-        notes += (COMMENT,)
+        notes.append(COMMENT)
     try:
         names = next(csv.reader([bare.decode("utf-8")], strict=True, delimiter=separator.decode()))
     except (UnicodeDecodeError, csv.Error):
         raise DataError(
-            f"{shown(path)}: row {number} cannot be read as a CSV header, it begins with "
+            f"{place} {lines.number} cannot be read as a CSV header, it begins with "
             f"{shown(bare, 40)}; the header must name {WANTED}."
         ) from None
-    return _Row(path, number, tuple(names), separator, notes, read)
+    return _Row(lines.path, lines.number, tuple(names), separator, tuple(notes), read)
+
+
+def _header_line(lines: Lines) -> tuple[bytes, re.Match[bytes] | None]:
+    """Read the line of the header, and the match of Excel's line above it if there is one."""
+    bare = lines.next_line().removeprefix(BOM).rstrip(b"\r\n")
+    declared = re.fullmatch(rb'"?sep=(.)"?[,;\t]*', bare, re.IGNORECASE)
+    if declared:
+        bare = lines.next_line().rstrip(b"\r\n")
+    if not bare.strip():
+        raise DataError(
+            f"{shown(lines.path)}: row {lines.number} is blank; the header must be there: {WANTED}."
+        )
+    return bare, declared
+
+
+def _separator(header: bytes) -> bytes:
+    """Return what separates the cells: what stands between 784 of them, else the likeliest."""
+    for mark in SEPARATORS:
+        if header.strip().count(mark) >= PIXELS - 1:
+            return mark
+    found = [mark for mark in (b",", b";", b"\t") if mark in header]
+    return found[0] if found else b","
 
 
 def _is_numeric(row: _Row) -> bool:

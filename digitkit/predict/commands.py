@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,6 +102,7 @@ def _ask(
     from digitkit.settings.environment import use_own_keras_settings
 
     use_own_keras_settings()
+    print("Loading TensorFlow …", file=sys.stderr, flush=True)  # standard output may be JSON
     with quiet_start():
         from digitkit.lessons.use.reference import prepare_drawing
     model = read_model(model_path)

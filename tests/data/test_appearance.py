@@ -8,12 +8,12 @@ from sklearn.datasets import load_digits as load_scikit_digits
 
 from digitkit.cli import main
 from digitkit.data import describe, load_digits, read_csv
-from digitkit.data.appearance import LIGHT_SHARE, WAYS, find_way, light_paper
+from digitkit.data.appearance import LIGHT_SHARE, ORIENTATIONS, find_orientation, light_paper
 from digitkit.data.lesson_files import write_csv
 from tests.data.pandas_lines import follow
 
 MNIST = os.environ.get("DIGITKIT_MNIST")
-# What was done to the images, for each line of WAYS.
+# What was done to the images, for each line of ORIENTATIONS.
 DONE = (
     lambda images: images,
     lambda images: images.transpose(0, 2, 1),
@@ -32,7 +32,7 @@ def lying(X, way):
 
 
 def found(X, y):
-    return find_way(X, y, light_paper(X))
+    return find_orientation(X, y, light_paper(X))
 
 
 def samples(count, size, seed=0):
@@ -103,7 +103,7 @@ def test_every_other_way_is_recognized(sample_table, scikit, way):
         assert found(X, y) == found(255 - X, y) == way
     X, y = scikit
     # These are so coarse that mirrored ones are hard to tell: no answer is then the right one.
-    assert found(lying(X, way), y) == (way if WAYS[way][1] else None)
+    assert found(lying(X, way), y) == (way if ORIENTATIONS[way][1] else None)
 
 
 def test_fewer_than_ten_rows_lead_to_no_warning(sample_table):
@@ -233,7 +233,7 @@ def test_images_on_their_side_are_named_and_can_be_mended(digits, tmp_path, way,
         lines = [[*line[1:], line[0].title()] for line in lines]
         path.write_text("".join(",".join(line) + "\n" for line in lines[header == "none" :]))
     warning = warned(path)[-1]
-    assert warning.startswith(f"the images seem to be {WAYS[way][0]}; ")
+    assert warning.startswith(f"the images seem to be {ORIENTATIONS[way][0]}; ")
     assert way != TRANSPOSED or warning.startswith(SIDEWAYS)
     follow(warning, path)
     assert "seem" not in "".join(warned(path))

@@ -36,6 +36,9 @@ def model_file(tmp_path_factory):
     return path
 
 
+LOADING = "Loading TensorFlow …"  # takes seconds, so it is said, and not where JSON goes
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch, model_file):
     """A folder to work in, in which `digitkit run` was run."""
@@ -49,7 +52,9 @@ def predicted(capsys, *arguments):
     """Run the command with `--json`; return its exit code, its list and its lines of errors."""
     code = main(["predict", "--json", *map(str, arguments)])
     told = capsys.readouterr()
-    return code, json.loads(told.out), told.err.splitlines()
+    *errors, progress = told.err.splitlines()
+    assert progress == LOADING
+    return code, json.loads(told.out), errors
 
 
 def test_pictures_are_read_and_shown(folder, capsys):
@@ -114,7 +119,8 @@ def test_a_model_that_cannot_be_read_is_named(folder, capsys, content):
         (folder / "my.keras").write_bytes(content)
     drawn = str(SAMPLE_FOLDER / "drawn_0.png")
     assert main(["predict", drawn, "--model", "my.keras"]) == 2
-    (line,) = capsys.readouterr().err.splitlines()
+    progress, line = capsys.readouterr().err.splitlines()
+    assert progress == LOADING
     assert line.startswith("my.keras: ")
 
 

@@ -20,7 +20,8 @@ def _expect_pairs(most_confused, counts, right, given, **options):
         hint="collect the pairs in a list, each with its count as an `int`",
     )
     got = [tuple(int(value) for value in pair) for pair in pairs]
-    mistake, hint = _mistake(got, right, counts, options.get("n", 3))
+    n = options.get("n", 3)
+    mistake, hint = _wrong_pairs(got, right, counts, n) or _wrong_order(got, right, n)
     expect(
         got == right,
         f"With {given} you list {_shown(got)}{mistake}.",
@@ -42,8 +43,8 @@ def _has_first(pairs):
     return isinstance(pairs, list | tuple) and len(pairs) > 0
 
 
-def _mistake(got, right, counts, n):
-    """Return what a wrong list seems to be, and the next step."""
+def _wrong_pairs(got, right, counts, n):
+    """Return what pairs that don't belong there seem to be, and the next step; else None."""
     ranking = _ranking(counts)
     upper, lower = ([p for p in ranking if (p[0] < p[1]) == side] for side in (True, False))
     both = _ranking(np.triu(counts + counts.T, k=1))
@@ -61,18 +62,19 @@ def _mistake(got, right, counts, n):
             ": both directions are added up",
             "a 4 read as a 9 and a 9 read as a 4 are two pairs, each with its own count",
         )
-    if got == upper[:n]:
-        return (
-            ": no pair with true > predicted is among them",
-            "go through the whole table, below the diagonal too",
-        )
-    if got == lower[:n]:
-        return (
-            ": no pair with true < predicted is among them",
-            "go through the whole table, above the diagonal too",
-        )
+    for half, missing, side in ((upper, ">", "below"), (lower, "<", "above")):
+        if got == half[:n]:
+            return (
+                f": no pair with true {missing} predicted is among them",
+                f"go through the whole table, {side} the diagonal too",
+            )
     if sorted(got) == sorted(ranking)[:n] and len(ranking) > n:
         return ": the first ones of the table", "sort all the pairs, and only then take the first n"
+    return None
+
+
+def _wrong_order(got, right, n):
+    """Return what is wrong with the order or the number of the right pairs, and the next step."""
     if [pair[2] for pair in got] != sorted((pair[2] for pair in got), reverse=True):
         return ": the largest count is not first", LARGEST
     if len(got) > n:

@@ -7,7 +7,7 @@ import numpy as np
 
 from digitkit.checking.assertions import counted, expect, expect_array, expect_unchanged
 from digitkit.checking.digits import random_state, scaled_digits
-from digitkit.checking.models import equal_weights, expect_same_learners
+from digitkit.checking.models import equal_weights, expect_still_trainable
 from digitkit.lessons.evaluate.checks.fixtures import softmax
 from digitkit.protocol.given_models import GivenModel, dense_config, sequential_config
 from digitkit.protocol.handles import Model
@@ -131,7 +131,7 @@ def test_predict_labels_leaves_model_and_digits_alone(predict_labels):
     model, answers = flat_model()
     X = _digits(answers)
     call = predict_labels.call(model, X)
-    expect_same_learners(call.arguments[0], model)
+    expect_still_trainable(call.arguments[0], model)
     expect(
         equal_weights(model.weights, call.arguments[0].weights()),
         "After the call, the model has other weights.",

@@ -32,9 +32,18 @@ def _named(sizes: Sequence[int]) -> str:
 
 def _mistake(count: int, sizes: Sequence[int], right: int) -> tuple[str, str]:
     """Return what a wrong count seems to be, and the next step."""
-    layers = [(inputs + 1) * outputs for inputs, outputs in pairwise(sizes)]
+    known = _known_biases(sizes, right) | _known_layers(sizes, right)
+    if count in known:
+        return known[count]
+    if count in (134_794, 100_480):  # this course's network, and its first layer
+        return ": those are the parameters of other sizes", "compute with the sizes given"
+    return "", "go through the pairs of neighbouring sizes, and add up weights and biases of each"
+
+
+def _known_biases(sizes: Sequence[int], right: int) -> dict[int, tuple[str, str]]:
+    """Return the counts with the wrong number of biases, each with its name and the next step."""
     weights = right - sum(sizes[1:])
-    known = {
+    return {
         weights + sum(sizes[:-1]): (
             ": it has a bias for each value that comes in",
             "a bias belongs to what comes out of a layer, so count one for each of its outputs",
@@ -47,34 +56,37 @@ def _mistake(count: int, sizes: Sequence[int], right: int) -> tuple[str, str]:
             ": those are the weights alone",
             "each value after the input has a bias too",
         ),
-        weights + len(layers): (
+        weights + len(sizes) - 1: (
             ": it has one bias for each layer",
             "each output of a layer has a bias of its own",
         ),
+    }
+
+
+def _known_layers(sizes: Sequence[int], right: int) -> dict[int, tuple[str, str]]:
+    """Return the counts of one layer alone, or of all but one; there are none of a single layer."""
+    if len(sizes) < 3:
+        return {}
+    layers = [count_by_hand(pair) for pair in pairwise(sizes)]
+    first, last = (f"{a} to {b}" for a, b in (sizes[:2], sizes[-2:]))
+    return {
         layers[-1]: (
-            f": that is the last layer, {sizes[-2]} to {sizes[-1]}, alone",
+            f": that is the last layer, {last}, alone",
             "add up the parameters of all layers, instead of keeping the latest",
         ),
         right - layers[-1]: (
-            f": the last layer, {sizes[-2]} to {sizes[-1]}, is not counted",
+            f": the last layer, {last}, is not counted",
             "pair every size with the one after it, the last two included",
         ),
         right - layers[0]: (
-            f": the first layer, {sizes[0]} to {sizes[1]}, is not counted",
+            f": the first layer, {first}, is not counted",
             "pair every size with the one after it, the first two included",
         ),
         layers[0]: (
-            f": that is the first layer, {sizes[0]} to {sizes[1]}, alone",
+            f": that is the first layer, {first}, alone",
             "add up all layers: a `return` inside a loop ends it in the first round",
         ),
     }
-    if len(layers) == 1:  # with one layer, no layer can be left out or be the only one
-        known = {value: said for value, said in known.items() if "layer," not in said[0]}
-    if count in known:
-        return known[count]
-    if count in (134_794, 100_480):  # this course's network, and its first layer
-        return ": those are the parameters of other sizes", "compute with the sizes given"
-    return "", "go through the pairs of neighbouring sizes, and add up weights and biases of each"
 
 
 def test_count_parameters_gives_a_whole_number(count_parameters):

@@ -8,7 +8,7 @@ import pandas as pd
 from digitkit.checking.assertions import counted, expect, expect_type, expect_unchanged
 from digitkit.checking.calls import once_per_function, successful_call
 from digitkit.checking.digits import as_frame, random_state, shuffled_index
-from digitkit.checking.models import equal_weights, expect_same_learners
+from digitkit.checking.models import equal_weights, expect_still_trainable
 from digitkit.protocol.given_models import GivenModel, dense_config, sequential_config
 
 ASK = "ask the model for one label for each image, as `predict_labels` of lesson 6 does"
@@ -176,7 +176,7 @@ def test_make_submission_leaves_model_and_images_alone(make_submission):
     given = _pixel_reader()
     for images in (X, as_frame(X, shuffled_index(20))):
         call = successful_call(make_submission, given, images)
-        expect_same_learners(call.arguments[0], given)
+        expect_still_trainable(call.arguments[0], given)
         expect(
             equal_weights(call.arguments[0].weights(), given.weights),
             "After the call the model has other weights.",
