@@ -109,7 +109,7 @@ def test_a_check_is_added_as_the_recipe_says(copy):
 
 
 def test_a_check_that_refuses_no_kept_answer_is_found(copy):
-    with pytest.raises(AssertionError, match="test_split_can_set_half_aside"):
+    with pytest.raises(AssertionError, match="test_split_can_set_few_aside"):
         follow("Add a check", copy, skip="tests/")
 
 

@@ -8,7 +8,7 @@ import linecache
 import re
 import sysconfig
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -38,9 +38,9 @@ def describe_exception(
         places: for the file name of each piece of the learner's code, what people call the place.
         function: the function that was called, whose own line comes before that of a helper.
     """
-    frames = _learners_frames(error)
-    inner, inner_line = frames[-1] if frames else (None, 0)
     codes = _codes_of(getattr(function, "__code__", None))
+    frames = _learners_frames(error, codes)
+    inner, inner_line = frames[-1] if frames else (None, 0)
     own = [(frame, line) for frame, line in frames if frame.f_code in codes]
     frame, line = own[-1] if own else (inner, inner_line)
     kinds = tuple(_name(kind) for kind in type(error).__mro__ if kind is not object)
@@ -103,12 +103,20 @@ def _name(kind: type) -> str:
     return name if type(name) is str else "object"
 
 
-def _learners_frames(error: BaseException) -> list[tuple[FrameType, int]]:
-    """List the learner's frames with their lines, from the outermost to the innermost."""
+def _learners_frames(
+    error: BaseException, codes: Sequence[CodeType]
+) -> list[tuple[FrameType, int]]:
+    """List the learner's frames with their lines, from the outermost to the innermost.
+
+    Args:
+        error: the exception.
+        codes: code that is the learner's in whatever file.
+    """
     frames: list[tuple[FrameType, int]] = []
     step = error.__traceback__
     while step is not None:
-        if is_learners_file(step.tb_frame.f_code.co_filename):
+        code = step.tb_frame.f_code
+        if code in codes or is_learners_file(code.co_filename):
             frames.append((step.tb_frame, step.tb_lineno))
         step = step.tb_next
     return frames
@@ -172,7 +180,7 @@ def innermost_is(error: BaseException, name: str, function: object) -> bool:
         return False
     code = step.tb_frame.f_code
     own = getattr(function, "__code__", None) if type(function) is FunctionType else None
-    return is_learners_file(code.co_filename) and (code.co_name == name or code is own)
+    return code is own or (code.co_name == name and is_learners_file(code.co_filename))
 
 
 def is_blank(function: object) -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from digitkit.inside.tracebacks import describe_exception, is_learners_file
+from digitkit.inside.tracebacks import describe_exception, innermost_is, is_learners_file
 
 CELL = "03_split.ipynb, code cell 5"
 HELPERS = "03_split.ipynb, code cell 2"
@@ -72,3 +72,13 @@ def test_relative_files_count_only_where_their_source_is_known(tmp_path, monkeyp
 def test_colours_of_a_terminal_are_left_out():
     said = run("def f():\n    raise ValueError('\\x1b[1;31mred\\x1b[0m and plain')")
     assert said.message == "red and plain"
+
+
+def test_lines_of_the_function_itself_count_in_whatever_file():
+    names: dict = {}
+    exec(compile("def f():\n    raise NotImplementedError", "nowhere.py", "exec"), names)
+    with pytest.raises(NotImplementedError) as raised:
+        names["f"]()
+    assert describe_exception(raised.value, function=names["f"]).line == 2
+    assert innermost_is(raised.value, "f", names["f"])
+    assert not innermost_is(raised.value, "f", None)
