@@ -11,7 +11,6 @@ from digitkit.checking.digits import as_frame, random_state, shuffled_index
 from digitkit.checking.models import equal_weights, expect_still_trainable
 from digitkit.protocol.given_models import GivenModel, dense_config, sequential_config
 
-ASK = "ask the model for one label for each image, as `predict_labels` of lesson 6 does"
 AS_IT_IS = "pass X_test on as it is: neither scale nor reshape nor sort it"
 TABLE = "build the table of the worked example, for as many rows as there are images"
 
