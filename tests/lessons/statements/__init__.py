@@ -1,0 +1,1 @@
+"""Statements of the lessons' prose about figures, held on several seeds."""
