@@ -18,7 +18,7 @@ import nbformat
 from digitkit.course.cells import Cell
 
 LARGEST = 64 * 2**20
-TIMESTAMP = "timestamp.txt"
+TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
 _IMPORTABLE = (".py", ".pyc", ".pth", ".so", ".pyd", ".cfg", ".ini", ".toml")
 MOST_CELLS = 5_000
 MOST_CODE = 2 * 2**20
@@ -39,12 +39,14 @@ class SubmittedFiles:
         problem: why there is no notebook to grade; empty if there is one.
         timestamp: when it was submitted, UTC without a time zone; None if that is not known.
         flags: what was noticed about the folder.
+        secret: the secret by which nbgrader returns feedback; empty if there is none.
     """
 
     content: bytes
     problem: str = ""
     timestamp: datetime | None = None
     flags: tuple[str, ...] = field(default=())
+    secret: bytes = b""
 
     @property
     def fingerprint(self) -> str:
@@ -63,14 +65,15 @@ def read_submitted_files(folder: Path, lesson: str) -> SubmittedFiles:
         lesson: such as `"03_split"`; its notebook should have that name.
     """
     flags: list[str] = []
-    timestamp = None
+    timestamp, secret = None, b""
     try:
         names = _files(folder, flags)
         timestamp = _timestamp(folder, names, flags)
+        secret = _secret(folder, names)
         content = read_plainly(folder / _choose(names, lesson, flags))
     except Unreadable as problem:
-        return SubmittedFiles(b"", str(problem), timestamp, tuple(flags))
-    return SubmittedFiles(content, "", timestamp, tuple(flags))
+        return SubmittedFiles(b"", str(problem), timestamp, tuple(flags), secret)
+    return SubmittedFiles(content, "", timestamp, tuple(flags), secret)
 
 
 def read_plainly(path: Path, most: int = LARGEST) -> bytes:
@@ -148,6 +151,16 @@ def _timestamp(folder: Path, names: list[str], flags: list[str]) -> datetime | N
     else:
         return moment
     return None
+
+
+def _secret(folder: Path, names: list[str]) -> bytes:
+    """Return the submission's secret; empty where there is none that can be read."""
+    if SECRET not in names:
+        return b""
+    try:
+        return read_plainly(folder / SECRET, 4096)
+    except Unreadable:
+        return b""
 
 
 def _listed(names: list[str]) -> str:
