@@ -7,35 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.draw.strokes import STROKES, draw
+
 ROOT = Path(__file__).parents[2]
-# digits as a quick hand draws them: strokes of points on a sheet of 280 × 280, small and off centre
-DRAWN = {
-    0: [[(120, 60), (80, 110), (85, 170), (120, 200), (160, 170), (165, 110), (120, 60)]],
-    1: [[(200, 70), (195, 200)]],
-    2: [[(60, 80), (90, 50), (130, 60), (130, 100), (60, 180), (150, 180)]],
-    3: [[(90, 70), (140, 50), (180, 80), (150, 130), (120, 135), (160, 140), (190, 180),
-         (150, 225), (90, 210)]],
-    4: [[(120, 50), (80, 150), (200, 150)], [(170, 80), (165, 240)]],
-    7: [[(80, 60), (200, 60), (130, 230)]],
-}  # fmt: skip
 
 
 def start(page) -> None:
     page.click("[data-part=start]")
     page.wait_for_selector("[data-part=ready]:visible", timeout=60_000)
-
-
-def draw(page, strokes) -> None:
-    page.locator("[data-part=paper]").scroll_into_view_if_needed()
-    box = page.locator("[data-part=paper]").bounding_box()
-    for points in strokes:
-        places = [(box["x"] + x * box["width"] / 280, box["y"] + y * box["height"] / 280)
-                  for x, y in points]  # fmt: skip
-        page.mouse.move(*places[0])
-        page.mouse.down()
-        for place in places[1:]:
-            page.mouse.move(*place, steps=8)
-        page.mouse.up()
 
 
 def answer(page) -> str:
@@ -46,7 +25,7 @@ def answer(page) -> str:
 
 def test_six_digits_drawn_with_the_mouse_are_read_right(page):
     start(page)
-    for digit, strokes in DRAWN.items():
+    for digit, strokes in ((digit, STROKES[digit]) for digit in (0, 1, 2, 3, 4, 7)):
         draw(page, strokes)
         assert re.search(rf"(reads a|wavers:) {digit}\b", answer(page)), digit
         page.click("[data-part=clear]")
@@ -55,7 +34,7 @@ def test_six_digits_drawn_with_the_mouse_are_read_right(page):
 
 def test_the_bars_say_what_the_sentence_says(page):
     start(page)
-    draw(page, DRAWN[7])
+    draw(page, STROKES[7])
     said = answer(page)
     rows = page.locator("[data-part=bar]").all_inner_texts()
     assert [row.split()[0] for row in rows] == [str(digit) for digit in range(10)]
@@ -65,9 +44,9 @@ def test_the_bars_say_what_the_sentence_says(page):
 
 def test_undo_takes_back_one_stroke(page):
     start(page)
-    draw(page, DRAWN[4][:1])
+    draw(page, STROKES[4][:1])
     before = answer(page), pixels(page)
-    draw(page, DRAWN[4][1:])
+    draw(page, STROKES[4][1:])
     assert pixels(page) != before[1]
     page.click("[data-part=undo]")
     assert (answer(page), pixels(page)) == before
@@ -93,7 +72,7 @@ def test_the_keyboard_alone_reads_a_drawn_digit(page):
 
 def test_a_step_left_out_changes_the_image_and_the_answer(page):
     start(page)
-    draw(page, DRAWN[0])
+    draw(page, STROKES[0])
     right = pixels(page)
     read = page.inner_text("[data-part=answer]")
     page.uncheck("[data-part=step][value=ink]")
@@ -107,7 +86,7 @@ def test_a_step_left_out_changes_the_image_and_the_answer(page):
 
 def test_a_mistake_is_set_beside_those_of_the_test_images(page):
     start(page)
-    draw(page, DRAWN[4])
+    draw(page, STROKES[4])
     answer(page)
     page.click("[data-part=wrong] summary")
     page.click("[data-part=truth][value='9']")
@@ -147,7 +126,7 @@ def models(tmp_path_factory):
 
 def test_a_dropped_model_reads_and_can_be_put_away(page, models):
     start(page)
-    draw(page, DRAWN[4])
+    draw(page, STROKES[4])
     course = answer(page)
     page.set_input_files("[data-part=file]", models / "mine.onnx")
     page.wait_for_selector("[data-part=back]:visible")
@@ -174,7 +153,7 @@ def test_a_wrong_model_is_refused_in_one_line(page, models, name, says):
     line = page.inner_text("[data-part=status]")
     assert line.startswith(f"{name}: ")
     assert re.search(says, line)
-    draw(page, DRAWN[7])
+    draw(page, STROKES[7])
     assert answer(page).startswith("It reads a 7")
 
 
