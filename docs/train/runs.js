@@ -29,7 +29,7 @@ export const RUNS = Object.freeze([
   {
     settings: { rate: 1 },
     diagnosis: "too long steps",
-    evidence: "The learning rate was 1. The first loss is enormous, then it stays near ln 10 = 2.303, and every digit gets the same answer.",
+    evidence: "The learning rate was 1. The first loss is enormous, then it stays near ln 10 = 2.303, and nearly every digit gets the same answer.",
   },
   {
     settings: { sorted: true, epochs: 3 },
