@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from digitkit.build import drawings
+from digitkit.build.sample_photos import STROKES
 
 if TYPE_CHECKING:  # loading Keras takes seconds
     import keras
@@ -55,7 +56,7 @@ def letters(letters: str, fonts: tuple[str, ...]) -> Draw:
 
 def stroked_digit(rng: np.random.Generator, digit: int) -> np.ndarray:
     """Draw a digit with a pen."""
-    return drawings.sheet([list(drawings.STROKES[digit])], rng, rounded=digit not in (1, 4, 7))
+    return drawings.sheet([list(STROKES[digit])], rng, rounded=digit not in (1, 4, 7))
 
 
 def made_up(size: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -282,7 +283,8 @@ def write_network(data: Path, folder: Path, epochs: int = EPOCHS) -> None:
     with quiet_start():
         import keras
     digits = load_digits(data)
-    if digits.y_test is None:
+    X_test, y_test = digits.X_test, digits.y_test
+    if X_test is None or y_test is None:
         raise ValueError(f"{data}: its test digits have no labels, so mistakes can't be counted")
     model, limit = train_network(digits.X_train, digits.y_train, epochs)
     weights, layers = packed(merged(model))
@@ -296,7 +298,7 @@ def write_network(data: Path, folder: Path, epochs: int = EPOCHS) -> None:
     }
     write_facts(folder, facts)
     network, _ = read_network(folder)  # with the rounded weights that the page gets
-    write_facts(folder, facts | measure(network, facts["limit"], digits.X_test, digits.y_test))
+    write_facts(folder, facts | measure(network, facts["limit"], X_test, y_test))
 
 
 def write_facts(folder: Path, facts: dict[str, Any]) -> None:

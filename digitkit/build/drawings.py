@@ -12,8 +12,6 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from digitkit.build.sample_photos import STROKES
-
 Point = tuple[float, float]
 Strokes = list[list[Point]]
 
@@ -95,12 +93,6 @@ def crossed_seven(rng: np.random.Generator) -> Strokes:
         half, slope = rng.uniform(0.12, 0.22), rng.uniform(-0.04, 0.04)
         strokes.append([(middle - half, 0.5 + slope), (middle + half, 0.5 - slope)])
     return strokes
-
-
-def any_digit(rng: np.random.Generator) -> tuple[Strokes, int]:
-    """Return the strokes of one of the digits 0 to 9, and which it is."""
-    digit = int(rng.integers(10))
-    return [list(STROKES[digit])], digit
 
 
 def scribble(rng: np.random.Generator) -> Strokes:

@@ -1,5 +1,6 @@
 // The course's network in plain JavaScript: every layer's values for one image, in some milliseconds.
 // Its weights are 16-bit floats in network.bin; network.json says what the layers are.
+import { fetched } from "../js/fetching.js";
 
 const file = (name) => new URL(name, import.meta.url);
 
@@ -11,17 +12,11 @@ function float16(bits) {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-async function fetched(name) {
-  const answer = await fetch(file(name)).catch(() => null);
-  if (!answer?.ok) throw new Error(`${name} can't be fetched. Is the connection up?`);
-  return answer;
-}
-
 // The layers with their weights, and what is known of the network: `limit`, `confusion`, `flagged`.
 export async function openNetwork() {
   const [facts, buffer] = await Promise.all([
-    fetched("network.json").then((answer) => answer.json()),
-    fetched("network.bin").then((answer) => answer.arrayBuffer()),
+    fetched(file("network.json")).then((answer) => answer.json()),
+    fetched(file("network.bin")).then((answer) => answer.arrayBuffer()),
   ]);
   const bytes = new DataView(buffer);
   let place = 0;

@@ -1,11 +1,8 @@
 // What the network reads, shown: a sentence, bars, and the maps of every layer.
-import { percent, ranked } from "./words.js";
+import { article, capital, percent, ranked } from "./words.js";
 
 const SURE = 0.9;
 const NO_DIGIT = 10;
-
-// "an 8", but "a 3".
-export const article = (digit) => (Number(digit) === 8 ? "an 8" : `a ${digit}`);
 
 // The ten digits' probabilities under the condition that it is a digit.
 export function digitsAlone(probabilities) {
@@ -23,8 +20,6 @@ export function sentence(probabilities, limit) {
   return `${capital(article(first))} with ${percent(digits[first])}, or ${article(second)}?`;
 }
 
-const capital = (text) => text[0].toUpperCase() + text.slice(1);
-
 // Set each row's bar and number; a row has `data-digit`, 0 to 9, or 10 for no digit.
 export function showBars(rows, probabilities) {
   const best = probabilities.indexOf(Math.max(...probabilities));
@@ -32,7 +27,7 @@ export function showBars(rows, probabilities) {
     const share = probabilities[row.dataset.digit];
     row.classList.toggle("draw-best", Number(row.dataset.digit) === best && share > 0);
     row.querySelector("i").style.setProperty("--share", share);
-    row.lastElementChild.textContent = percent(share);
+    row.lastElementChild.textContent = percent(Math.min(share, 1 - 1e-9)); // no softmax is 1, but for rounding
   }
 }
 

@@ -1,10 +1,12 @@
 // Fetch files beside a script, and unpack those that are packed with gzip.
 
-// A file, or an error of one line that a reader understands.
+// What the reader can do something about, in one line.
+export class Refused extends Error {}
+
 export async function fetched(url) {
   const answer = await fetch(url).catch(() => null);
   const name = url.pathname.split("/").at(-1);
-  if (!answer?.ok) throw new Error(`${name} can't be fetched. Is the connection up?`);
+  if (!answer?.ok) throw new Refused(`${name} can't be fetched. Is the connection up?`);
   return answer;
 }
 

@@ -1,8 +1,8 @@
 // The training page: knobs, curves, changes of the weights and mistakes after each epoch, and runs to diagnose.
 import { Pad } from "../draw/pad.js";
 import { prepareDrawing } from "../draw/prepare.js";
-import { article, drawGreys } from "../draw/reading.js";
-import { percent } from "../draw/words.js";
+import { drawGreys } from "../draw/reading.js";
+import { article, percent } from "../draw/words.js";
 import { Chart } from "./chart.js";
 import { DEFAULTS, RUNS } from "./runs.js";
 
