@@ -31,6 +31,7 @@ from digitkit.build.site.lists import (
     with_picture,
 )
 from digitkit.build.site.pages import LessonFiles, may_run, site_lessons
+from digitkit.build.training_page import DIGITS, packed_digits
 
 # A picture alone in a figure or a paragraph.
 ALONE = re.compile(
@@ -136,6 +137,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         lessons = site_lessons(project, read_manifests(), Published.read(project.root), log.info)
         if files.get_file_from_path("draw/index.md"):
             add_demo(project.root, files, config)
+        if files.get_file_from_path("train/index.md"):
+            files.append(File.generated(config, DIGITS, content=packed_digits()))
         add_benchmarks(project.root, files, config)
         add_wheel(project.root, files, config)
     except (BuildError, DemoError) as error:
