@@ -30,7 +30,7 @@ from digitkit.build.site.lists import (
     lesson_list,
     with_picture,
 )
-from digitkit.build.site.pages import LessonFiles, may_run, site_lessons
+from digitkit.build.site.pages import LessonFiles, further_pages, may_run, site_lessons
 
 # A picture alone in a figure or a paragraph.
 ALONE = re.compile(
@@ -133,7 +133,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Make the lessons, and add their figures and notebooks to the site's files."""
     project = Project(Path(config.config_file_path).parent)
     try:
-        lessons = site_lessons(project, read_manifests(), Published.read(project.root), log.info)
+        manifests, published = read_manifests(), Published.read(project.root)
+        made = {
+            "lessons": site_lessons(project, manifests, published, log.info),
+            "further": further_pages(project, manifests, log.info),
+        }
         if files.get_file_from_path("draw/index.md"):
             add_demo(project.root, files, config)
         add_benchmarks(project.root, files, config)
@@ -141,13 +145,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     except (BuildError, DemoError) as error:
         raise PluginError(str(error)) from None
     _lessons.clear()
-    for name, lesson in lessons.items():
-        _lessons[f"lessons/{name}.md"] = lesson
-        notebook = File.generated(config, f"lessons/{name}.ipynb", content=lesson.notebook)
-        files.append(notebook)
-        for figure, content in lesson.page.figures.items():
-            files.append(File.generated(config, f"lessons/img/{figure}", content=content))
+    for folder, pages in made.items():
+        for name, lesson in pages.items():
+            add_lesson(f"{folder}/{name}", lesson, files, config)
     return files
+
+
+def add_lesson(place: str, lesson: LessonFiles, files: Files, config: MkDocsConfig) -> None:
+    """Add the notebook and the figures of a page, which is at `place` in docs/."""
+    _lessons[f"{place}.md"] = lesson
+    files.append(File.generated(config, f"{place}.ipynb", content=lesson.notebook))
+    folder = place.partition("/")[0]
+    for figure, content in lesson.page.figures.items():
+        files.append(File.generated(config, f"{folder}/img/{figure}", content=content))
 
 
 def add_demo(root: Path, files: Files, config: MkDocsConfig) -> None:
