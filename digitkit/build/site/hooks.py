@@ -23,6 +23,7 @@ from digitkit.build.lesson import read_manifests
 from digitkit.build.project import Project
 from digitkit.build.published import WHEEL, Published
 from digitkit.build.site.bundle import NotMovable, bundle
+from digitkit.build.site.glossary import GLOSSARY, link_back, link_terms, read_glossary
 from digitkit.build.site.lists import (
     FUNCTIONS,
     LESSONS,
@@ -220,7 +221,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Make the page smaller, and add links to its pictures."""
+    """Make the page smaller, link its terms, and add links to its pictures."""
+    glossary = files.get_file_from_path(GLOSSARY)
+    if glossary and page.file.src_uri in _lessons:
+        html = link_terms(
+            html, read_glossary(glossary.content_string), glossary.url_relative_to(page.file)
+        )
+    if page.file.src_uri == GLOSSARY:
+        html = link_back(html)
     return enlargeable(lighter(html))
 
 
