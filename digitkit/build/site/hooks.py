@@ -23,6 +23,7 @@ from digitkit.build.lesson import read_manifests
 from digitkit.build.project import Project
 from digitkit.build.published import WHEEL, Published
 from digitkit.build.site.bundle import NotMovable, bundle
+from digitkit.build.site.formulas import with_formulas
 from digitkit.build.site.glossary import GLOSSARY, link_back, link_terms, read_glossary
 from digitkit.build.site.lists import (
     FUNCTIONS,
@@ -32,6 +33,7 @@ from digitkit.build.site.lists import (
     with_picture,
 )
 from digitkit.build.site.pages import LessonFiles, further_pages, may_run, site_lessons
+from digitkit.build.site.share_card import CARD, share_card, share_tags
 
 # A picture alone in a figure or a paragraph.
 ALONE = re.compile(
@@ -143,6 +145,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             add_demo(project.root, files, config)
         add_benchmarks(project.root, files, config)
         add_wheel(project.root, files, config)
+        if config.site_url:
+            card = share_card(config.site_name, "A hands-on first neural network")
+            files.append(File.generated(config, CARD, content=card))
     except (BuildError, DemoError) as error:
         raise PluginError(str(error)) from None
     _lessons.clear()
@@ -229,7 +234,17 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         )
     if page.file.src_uri == GLOSSARY:
         html = link_back(html)
-    return enlargeable(lighter(html))
+    return enlargeable(lighter(with_formulas(html)))
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Add the tags for sharing where the site's address is known."""
+    if not config.site_url:
+        return output
+    title = str(page.title if page.url else config.site_name)
+    description = page.meta.get("description") or config.site_description or ""
+    tags = share_tags(title, description, page.canonical_url or "", config.site_url)
+    return output.replace("</head>", f"{tags}\n</head>", 1)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
