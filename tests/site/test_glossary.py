@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from markdown.extensions.toc import slugify
 
 from digitkit.build.page_parser import read_page
 from digitkit.build.site.glossary import Entry, link_back, link_terms, read_glossary
@@ -49,6 +50,7 @@ def test_every_entry_is_read_and_has_one_place() -> None:
     for entry in ENTRIES:
         assert (DOCS / f"{entry.page}.md").is_file()
         assert entry.meaning.endswith(".")
+        assert entry.anchor == slugify(entry.term, "-")
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)

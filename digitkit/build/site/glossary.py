@@ -6,8 +6,6 @@ import html
 import re
 from dataclasses import dataclass
 
-from markdown.extensions.toc import slugify
-
 GLOSSARY = "glossary.md"
 ENTRY = re.compile(
     r"^## (?P<term>.+?)(?: \{ (?P<attributes>.+) \})?\n\n"
@@ -60,8 +58,8 @@ class Entry:
 
     @property
     def anchor(self) -> str:
-        """The anchor of its heading."""
-        return str(slugify(self.term, "-"))
+        """The anchor that Markdown gives its heading."""
+        return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", self.term).strip().lower())
 
     @property
     def forms(self) -> tuple[str, ...]:
