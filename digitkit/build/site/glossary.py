@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 GLOSSARY = "glossary.md"
@@ -152,15 +153,23 @@ def link_part(parts: list[tuple[str, bool]], place: int, entry: Entry, glossary:
     ]
 
 
+LINKED = re.compile(r'<a class="term" id="([^"]+)"')
 HEADING = re.compile(r'<h2\b[^>]*\bid="(?P<anchor>[^"]+)".*?</h2>', re.DOTALL)
-BACK = re.compile(r'(<a href="\.\./(?:lessons|further)/\w+/)(">)')
+BACK = re.compile(r'<a href="\.\./((?:lessons|further)/\w+/)">')
 
 
-def link_back(page: str) -> str:
-    """Let each entry of the glossary lead to the place on its page where the term is linked."""
+def link_back(page: str, linked: Collection[str]) -> str:
+    """Let each entry of the glossary lead to the place on its page where the term is linked.
+
+    Args:
+        page: the HTML of the glossary.
+        linked: the places of links, such as `lessons/01_load/#term-loss`; an entry whose page
+            doesn't use its term leads to the page's top.
+    """
     pieces = re.split(r"(?=<h2\b)", page)
     for number, piece in enumerate(pieces):
         heading = HEADING.match(piece)
-        if heading:
-            pieces[number] = BACK.sub(rf"\g<1>#term-{heading['anchor']}\2", piece, count=1)
+        back = BACK.search(piece)
+        if heading and back and (place := f"{back[1]}#term-{heading['anchor']}") in linked:
+            pieces[number] = piece.replace(back[0], f'<a href="../{place}">', 1)
     return "".join(pieces)

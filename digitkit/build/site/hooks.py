@@ -24,7 +24,7 @@ from digitkit.build.project import Project
 from digitkit.build.published import WHEEL, Published
 from digitkit.build.site.bundle import NotMovable, bundle
 from digitkit.build.site.formulas import with_formulas
-from digitkit.build.site.glossary import GLOSSARY, link_back, link_terms, read_glossary
+from digitkit.build.site.glossary import GLOSSARY, LINKED, link_back, link_terms, read_glossary
 from digitkit.build.site.lists import (
     FUNCTIONS,
     LESSONS,
@@ -114,6 +114,7 @@ ARCHITECTURE = (
 
 log = logging.getLogger("mkdocs.digitkit")
 _lessons: dict[str, LessonFiles] = {}  # by the page's path in docs/
+_linked: set[str] = set()  # where pages link a term, such as lessons/01_load/#term-loss
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -151,6 +152,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     except (BuildError, DemoError) as error:
         raise PluginError(str(error)) from None
     _lessons.clear()
+    _linked.clear()
     for folder, pages in made.items():
         for name, lesson in pages.items():
             add_lesson(f"{folder}/{name}", lesson, files, config)
@@ -232,13 +234,14 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         html = link_terms(
             html, read_glossary(glossary.content_string), glossary.url_relative_to(page.file)
         )
-    if page.file.src_uri == GLOSSARY:
-        html = link_back(html)
+        _linked.update(f"{page.url}#{anchor}" for anchor in LINKED.findall(html))
     return enlargeable(lighter(with_formulas(html)))
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Add the tags for sharing where the site's address is known."""
+    """Link the glossary back, and add the tags for sharing where the site's address is known."""
+    if page.file.src_uri == GLOSSARY:  # by now all lessons are there
+        output = link_back(output, _linked)
     if not config.site_url:
         return output
     title = str(page.title if page.url else config.site_name)
