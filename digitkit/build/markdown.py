@@ -26,7 +26,8 @@ LINK = re.compile(
     re.MULTILINE,
 )
 WHOLE_ADDRESS = re.compile(r"(https?|mailto):")
-LESSON_PAGE = re.compile(r"(\d\d_\w+)\.md(#.*)?")
+LESSON_PAGE = re.compile(r"((?:\.\./lessons/)?\d\d_\w+)\.md(#.*)?")
+FURTHER_PAGE = re.compile(r"(?:\.\./further/)?[a-z]+\.md(#.*)?")  # on the site alone
 
 
 @dataclass
@@ -64,6 +65,8 @@ class Localizer:
         if match["elsewhere"]:
             self._fault(line, f"{match[0].strip()!r}: write [words](address) with a whole address")
             return match[0]
+        if FURTHER_PAGE.fullmatch(match["target"]) and (self.folder / match["target"]).is_file():
+            return match["words"]
         localize = self._picture if match["bang"] else self._target
         target = localize(match["target"], line)
         if match["bang"] and not match["words"].strip():
