@@ -26,6 +26,7 @@ LINK = re.compile(
     re.MULTILINE,
 )
 WHOLE_ADDRESS = re.compile(r"(https?|mailto):")
+DRAWING_PAGE = "../draw/index.md"  # only the site has it, and its address isn't known here
 LESSON_PAGE = re.compile(r"(\d\d_\w+)\.md(#.*)?")
 
 
@@ -64,6 +65,8 @@ class Localizer:
         if match["elsewhere"]:
             self._fault(line, f"{match[0].strip()!r}: write [words](address) with a whole address")
             return match[0]
+        if match["target"] == DRAWING_PAGE and not match["bang"]:
+            return str(match["words"])
         localize = self._picture if match["bang"] else self._target
         target = localize(match["target"], line)
         if match["bang"] and not match["words"].strip():
