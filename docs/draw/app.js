@@ -2,7 +2,7 @@
 import { facts, megabytes, openModel, probabilities, Refused, start } from "./model.js";
 import { Pad } from "./pad.js";
 import { prepare } from "./prepare.js";
-import { answer, confusions, percent, ranked } from "./words.js";
+import { answer, confusions, named, percent, ranked } from "./words.js";
 
 const part = (name) => document.querySelector(`[data-part="${name}"]`);
 const parts = (name) => [...document.querySelectorAll(`[data-part="${name}"]`)];
@@ -119,7 +119,7 @@ class Page {
   wrong(truth) {
     if (!this.found) return;
     const read = ranked(this.found)[0];
-    if (read === truth) this.say("confusion", `It did read a ${truth}.`);
+    if (read === truth) this.say("confusion", `It did read ${named(truth)}.`);
     else if (this.model !== this.course) this.say("confusion", "Of your own model, this page knows no mistakes yet.");
     else this.say("confusion", confusions(this.known.confusion, truth, read));
   }

@@ -14,10 +14,16 @@ export function ranked(probabilities) {
   return Array.from(probabilities.keys()).sort((a, b) => probabilities[b] - probabilities[a]);
 }
 
+// A digit with its article.
+export function named(digit) {
+  return `${digit === 8 ? "an" : "a"} ${digit}`;
+}
+
 export function answer(probabilities) {
   const [first, second] = ranked(probabilities);
   const [best, next] = [first, second].map((digit) => percent(probabilities[digit]));
-  if (probabilities[first] >= SURE) return `It reads a ${first}: ${best}. Second comes ${second}, with ${next}.`;
+  if (probabilities[second] < 0.001) return `It reads ${named(first)}: ${best}.`;
+  if (probabilities[first] >= SURE) return `It reads ${named(first)}: ${best}. Second comes ${second}, with ${next}.`;
   return `It wavers: ${first} with ${best}, ${second} with ${next}.`;
 }
 
@@ -34,6 +40,6 @@ export function confusions(counts, truth, read) {
     .slice(0, 3)
     .map((digit) => `${times(row[digit])} as ${digit}`);
   const known = others.length ? others.join(", ") : "always rightly";
-  const seen = row[read] ? `So this mistake is a known one.` : `A ${truth} read as ${read} never happened there.`;
-  return `In ${all.toLocaleString("en")} test images of a ${truth}, this model read it ${known}. ${seen}`;
+  const seen = row[read] ? `So this mistake is a known one.` : `There it never read ${named(truth)} as ${read}.`;
+  return `In ${all.toLocaleString("en")} test images of ${named(truth)}, this model read it ${known}. ${seen}`;
 }
