@@ -62,13 +62,14 @@ class Page {
 
   async take(file) {
     if (!file) return;
+    this.say("refusal", "");
     try {
       if (!this.course) await this.start();
       if (!this.course) return;
       if (!file.name.endsWith(".onnx")) throw new Refused("It must be a file named like model.onnx.");
       this.use(await openModel(new Uint8Array(await file.arrayBuffer())), `Your model, ${file.name}, reads now.`);
     } catch (error) {
-      this.say("status", `${file.name}: ${told(error)}`);
+      this.say("refusal", `${file.name}: ${told(error)}`);
     }
     part("file").value = "";
   }

@@ -179,8 +179,8 @@ def test_a_dropped_model_reads_and_can_be_put_away(page, models):
 def test_a_wrong_model_is_refused_in_one_line(page, models, name, says):
     start(page)
     page.set_input_files("[data-part=file]", models / name)
-    page.wait_for_function("document.querySelector('[data-part=status]').innerText.includes(': ')")
-    line = page.inner_text("[data-part=status]")
+    page.wait_for_function("document.querySelector('[data-part=refusal]').innerText.includes(': ')")
+    line = page.inner_text("[data-part=refusal]")
     assert line.startswith(f"{name}: ")
     assert re.search(says, line)
     draw(page, DRAWN[7])
