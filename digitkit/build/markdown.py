@@ -27,7 +27,10 @@ LINK = re.compile(
 )
 WHOLE_ADDRESS = re.compile(r"(https?|mailto):")
 LESSON_PAGE = re.compile(r"((?:\.\./lessons/)?\d\d_\w+)\.md(#.*)?")
-FURTHER_PAGE = re.compile(r"(?:\.\./further/)?[a-z]+\.md(#.*)?")  # on the site alone
+# Pages that the site alone has; in a notebook their links are plain words.
+SITE_PAGE = re.compile(
+    r"((?:\.\./further/)?[a-z]+\.md|\.\./(?:draw|train|progress)(?:/index)?\.md)(#.*)?"
+)
 
 
 @dataclass
@@ -65,7 +68,8 @@ class Localizer:
         if match["elsewhere"]:
             self._fault(line, f"{match[0].strip()!r}: write [words](address) with a whole address")
             return match[0]
-        if FURTHER_PAGE.fullmatch(match["target"]) and (self.folder / match["target"]).is_file():
+        page = SITE_PAGE.fullmatch(match["target"])
+        if page and not match["bang"] and (self.folder / page[1]).is_file():
             return match["words"]
         localize = self._picture if match["bang"] else self._target
         target = localize(match["target"], line)
