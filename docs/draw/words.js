@@ -22,7 +22,7 @@ export const article = (digit) => (Number(digit) === 8 ? "an 8" : `a ${digit}`);
 export function answer(probabilities) {
   const [first, second] = ranked(probabilities);
   const [best, next] = [first, second].map((digit) => percent(probabilities[digit]));
-  if (probabilities[first] > 0.999) return `It reads ${article(first)}: ${best}.`;
+  if (probabilities[second] < 0.001) return `It reads ${article(first)}: ${best}.`;
   if (probabilities[first] >= SURE) return `It reads ${article(first)}: ${best}. Second comes ${second}, with ${next}.`;
   return `It wavers: ${first} with ${best}, ${second} with ${next}.`;
 }

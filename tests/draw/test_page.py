@@ -44,6 +44,15 @@ def test_the_bars_say_what_the_sentence_says(page):
     assert said.startswith(f"It reads a {best[0]}: {best[1]}")
 
 
+def test_an_answer_has_the_right_article_and_no_second_of_nothing(page):
+    said = page.evaluate("""async () => {
+        const { answer } = await import('/draw/words.js');
+        const shares = first => Array.from({ length: 10 }, (_, i) => i === first ? 0.9999 : 1e-5);
+        return [answer(shares(8)), answer(shares(3))];
+    }""")
+    assert said == ["It reads an 8: over 99.9\u00a0%.", "It reads a 3: over 99.9\u00a0%."]
+
+
 def test_undo_takes_back_one_stroke(page):
     start(page)
     draw(page, STROKES[4][:1])
@@ -141,7 +150,7 @@ def test_a_mistake_is_set_beside_those_of_the_test_images(page):
     assert f"In {sum(counts):,} test images of a 9" in said
     likeliest = max((count, -digit) for digit, count in enumerate(counts) if digit != 9)
     assert f"as {-likeliest[1]}" in said
-    assert ("never happened" in said) == (counts[4] == 0)
+    assert ("There it never read a 9 as 4" in said) == (counts[4] == 0)
     page.click("[data-part=truth][value='4']")
     assert page.inner_text("[data-part=confusion]") == "It did read a 4."
 
