@@ -219,6 +219,8 @@ def renew_penalties(session: Session, config: Config, lesson: str = "") -> None:
         config: nbgrader's configuration of the course.
         lesson: only this lesson; empty means all.
     """
+    if _penalty_rule(config).late_submission_penalty("", 1.0, 1.0) is None:
+        return  # the course has no rule, so a penalty that is there was set by a person
     query = sa.select(SubmittedNotebook).join(SubmittedAssignment).join(Assignment)
     late = sa.or_(
         SubmittedNotebook.late_submission_penalty.is_not(None),
@@ -242,15 +244,21 @@ def _penalize(
     late = submission.total_seconds_late
     if late <= 0:
         return
+    session.expire(notebook, ["score"])
+    score = float(notebook.score)
+    rule = _penalty_rule(config)
+    penalty = rule.late_submission_penalty(submission.student_id, score, late)
+    if penalty is not None:
+        notebook.late_submission_penalty = min(max(float(penalty), 0.0), score)
+
+
+def _penalty_rule(config: Config) -> Any:
+    """Return the course's plugin for late submissions."""
     rule = AssignLatePenalties(config=config)
     rule.log = logging.getLogger("digitkit.late")  # nbgrader warns of every late submission
     rule.log.setLevel(logging.ERROR)
     rule.init_plugin()
-    session.expire(notebook, ["score"])
-    score = float(notebook.score)
-    penalty = rule.plugin_inst.late_submission_penalty(submission.student_id, score, late)
-    if penalty is not None:
-        notebook.late_submission_penalty = min(max(float(penalty), 0.0), score)
+    return rule.plugin_inst
 
 
 def not_gradable(session: Session, lesson: str) -> set[str]:
