@@ -51,15 +51,16 @@ class Points(float):
         return self._card
 
 
-def check(function: Any = _NOTHING) -> Points:
+def check(function: Any = _NOTHING, *, partial_credit: bool = False) -> Points:
     """Check the answer to an exercise, and show what is right and what is not yet.
 
     Args:
         function: the function you wrote, such as `split`, or its name as text.
+        partial_credit: give points by the share of checks passed, as some courses do.
 
     Returns:
-        The points: all of the exercise's or 0.0. In a notebook they are shown as a card; elsewhere
-        the result is printed.
+        The points: all of the exercise's or 0.0, or with partial credit a share. In a notebook they
+        are shown as a card; elsewhere the result is printed.
     """
     caller = sys._getframe(1)
     names = {**caller.f_globals, **caller.f_locals}
@@ -73,6 +74,7 @@ def check(function: Any = _NOTHING) -> Points:
             points, text = Points(0.0, problem_card(problem)), problem
         else:
             result = _grade(name, function, names)
+            result = result.with_partial_credit() if partial_credit else result
             card = verdict_card(result, _way_on(result))
             points, text = Points(result.points, card), exercise_text(result)
     if not _show_later(points):
