@@ -33,7 +33,7 @@ FIRST_PAINT = """() => new Promise((resolve) => new PerformanceObserver((entries
 ).observe({ type: "paint", buffered: true }))"""
 LOADED = "performance.getEntriesByType('navigation')[0].loadEventEnd"
 DRAWING = {
-    "model of the drawing demo": ("draw/digits.onnx",),
+    "model of the drawing demo": ("draw/network.bin",),
     "ONNX Runtime of the drawing demo": (
         "draw/runtime/ort-wasm-simd-threaded.wasm.gz",  # for browsers that can decompress it
         "draw/runtime/ort.wasm.bundle.min.mjs",

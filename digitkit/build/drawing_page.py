@@ -15,9 +15,8 @@ from pathlib import Path
 
 _PACKAGE = Path("node_modules", "onnxruntime-web", "dist")
 WASM, PROGRAM = "ort-wasm-simd-threaded.wasm", "ort.wasm.bundle.min.mjs"
-MODEL = Path("docs", "draw", "digits.onnx")
 NO_RUNTIME = (
-    "This copy of the site was built without npm, so the model can't run here. "
+    "This copy of the site was built without npm, so your own models can't run here. "
     "Install Node.js and build it again."
 )
 
@@ -35,7 +34,7 @@ def demo_files(root: Path, *, fetch: bool = True) -> dict[str, Path | bytes]:
 
     Returns:
         For each path, such as `"draw/runtime/…"`, the file to copy or the content to write.
-        Without npm the page says so, and works except for the model.
+        Without npm the page says so, and works except for readers' own models.
 
     Raises:
         DemoError: npm failed.
@@ -59,7 +58,6 @@ def demo_files(root: Path, *, fetch: bool = True) -> dict[str, Path | bytes]:
     packed_entry = {"name": f"runtime/{WASM}.gz", "bytes": len(packed)}
     fetched = [
         {**packed_entry, "plain": entry(f"runtime/{WASM}", wasm)},
-        entry(MODEL.name, root / MODEL),
         entry(f"runtime/{PROGRAM}", program),
     ]
     files["draw/files.json"] = json.dumps({"files": fetched}).encode()

@@ -61,7 +61,8 @@ class ImportPlan:
     def source(self) -> str:
         """Return the code of the cell."""
         setup = self.lesson.published.setup()
-        imports = self.imports | {Import("digitkit", "check")}
+        checked = {Import("digitkit", "check")} if self.lesson.graded else set()
+        imports = self.imports | checked
         groups: list[list[Import]] = [[], [], []]
         for each in imports:
             groups[group_of(each)].append(each)

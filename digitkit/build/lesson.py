@@ -42,6 +42,11 @@ class LessonSources:
     earlier: frozenset[str] = frozenset()
     published: Published = field(default_factory=Published)
 
+    @property
+    def graded(self) -> bool:
+        """Whether there are exercises; optional pages have none."""
+        return bool(self.manifest.exercises)
+
     def exercise(self, function: str) -> Exercise | None:
         """Return the exercise of a function, None if this lesson has none."""
         return next((each for each in self.manifest.exercises if each.function == function), None)

@@ -26,7 +26,11 @@ LINK = re.compile(
     re.MULTILINE,
 )
 WHOLE_ADDRESS = re.compile(r"(https?|mailto):")
-LESSON_PAGE = re.compile(r"(\d\d_\w+)\.md(#.*)?")
+LESSON_PAGE = re.compile(r"((?:\.\./lessons/)?\d\d_\w+)\.md(#.*)?")
+# Pages that the site alone has; in a notebook their links are plain words.
+SITE_PAGE = re.compile(
+    r"((?:\.\./further/)?[a-z]+\.md|\.\./(?:draw|train|progress)(?:/index)?\.md)(#.*)?"
+)
 
 
 @dataclass
@@ -64,6 +68,9 @@ class Localizer:
         if match["elsewhere"]:
             self._fault(line, f"{match[0].strip()!r}: write [words](address) with a whole address")
             return match[0]
+        page = SITE_PAGE.fullmatch(match["target"])
+        if page and not match["bang"] and (self.folder / page[1]).is_file():
+            return match["words"]
         localize = self._picture if match["bang"] else self._target
         target = localize(match["target"], line)
         if match["bang"] and not match["words"].strip():

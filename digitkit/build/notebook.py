@@ -154,6 +154,11 @@ class NotebookWriter:
     def title(self) -> str:
         """Return the opening text: which lesson this is, and what it was built from."""
         page = self.lesson.page
+        if not self.lesson.graded:
+            return (
+                f"# {page.title}\n\n<small>Going further · about {page.minutes} minutes · optional,"
+                f" not graded · built from {page.file}</small>"
+            )
         number = int(page.lesson.partition("_")[0])
         return (
             f"# {page.title}\n\n<small>Lesson {number} · about {page.minutes} minutes · built from"

@@ -31,6 +31,11 @@ class Project:
         """The folder of the lesson pages."""
         return self.root / "docs" / "lessons"
 
+    @property
+    def further(self) -> Path:
+        """The folder of the optional pages."""
+        return self.root / "docs" / "further"
+
     def page(self, lesson: str) -> Path:
         """Return the page of a lesson."""
         return self.pages / f"{lesson}.md"

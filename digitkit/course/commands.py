@@ -29,6 +29,9 @@ def add_course(commands: Commands) -> None:
     _add_export(steps)
     _add_autograde(steps)
     _add_report(steps)
+    _add_roster(steps)
+    _add_collect(steps)
+    _add_feedback(steps)
 
 
 def _add_new(steps: Commands) -> None:
@@ -150,6 +153,46 @@ def _add_report(steps: Commands) -> None:
     step.add_argument("--out", metavar="FILE", type=Path, help="the page (default: report.html)")
 
 
+def _add_roster(steps: Commands) -> None:
+    step = add_command(
+        steps,
+        "roster",
+        "compare a class list with the gradebook, and take it over: who is new, who has dropped",
+        update_class,
+    )
+    step.add_argument(
+        "roster", metavar="CSV", type=Path, help="the class list, as for `digitkit course new`"
+    )
+    step.add_argument("--dry-run", action="store_true", help="change nothing; only tell")
+    _add_course_option(step)
+
+
+def _add_collect(steps: Commands) -> None:
+    step = add_command(
+        steps,
+        "collect",
+        "lay submissions from a zip of Canvas, Moodle or Blackboard into submitted/, by the roster",
+        collect_submissions,
+    )
+    step.add_argument("lesson", metavar="LESSON", help="such as 03_split, or 03")
+    step.add_argument("archives", metavar="ZIP", type=Path, nargs="+", help="what the LMS gave out")
+    _add_course_option(step)
+
+
+def _add_feedback(steps: Commands) -> None:
+    step = add_command(
+        steps,
+        "feedback",
+        "generate the feedback of a lesson, renew what is old, and release it to the learners",
+        feedback,
+    )
+    step.add_argument("lesson", metavar="LESSON", help="such as 03_split, or 03")
+    step.add_argument(
+        "--no-release", action="store_true", help="only write the pages into feedback/"
+    )
+    _add_course_option(step)
+
+
 def _add_course_option(step: argparse.ArgumentParser) -> None:
     """Add `--course DIR`: every step but `new` runs in the current folder or there."""
     step.add_argument(
@@ -226,6 +269,7 @@ def _autograde(options: argparse.Namespace) -> list[dict[str, Any]]:
     from digitkit.course.autograde.run import RunOptions, autograde
     from digitkit.course.autograde.schedule import grading_for
     from digitkit.course.course import Course
+    from digitkit.course.enrolment import misplaced
     from digitkit.course.nbgrader.sources import lesson_meant
 
     course = Course.open(options.course)
@@ -238,6 +282,8 @@ def _autograde(options: argparse.Namespace) -> list[dict[str, Any]]:
         sandboxed=not options.no_sandbox,
         again=options.again,
     )
+    for line in misplaced(course, lesson):
+        print(line, file=sys.stderr)
     grading = grading_for(options.jobs, options.scheduler)
     with progress_for() as progress:
         return autograde(course, lesson, run, grading, progress)
@@ -257,6 +303,50 @@ def report(options: argparse.Namespace) -> int:
         return [f"{page} shows how the class did. Open {page.absolute().as_uri()} in a browser."]
 
     return _print_lines(write)
+
+
+def update_class(options: argparse.Namespace) -> int:
+    """Run `digitkit course roster`."""
+    from digitkit.course.course import Course
+    from digitkit.course.enrolment import update_roster
+
+    course = Course.open
+    return _print_lines(
+        lambda: update_roster(course(options.course), options.roster, apply=not options.dry_run)
+    )
+
+
+def collect_submissions(options: argparse.Namespace) -> int:
+    """Run `digitkit course collect`."""
+    from digitkit.course.course import Course
+    from digitkit.course.lms.collect import collect
+    from digitkit.course.nbgrader.sources import lesson_meant
+
+    def lines() -> list[str]:
+        course = Course.open(options.course)
+        return collect(course, lesson_meant(course, options.lesson), options.archives)
+
+    return _print_lines(lines)
+
+
+def feedback(options: argparse.Namespace) -> int:
+    """Run `digitkit course feedback`."""
+    from digitkit.course.course import Course
+    from digitkit.course.nbgrader.feedback import give_feedback
+    from digitkit.course.nbgrader.sources import lesson_meant
+
+    def advance(done: int, every: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done == every else ""
+            print(f"\r{done:,} of {every:,} pages", end=end, file=sys.stderr, flush=True)
+
+    def lines() -> list[str]:
+        course = Course.open(options.course)
+        lesson = lesson_meant(course, options.lesson)
+        given = give_feedback(course, lesson, release=not options.no_release, advance=advance)
+        return given.lines(lesson, str(course.feedback_folder("…", lesson)))
+
+    return _print_lines(lines)
 
 
 def _print_lines(command: Callable[[], list[str]]) -> int:

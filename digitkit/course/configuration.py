@@ -23,7 +23,7 @@ NOTEBOOK_SECONDS = 900
 LONGEST_SOCKET = 90  # systems allow about a hundred characters
 
 
-def configure(config: Config) -> None:
+def configure(config: Config, *, partial_credit: bool = False) -> None:
     """Configure nbgrader for these lessons; settings made afterwards override these.
 
     The learner's notebooks are those of `digitkit build`, and `nbgrader autograde` first restores
@@ -33,6 +33,8 @@ def configure(config: Config) -> None:
 
     Args:
         config: the `get_config()` of an `nbgrader_config.py`.
+        partial_credit: give an exercise points by the share of its checks that are passed, in
+            place of all or nothing. It holds from the next `nbgrader generate_assignment` on.
     """
     from digitkit.build.blank import nbgrader_config
     from digitkit.course.nbgrader.preprocessors import autograde, generate, sanitize
@@ -40,6 +42,7 @@ def configure(config: Config) -> None:
     prepare_process()
     config.merge(nbgrader_config())
     config.GenerateAssignment.preprocessors = generate()
+    config.SetCredit.partial_credit = partial_credit
     config.Autograde.sanitize_preprocessors = sanitize()
     config.Autograde.autograde_preprocessors = autograde()
     config.Execute.timeout = CELL_SECONDS
@@ -49,9 +52,7 @@ def configure(config: Config) -> None:
     _sanitized_html(config)
     # A page that is there may be old: points by hand and a regrade change it.
     config.GenerateFeedback.force = True
-    config.GenerateFeedback.post_convert_hook = (
-        "digitkit.course.nbgrader.feedback.after_generating"
-    )
+    config.GenerateFeedback.post_convert_hook = "digitkit.course.nbgrader.feedback.after_generating"
     config.ExportApp.plugin_class = "digitkit.course.lms.export.SafeCsv"
 
 

@@ -155,6 +155,11 @@ class Course:
         return str(self.directory.course_id)
 
     @property
+    def timezone(self) -> str:
+        """The name of the course's time zone, as `c.Exchange.timezone` gives it."""
+        return str(self.config.get("Exchange", {}).get("timezone", "UTC"))
+
+    @property
     def database_url(self) -> str:
         """The gradebook's URL for SQLAlchemy."""
         return str(self.directory.db_url)

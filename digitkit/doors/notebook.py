@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import difflib
 import io
@@ -50,15 +51,16 @@ class Points(float):
         return self._card
 
 
-def check(function: Any = _NOTHING) -> Points:
+def check(function: Any = _NOTHING, *, partial_credit: bool = False) -> Points:
     """Check the answer to an exercise, and show what is right and what is not yet.
 
     Args:
         function: the function you wrote, such as `split`, or its name as text.
+        partial_credit: give points by the share of checks passed, as some courses do.
 
     Returns:
-        The points: all of the exercise's or 0.0. In a notebook they are shown as a card; elsewhere
-        the result is printed.
+        The points: all of the exercise's or 0.0, or with partial credit a share. In a notebook they
+        are shown as a card; elsewhere the result is printed.
     """
     caller = sys._getframe(1)
     names = {**caller.f_globals, **caller.f_locals}
@@ -72,7 +74,9 @@ def check(function: Any = _NOTHING) -> Points:
             points, text = Points(0.0, problem_card(problem)), problem
         else:
             result = _grade(name, function, names)
-            points, text = Points(result.points, verdict_card(result)), exercise_text(result)
+            result = result.with_partial_credit() if partial_credit else result
+            card = verdict_card(result, _way_on(result))
+            points, text = Points(result.points, card), exercise_text(result)
     if not _show_later(points):
         print(fit_encoding(text, sys.stdout))
     return points
@@ -133,6 +137,33 @@ def _transformed(shell: Any, cell: str) -> str:
         return str(shell.transform_cell(cell))
     except Exception:  # whatever is wrong in the learner's cell
         return cell
+
+
+_tries: collections.Counter[str] = collections.Counter()  # of each exercise, since its last "done"
+_MANY_TRIES = 3
+
+
+def _way_on(result: ExerciseResult) -> str:
+    """Return what to do next: the next exercise, or a way past this one after some tries."""
+    from digitkit.lessons.catalog import exercise_of, exercises, lesson_of
+    from digitkit.outside.results import NOT_STARTED
+
+    name = result.function
+    if result.done:
+        del _tries[name]
+        following = exercises(lesson_of(exercise_of(name)))
+        others = [one for one in following if one.id > result.id]
+        if others:
+            return f"Next: exercise {others[0].id}, `{others[0].function}`."
+        return "That was the last exercise of this lesson. `digitkit progress` shows all of them."
+    _tries[name] += result.outcome != NOT_STARTED
+    if _tries[name] < _MANY_TRIES:
+        return ""
+    return (
+        f"Stuck after {_tries[name]} tries? The third hint above leaves one gap. Or go on with "
+        f"ours: run `from digitkit import {name}` in a new cell. It gives no points, and "
+        f"`{name}??` then shows how it is written."
+    )
 
 
 def _unusable_keras(name: str) -> str:

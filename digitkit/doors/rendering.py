@@ -65,8 +65,13 @@ _CODE_STYLE = (
 _FAINT = "opacity:.78"
 
 
-def verdict_card(result: ExerciseResult) -> str:
-    """Return a result as a card."""
+def verdict_card(result: ExerciseResult, way_on: str = "") -> str:
+    """Return a result as a card.
+
+    Args:
+        result: the result of an exercise.
+        way_on: what the learner may do next, the last line of the card.
+    """
     sign, colour = _SIGNS[result.outcome]
     parts = [_heading(sign, colour, result)]
     if not result.done:
@@ -76,6 +81,8 @@ def verdict_card(result: ExerciseResult) -> str:
     parts += [_paragraph(f"Note: {_inline(note)}", _FAINT) for note in result.notes]
     if not result.done:
         parts.append(_paragraph(_NEXT_STEPS[result.outcome], _FAINT))
+    if way_on:
+        parts.append(_paragraph(_inline(way_on)))
     return _card("".join(parts), colour)
 
 

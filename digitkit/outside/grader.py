@@ -228,7 +228,8 @@ class Grader:
         plans = {exercise: submission.program.plan(exercise.function) for exercise in chosen}
         if any(plan.pieces for plan in plans.values()):  # blanks need nothing
             self._preload_for(plans.values(), lesson)
-        yield from self._results(plans, in_order)
+        for result in self._results(plans, in_order):
+            yield result.with_partial_credit() if submission.partial_credit else result
 
     def _results(self, plans: dict[Exercise, Plan], in_order: bool) -> Iterator[ExerciseResult]:
         """Grade plans; a plan that an extra line stopped is graded again without extra lines."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 NOT_STARTED = "not started"
@@ -21,7 +21,7 @@ class ExerciseResult:
         id: the exercise's id, such as `"03.1"`.
         function: the function that the learner writes.
         outcome: one of `OUTCOMES`.
-        points: all of them or 0.0, a plain float.
+        points: all of them or 0.0, or with partial credit a share; a plain float.
         max_points: what the exercise is worth, a plain float.
         passed: how many checks it passed before the first that it failed.
         checks: how many checks there are.
@@ -62,6 +62,17 @@ class ExerciseResult:
         return self.outcome == DONE
 
     @property
+    def share(self) -> float:
+        """The share of the checks passed, from 0 to 1; 1 only if the exercise is done."""
+        if self.done:
+            return 1.0
+        return min(self.passed, self.checks - 1) / self.checks if self.checks else 0.0
+
+    def with_partial_credit(self) -> ExerciseResult:
+        """Return the result with points by the share of checks passed, to 0.01 points."""
+        return replace(self, points=partial_points(self.max_points, self.share))
+
+    @property
     def details(self) -> list[tuple[str, str]]:
         """What is shown below the observation: pairs of a label and a text."""
         pairs = [
@@ -93,6 +104,16 @@ class ExerciseResult:
     def from_record(cls, record: dict[str, Any]) -> ExerciseResult:
         """Rebuild a result from `as_record`."""
         return cls(**{**record, "notes": tuple(record["notes"])})
+
+
+def partial_points(max_points: float, share: float) -> float:
+    """Return the points for a share of the checks, rounded to 0.01 points.
+
+    Args:
+        max_points: the points for all of them.
+        share: from 0 to 1.
+    """
+    return round(float(max_points) * share, 2)
 
 
 @dataclass(frozen=True)

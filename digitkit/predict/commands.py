@@ -130,5 +130,12 @@ def _as_lines(reading: Reading) -> str:
 
     if reading.probabilities is None or reading.seen is None:
         return f"{reading.picture}: {EMPTY}"
-    shares = "   ".join(f"{digit}: {share:.1%}" for digit, share in reading.best)
+    shares = "   ".join(f"{digit}: {_percent(share)}" for digit, share in reading.best)
     return "\n".join([f"{reading.picture}: {reading.best[0][0]}", shares, *as_text(reading.seen)])
+
+
+def _percent(share: float) -> str:
+    """Write a share as a percentage that never rounds to certainty."""
+    if 0.999 < share < 1:
+        return "over 99.9%"
+    return "under 0.1%" if 0 < share < 0.001 else f"{share:.1%}"

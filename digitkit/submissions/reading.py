@@ -72,6 +72,7 @@ def _script_cell(source: str, name: str, start: int) -> CodeCell:
 _LESSON = re.compile(r"(?<!\d)\d\d_[a-z][a-z0-9]*")
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 _LARGEST = 64 * 2**20
+PARTIAL_CREDIT = "partial_credit"  # in the metadata of a notebook whose course gives it
 
 
 class CannotGrade(Exception):  # noqa: N818
@@ -86,11 +87,13 @@ class Submission:
         file: the file as the user named it.
         lesson: the lesson it belongs to, such as `"03_split"`.
         program: its statements.
+        partial_credit: whether its course gives points by the share of checks passed.
     """
 
     file: str
     lesson: str
     program: Program
+    partial_credit: bool = False
 
 
 def read_submission(path: str | Path) -> Submission:
@@ -106,15 +109,18 @@ def read_submission(path: str | Path) -> Submission:
     text = _text(path)
     if path.suffix == ".py":
         stated: object = None
+        partial = False
         cells, texts = script_cells(text, path.name), []
     elif path.suffix == ".ipynb":
         notebook = _notebook(text, path)
         stated = _get(notebook, "metadata", "digitkit", "lesson")
+        partial = _get(notebook, "metadata", "digitkit", PARTIAL_CREDIT) is True
         cells, texts = _notebook_cells(notebook, path.name), _notebook_texts(notebook)
     else:
         raise CannotGrade(f"{path}: neither a notebook (.ipynb) nor a script (.py)")
     lesson = _lesson(path, stated)
-    return Submission(str(path), lesson, Program(cells, str(path.resolve().parent), texts))
+    program = Program(cells, str(path.resolve().parent), texts)
+    return Submission(str(path), lesson, program, partial)
 
 
 def _text(path: Path) -> str:

@@ -1,21 +1,24 @@
 // The drawing page: what the reader does, and what they see for it.
-import { facts, megabytes, openModel, probabilities, Refused, start } from "./model.js";
+import { Refused } from "../js/fetching.js";
+import { megabytes, openModel, probabilities, start } from "./model.js";
+import { activations, openNetwork } from "./network.js";
 import { Pad } from "./pad.js";
 import { prepare } from "./prepare.js";
-import { answer, confusions, percent, ranked } from "./words.js";
+import { digitsAlone, drawMaps, sentence, showBars } from "./reading.js";
+import { answer, article, confusions, ranked } from "./words.js";
 
+const COLUMNS = 16; // maps side by side
 const part = (name) => document.querySelector(`[data-part="${name}"]`);
 const parts = (name) => [...document.querySelectorAll(`[data-part="${name}"]`)];
 
 class Page {
   constructor() {
-    this.model = this.course = this.known = this.found = null;
+    this.network = this.model = this.found = null; // no model of the reader's own: the course's reads
     this.asked = 0;
     this.pad = new Pad(part("paper"), () => this.look());
   }
 
   listen() {
-    part("start").addEventListener("click", () => this.start());
     part("undo").addEventListener("click", () => this.pad.undo());
     part("clear").addEventListener("click", () => this.pad.clear());
     for (const sample of parts("sample")) {
@@ -23,13 +26,14 @@ class Page {
     }
     for (const step of parts("step")) step.addEventListener("change", () => this.look());
     for (const truth of parts("truth")) truth.addEventListener("click", () => this.wrong(Number(truth.value)));
+    part("photo").addEventListener("change", (event) => this.takePhoto(event.target.files[0]));
     this.listenForModels();
   }
 
   listenForModels() {
     const drop = part("drop");
     part("file").addEventListener("change", (event) => this.take(event.target.files[0]));
-    part("back").addEventListener("click", () => this.use(this.course, "This course's model reads again."));
+    part("back").addEventListener("click", () => this.use(null, "This course's network reads again."));
     for (const name of ["dragover", "dragleave", "drop"]) {
       drop.addEventListener(name, (event) => {
         event.preventDefault();
@@ -39,44 +43,47 @@ class Page {
     drop.addEventListener("drop", (event) => this.take(event.dataTransfer.files[0]));
   }
 
-  async start() {
-    const button = part("start");
-    if (button.getAttribute("aria-disabled") === "true") return;
-    button.setAttribute("aria-disabled", "true");
+  async open() {
+    try {
+      this.network = await openNetwork();
+    } catch (error) {
+      return this.say("answer", told(error));
+    }
+    part("facts").textContent = describe(this.network);
+    this.look();
+  }
+
+  // A photo as it was taken, turned as its EXIF orientation says.
+  async takePhoto(file) {
+    if (!file) return;
+    part("photo").value = "";
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => null);
+    this.say("photo-status", picture ? "" : `${file.name} is no picture that this browser can open.`);
+    if (picture) this.pad.show(picture);
+  }
+
+  // Open a model of the reader's own; what runs it is fetched with the first one.
+  async take(file) {
+    if (!file) return;
+    part("file").value = "";
     part("progress").hidden = false;
     try {
-      this.known = await facts();
-      this.course = await start((share) => (part("progress").value = share));
-      part("starter").hidden = true;
-      for (const element of parts("ready")) element.hidden = false;
-      part("facts").textContent = this.known.sentence;
-      this.use(this.course, "The model is ready.");
-      part("paper").focus({ preventScroll: true });
+      if (!file.name.endsWith(".onnx")) throw new Refused("It must be a file named like model.onnx.");
+      await start((share) => (part("progress").value = share));
+      this.use(await openModel(new Uint8Array(await file.arrayBuffer())), `Your model, ${file.name}, reads now.`);
     } catch (error) {
-      this.say("status", told(error));
+      this.say("status", `${file.name}: ${told(error)}`);
     } finally {
-      button.removeAttribute("aria-disabled");
       part("progress").hidden = true;
     }
   }
 
-  async take(file) {
-    if (!file) return;
-    try {
-      if (!this.course) await this.start();
-      if (!this.course) return;
-      if (!file.name.endsWith(".onnx")) throw new Refused("It must be a file named like model.onnx.");
-      this.use(await openModel(new Uint8Array(await file.arrayBuffer())), `Your model, ${file.name}, reads now.`);
-    } catch (error) {
-      this.say("status", `${file.name}: ${told(error)}`);
-    }
-    part("file").value = "";
-  }
-
-  use(model, sentence) {
+  use(model, words) {
     this.model = model;
-    part("back").hidden = model === this.course;
-    this.say("status", sentence);
+    part("back").hidden = model === null;
+    part("layers").hidden = model !== null;
+    document.querySelector('[data-digit="10"]').hidden = model !== null;
+    this.say("status", words);
     this.look();
   }
 
@@ -91,37 +98,40 @@ class Page {
       const stage = stages.find(([name]) => name === canvas.dataset.stage);
       show(canvas, empty || !stage ? null : stage[1], 1);
     }
-    if (this.model) await this.read(empty ? null : greys);
+    const hasInk = !empty && greys.some((grey) => grey > 0);
+    if (this.network) await this.read(hasInk ? greys : null, empty);
   }
 
-  async read(greys) {
+  async read(greys, empty) {
     const turn = ++this.asked;
     part("wrong").hidden = greys === null;
     this.say("confusion", "");
-    if (!greys) return this.tell(null);
+    if (!greys) return this.tell(null, empty ? "Nothing is drawn yet. Draw a digit." : "No digit: the paper looks empty.");
+    if (!this.model) return this.readByCourse(greys);
     const found = await probabilities(this.model, greys).catch(() => null);
-    if (turn === this.asked) this.tell(found);
+    if (turn === this.asked) this.tell(found, found ? answer(found) : "Your model can't be run on this image.");
   }
 
-  tell(found) {
-    this.found = found;
-    this.say("answer", found ? answer(found) : "Nothing is drawn yet. Draw a digit.");
-    const best = found ? ranked(found)[0] : null;
-    for (const row of parts("bar")) {
-      const digit = Number(row.dataset.digit);
-      const share = found ? found[digit] : 0;
-      row.classList.toggle("draw-best", digit === best);
-      row.querySelector("i").style.setProperty("--share", share);
-      row.querySelector("td:last-child").textContent = found ? percent(share) : "";
-    }
+  readByCourse(greys) {
+    const values = activations(this.network, greys);
+    const found = values.at(-1).data;
+    const isDigit = found[10] <= this.network.limit;
+    this.tell(found, isDigit ? answer(digitsAlone(found)) : sentence(found, this.network.limit));
+    for (const canvas of parts("layer")) drawMaps(canvas, values[canvas.dataset.layer], COLUMNS);
+  }
+
+  tell(found, words) {
+    this.found = found && digitsAlone(found);
+    this.say("answer", words);
+    showBars(parts("bar").filter((row) => !row.hidden), found ?? new Float32Array(11));
   }
 
   wrong(truth) {
     if (!this.found) return;
     const read = ranked(this.found)[0];
-    if (read === truth) this.say("confusion", `It did read a ${truth}.`);
-    else if (this.model !== this.course) this.say("confusion", "Of your own model, this page knows no mistakes yet.");
-    else this.say("confusion", confusions(this.known.confusion, truth, read));
+    if (read === truth) this.say("confusion", `It did read ${article(truth)}.`);
+    else if (this.model) this.say("confusion", "Of your own model, this page knows no mistakes yet.");
+    else this.say("confusion", confusions(this.network.confusion, truth, read));
   }
 
   say(name, sentence) {
@@ -154,10 +164,23 @@ function paint(canvas, { data, height, width }, most) {
   canvas.getContext("2d").putImageData(pixels, 0, 0);
 }
 
+// What the network is, and how often it was right on what it has never seen.
+function describe({ parameters, trained, confusion, flagged }) {
+  const count = (number) => number.toLocaleString("en");
+  const rows = confusion.flat().reduce((sum, one) => sum + one, 0);
+  const right = confusion.reduce((sum, row, digit) => sum + row[digit], 0);
+  const kinds = Object.entries(flagged).map(([kind, [found, all]]) => `${count(found)} of ${count(all)} ${kind}`);
+  return (
+    `The network is lesson 7's with one more output, for "no digit": ${count(parameters)} weights and biases, trained on ` +
+    `${count(trained)} digits of MNIST and on made-up drawings. It reads ${count(right)} of ${count(rows)} test digits ` +
+    `correctly. It says "no digit" of ${kinds.slice(0, -1).join(", ")} and ${kinds.at(-1)}.`
+  );
+}
+
 const page = new Page();
 page.listen();
-part("start").disabled = false;
 page.look();
+page.open();
 megabytes().then(
   (size) => page.say("size", `, about ${size} MB`),
   (error) => page.say("status", told(error)),

@@ -1,18 +1,10 @@
-// Models in the browser: onnxruntime-web on one thread, fetched when it is asked for.
+// A reader's own models: onnxruntime-web on one thread, fetched when one is opened.
+import { fetched, Refused, unpacked } from "../js/fetching.js";
 
 const PIXELS = 784;
 const LARGEST = 50e6;
 const file = (name) => new URL(name, import.meta.url);
 let runtime = null;
-
-// What the reader can do something about, in one line.
-export class Refused extends Error {}
-
-async function fetched(url) {
-  const answer = await fetch(url).catch(() => null);
-  if (!answer?.ok) throw new Refused(`${url.pathname.split("/").at(-1)} can't be fetched. Is the connection up?`);
-  return answer;
-}
 
 // The bytes of a file; `progress` hears how many have arrived, as they arrive.
 async function bytesOf(url, progress) {
@@ -25,7 +17,7 @@ async function bytesOf(url, progress) {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-// What is to be fetched: the runtime, this course's model, the runtime's program.
+// What is to be fetched: the runtime and its program.
 async function filesToFetch() {
   const { files, missing } = await (await fetched(file("files.json"))).json();
   if (missing) throw new Refused(missing);
@@ -39,28 +31,22 @@ export async function megabytes() {
   return (total(await filesToFetch()) / 1e6).toFixed(1);
 }
 
-// Unpack what is packed: it begins as gzip does, unless the host has unpacked it on the way.
-async function unpacked(bytes) {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const plain = await new Response(stream).arrayBuffer().catch(() => {
-    throw new Refused("The program that runs the model arrived damaged. Press start again.");
-  });
-  return new Uint8Array(plain);
-}
-
-// Fetch the runtime and this course's model. `progress` hears a share from 0 to 1.
+// Fetch the runtime, once. `progress` hears a share from 0 to 1.
 export async function start(progress) {
-  const [packed, course, program] = await filesToFetch();
-  const all = total([packed, course, program]);
+  if (runtime) return;
+  const [packed, program] = await filesToFetch();
+  const all = total([packed, program]);
   let arrived = 0;
   const count = (bytes) => progress(Math.min(1, (arrived += bytes) / all));
-  const [wasm, model] = await Promise.all([packed, course].map((one) => bytesOf(file(one.name), count)));
-  runtime = await import(file(program.name));
+  const wasm = await bytesOf(file(packed.name), count);
+  const plain = await unpacked(wasm).catch(() => {
+    throw new Refused("The program that runs models arrived damaged. Choose the file again.");
+  });
+  const loaded = await import(file(program.name));
   count(program.bytes);
-  runtime.env.wasm.numThreads = 1;
-  runtime.env.wasm.wasmBinary = (await unpacked(wasm)).buffer;
-  return openModel(model);
+  loaded.env.wasm.numThreads = 1;
+  loaded.env.wasm.wasmBinary = plain.buffer;
+  runtime = loaded;
 }
 
 // Open an ONNX model; it must take rows of 784 or images of 28 × 28 × 1 and give ten probabilities.
@@ -108,9 +94,4 @@ async function run({ session, shape }, greys) {
 // Ten probabilities for each image.
 export async function probabilities(model, greys) {
   return (await run(model, greys)).data;
-}
-
-// How the course's model was made and how often it is right.
-export async function facts() {
-  return (await fetched(file("digits.json"))).json();
 }

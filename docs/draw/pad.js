@@ -97,13 +97,32 @@ export class Pad {
     context.stroke();
   }
 
-  // The shades of the sheet, 0–255, paper light.
+  // The shades of the sheet, 0–255, or of the picture that lies on it, which may have other sides.
   shades() {
-    const { data } = this.context.getImageData(0, 0, SIDE, SIDE);
-    const shades = new Float64Array(SIDE * SIDE);
-    for (let i = 0; i < shades.length; i++) {
-      shades[i] = Math.round(0.299 * data[4 * i] + 0.587 * data[4 * i + 1] + 0.114 * data[4 * i + 2]);
-    }
-    return { data: shades, height: SIDE, width: SIDE };
+    const top = this.marks.at(-1);
+    return top === undefined || Array.isArray(top) ? greys(this.context) : greys(pictureAlone(top));
   }
+}
+
+// A picture on white paper that it fills: no rim of other paper lies around it.
+function pictureAlone(picture) {
+  const factor = SIDE / Math.max(picture.width, picture.height);
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(picture.width * factor));
+  canvas.height = Math.max(1, Math.round(picture.height * factor));
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.fillStyle = PAPER; // shows through where the picture is transparent
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return context;
+}
+
+function greys(context) {
+  const { width, height } = context.canvas;
+  const { data } = context.getImageData(0, 0, width, height);
+  const shades = new Float64Array(width * height);
+  for (let i = 0; i < shades.length; i++) {
+    shades[i] = Math.round(0.299 * data[4 * i] + 0.587 * data[4 * i + 1] + 0.114 * data[4 * i + 2]);
+  }
+  return { data: shades, height, width };
 }

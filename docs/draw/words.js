@@ -14,10 +14,16 @@ export function ranked(probabilities) {
   return Array.from(probabilities.keys()).sort((a, b) => probabilities[b] - probabilities[a]);
 }
 
+export const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
+// "an 8", but "a 3".
+export const article = (digit) => (Number(digit) === 8 ? "an 8" : `a ${digit}`);
+
 export function answer(probabilities) {
   const [first, second] = ranked(probabilities);
   const [best, next] = [first, second].map((digit) => percent(probabilities[digit]));
-  if (probabilities[first] >= SURE) return `It reads a ${first}: ${best}. Second comes ${second}, with ${next}.`;
+  if (probabilities[second] < 0.001) return `It reads ${article(first)}: ${best}.`;
+  if (probabilities[first] >= SURE) return `It reads ${article(first)}: ${best}. Second comes ${second}, with ${next}.`;
   return `It wavers: ${first} with ${best}, ${second} with ${next}.`;
 }
 
@@ -34,6 +40,6 @@ export function confusions(counts, truth, read) {
     .slice(0, 3)
     .map((digit) => `${times(row[digit])} as ${digit}`);
   const known = others.length ? others.join(", ") : "always rightly";
-  const seen = row[read] ? `So this mistake is a known one.` : `A ${truth} read as ${read} never happened there.`;
-  return `In ${all.toLocaleString("en")} test images of a ${truth}, this model read it ${known}. ${seen}`;
+  const seen = row[read] ? `So this mistake is a known one.` : `${capital(article(truth))} read as ${read} never happened there.`;
+  return `In ${all.toLocaleString("en")} test images of ${article(truth)}, this model read it ${known}. ${seen}`;
 }

@@ -49,6 +49,12 @@ const sizes = new ResizeObserver((entries) => entries.forEach((entry) => reach(e
 // The theme gives its search window the role of a dialog, and no name.
 document.querySelector("[data-md-component=search]")?.setAttribute("aria-label", "Search");
 
+// The theme puts the button to copy into a landmark without a name, one for each block of code.
+const plain = () =>
+  document.querySelectorAll("nav.md-code__nav:not([role])").forEach((one) => one.setAttribute("role", "none"));
+new MutationObserver(plain).observe(document.body, { childList: true, subtree: true });
+plain();
+
 // The theme says when a page is there, and puts frames that scroll around its tables right after.
 document$.subscribe(() => {
   sizes.disconnect();

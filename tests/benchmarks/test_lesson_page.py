@@ -31,7 +31,7 @@ def test_a_page_is_compared_with_the_peers():
 
 def test_the_drawing_page_has_sizes_if_it_was_built_completely(tmp_path):
     (tmp_path / "draw").mkdir()
-    (tmp_path / "draw" / "digits.onnx").write_bytes(bytes(2500))
+    (tmp_path / "draw" / "network.bin").write_bytes(bytes(2500))
     assert [row.ours for row in lesson_page.drawing_rows(tmp_path)] == [[2.5]]
 
 

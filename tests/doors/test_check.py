@@ -7,8 +7,9 @@ import pytest
 
 import digitkit
 from digitkit import check
+from digitkit.doors import notebook
 from digitkit.doors.notebook import Points
-from digitkit.lessons.catalog import lessons
+from digitkit.lessons.catalog import exercises, lessons
 from tests.doors.learner import answer
 
 
@@ -157,3 +158,45 @@ def test_the_question_names_every_exercise(capsys):
     for lesson in lessons():
         for exercise in digitkit.lessons.catalog.exercises(lesson):
             assert f"`{exercise.function}`" in output
+
+
+@pytest.fixture(autouse=True)
+def fresh_tries():
+    """Forget how often the exercises were tried."""
+    notebook._tries.clear()
+    yield
+    notebook._tries.clear()
+
+
+def test_a_way_past_an_exercise_is_offered_after_three_tries(capsys):
+    cards = [check(scale)._repr_html_() for _ in range(3)]
+    assert not any("from digitkit import scale" in card for card in cards[:2])
+    assert "Stuck after 3 tries?" in cards[2]
+    assert "from digitkit import scale" in cards[2]
+
+
+def test_ours_gives_no_points_and_says_so(capsys):
+    assert check(digitkit.scale) == 0.0
+    assert "digitkit's own `scale`" in capsys.readouterr().out
+
+
+def test_tries_without_an_answer_are_not_counted():
+    def split(*_):
+        raise NotImplementedError
+
+    assert not any("Stuck" in check(split)._repr_html_() for _ in range(4))
+
+
+def test_done_names_the_next_exercise_and_the_end_of_the_lesson(capsys):
+    names = {}
+    exec(answer("03_split", "scale", "right_multiply"), names)
+    check(scale)
+    card = check(names["scale"])._repr_html_()
+    last = exercises("03_split")[-1].function == "scale"
+    assert ("last exercise of this lesson" in card) == last
+    assert notebook._tries["scale"] == 0
+    exec(answer("03_split", "split", "right_kfold"), names)
+    following = exercises("03_split")[1]
+    card = check(names["split"])._repr_html_()
+    assert f"Next: exercise {following.id}" in card
+    assert f">{following.function}</code>" in card

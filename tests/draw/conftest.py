@@ -1,13 +1,10 @@
 """The drawing page in a real browser: served from this machine, with nothing else to reach."""
 
-import shutil
-from pathlib import Path
-
 import pytest
-import yaml
 
 from digitkit.build.drawing_page import demo_files
 from tests.browser import ROOT, Watch, serving
+from tests.small_site import build_small_site
 
 
 @pytest.fixture(scope="session")
@@ -21,30 +18,24 @@ def page_files():
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory, page_files):
-    """The address of a site with the drawing page alone, in the project's own theme."""
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-
+    """The address of a site with the first page and the drawing page, in the project's theme."""
     folder = tmp_path_factory.mktemp("site")
-    docs = folder / "docs"
-    for part in ("draw", "js", "css"):
-        shutil.copytree(ROOT / "docs" / part, docs / part)
-    for uri, what in page_files.items():
-        place = docs / uri
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(what, Path):
-            shutil.copy(what, place)
-        else:
-            place.write_bytes(what)
-    text = (ROOT / "mkdocs.yml").read_text()
-    settings = yaml.load(text, yaml.BaseLoader)
-    kept = ("theme", "extra_css", "extra_javascript", "markdown_extensions")
-    settings["theme"]["font"] = False  # the plain loader, which knows no tags, makes it a word
-    own = {"site_name": "digitkit", "plugins": [], **{key: settings[key] for key in kept}}
-    (folder / "mkdocs.yml").write_text(yaml.safe_dump(own))
-    build(load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / "site")))
-    with serving(folder / "site") as address:
+    parts = ("index.md", "draw", "js", "css", "img")
+    with serving(build_small_site(folder, parts, page_files)) as address:
         yield address
+
+
+@pytest.fixture
+def first_page(browser, site):
+    """The first page, watched likewise."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    watch = Watch(site)
+    watch.over(opened)
+    opened.goto(f"{site}/")
+    yield opened
+    context.close()
+    assert watch.taken() == []
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What the drawing page fetches: nothing before start, then as much as it says, packed."""
+"""What runs readers' own models is fetched with the first one, packed, as much as the page says."""
 
 import re
 from pathlib import Path
@@ -16,9 +16,20 @@ SHARES = """async () => {
 }"""
 
 
-def start(page) -> None:
-    page.click("[data-part=start]")
-    page.wait_for_selector("[data-part=ready]:visible", timeout=60_000)
+@pytest.fixture(scope="module")
+def mine(tmp_path_factory):
+    """A model of a reader's own, as an ONNX file."""
+    from digitkit import build_mlp
+    from digitkit.export import export_model
+
+    folder = tmp_path_factory.mktemp("mine")
+    build_mlp(hidden=(8,)).save(folder / "mine.keras")
+    return export_model(folder / "mine.keras", folder / "mine.onnx").path
+
+
+def open_model(page, path) -> None:
+    page.set_input_files("[data-part=file]", path)
+    page.wait_for_selector("[data-part=back]:visible", timeout=60_000)
 
 
 def heavy(url: str) -> bool:
@@ -47,13 +58,13 @@ def said(page) -> float:
     return float(re.search(r"about (\S+) MB", page.inner_text("[data-part=size]"))[1])
 
 
-def test_nothing_is_fetched_before_start(page, asked):
+def test_nothing_is_fetched_before_a_model_is_opened(page, asked):
     assert said(page) > 0
     assert asked == []
 
 
-def test_what_is_fetched_is_what_the_page_says_and_packed(page, asked):
-    start(page)
+def test_what_is_fetched_is_what_the_page_says_and_packed(page, asked, mine):
+    open_model(page, mine)
     assert sum(count for _, count in asked) / 1e6 == pytest.approx(said(page), abs=0.05)
     whole = (ROOT / "node_modules/onnxruntime-web/dist" / Path(PLAIN).name).stat().st_size / 1e6
     assert said(page) < whole / 3
@@ -67,30 +78,30 @@ def test_progress_rises_to_the_end(page):
     assert shares[-2] < 1
 
 
-def test_a_browser_that_unpacks_nothing_gets_the_plain_file(page, asked):
+def test_a_browser_that_unpacks_nothing_gets_the_plain_file(page, asked, mine):
     page.context.add_init_script("delete globalThis.DecompressionStream")
     page.reload(wait_until="networkidle")
-    start(page)
+    open_model(page, mine)
     assert any(url.endswith(PLAIN) for url, _ in asked)
     assert sum(count for _, count in asked) / 1e6 == pytest.approx(said(page), abs=0.05)
 
 
-def test_a_host_may_unpack_the_file_on_the_way(page, site):
+def test_a_host_may_unpack_the_file_on_the_way(page, site, mine):
     page.route(
         f"**/{PLAIN}.gz",
         lambda route: route.fulfill(response=route.fetch(url=f"{site}/draw/{PLAIN}")),
     )
-    start(page)
-    assert "ready" in page.inner_text("[data-part=status]")
+    open_model(page, mine)
+    assert "reads now" in page.inner_text("[data-part=status]")
 
 
-def test_a_damaged_file_is_said_in_one_line_and_can_be_fetched_again(page):
+def test_a_damaged_file_is_said_in_one_line_and_can_be_fetched_again(page, mine):
     broken = {"body": b"\x1f\x8b\x08" + bytes(100), "content_type": "application/gzip"}
     page.route(f"**/{PLAIN}.gz", lambda route: route.fulfill(**broken))
-    page.click("[data-part=start]")
+    page.set_input_files("[data-part=file]", mine)
     page.wait_for_function("document.querySelector('[data-part=status]').innerText")
     assert page.inner_text("[data-part=status]") == (
-        "The program that runs the model arrived damaged. Press start again."
+        "mine.onnx: The program that runs models arrived damaged. Choose the file again."
     )
     page.unroute_all()
-    start(page)
+    open_model(page, mine)

@@ -6,36 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
+
+from digitkit.build.sample_photos import photo
+from tests.draw.strokes import STROKES, draw
 
 ROOT = Path(__file__).parents[2]
-# digits as a quick hand draws them: strokes of points on a sheet of 280 × 280, small and off centre
-DRAWN = {
-    0: [[(120, 60), (80, 110), (85, 170), (120, 200), (160, 170), (165, 110), (120, 60)]],
-    1: [[(200, 70), (195, 200)]],
-    2: [[(60, 80), (90, 50), (130, 60), (130, 100), (60, 180), (150, 180)]],
-    3: [[(90, 70), (140, 50), (180, 80), (150, 130), (120, 135), (160, 140), (190, 180),
-         (150, 225), (90, 210)]],
-    4: [[(120, 50), (80, 150), (200, 150)], [(170, 80), (165, 240)]],
-    7: [[(80, 60), (200, 60), (130, 230)]],
-}  # fmt: skip
 
 
 def start(page) -> None:
-    page.click("[data-part=start]")
-    page.wait_for_selector("[data-part=ready]:visible", timeout=60_000)
-
-
-def draw(page, strokes) -> None:
-    page.locator("[data-part=paper]").scroll_into_view_if_needed()
-    box = page.locator("[data-part=paper]").bounding_box()
-    for points in strokes:
-        places = [(box["x"] + x * box["width"] / 280, box["y"] + y * box["height"] / 280)
-                  for x, y in points]  # fmt: skip
-        page.mouse.move(*places[0])
-        page.mouse.down()
-        for place in places[1:]:
-            page.mouse.move(*place, steps=8)
-        page.mouse.up()
+    """Wait until the network is there."""
+    page.wait_for_load_state("networkidle")
 
 
 def answer(page) -> str:
@@ -46,7 +27,7 @@ def answer(page) -> str:
 
 def test_six_digits_drawn_with_the_mouse_are_read_right(page):
     start(page)
-    for digit, strokes in DRAWN.items():
+    for digit, strokes in ((digit, STROKES[digit]) for digit in (0, 1, 2, 3, 4, 7)):
         draw(page, strokes)
         assert re.search(rf"(reads a|wavers:) {digit}\b", answer(page)), digit
         page.click("[data-part=clear]")
@@ -55,19 +36,28 @@ def test_six_digits_drawn_with_the_mouse_are_read_right(page):
 
 def test_the_bars_say_what_the_sentence_says(page):
     start(page)
-    draw(page, DRAWN[7])
+    draw(page, STROKES[7])
     said = answer(page)
     rows = page.locator("[data-part=bar]").all_inner_texts()
-    assert [row.split()[0] for row in rows] == [str(digit) for digit in range(10)]
+    assert [row.split()[0] for row in rows] == [*map(str, range(10)), "none"]
     best = page.locator(".draw-best").inner_text().split(maxsplit=1)
     assert said.startswith(f"It reads a {best[0]}: {best[1]}")
 
 
+def test_an_answer_has_the_right_article_and_no_second_of_nothing(page):
+    said = page.evaluate("""async () => {
+        const { answer } = await import('/draw/words.js');
+        const shares = first => Array.from({ length: 10 }, (_, i) => i === first ? 0.9999 : 1e-5);
+        return [answer(shares(8)), answer(shares(3))];
+    }""")
+    assert said == ["It reads an 8: over 99.9\u00a0%.", "It reads a 3: over 99.9\u00a0%."]
+
+
 def test_undo_takes_back_one_stroke(page):
     start(page)
-    draw(page, DRAWN[4][:1])
+    draw(page, STROKES[4][:1])
     before = answer(page), pixels(page)
-    draw(page, DRAWN[4][1:])
+    draw(page, STROKES[4][1:])
     assert pixels(page) != before[1]
     page.click("[data-part=undo]")
     assert (answer(page), pixels(page)) == before
@@ -78,11 +68,8 @@ def pixels(page) -> str:
 
 
 def test_the_keyboard_alone_reads_a_drawn_digit(page):
-    page.wait_for_selector("[data-part=start]:enabled")  # what is disabled takes no focus
-    page.focus("[data-part=start]")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("[data-part=ready]:visible", timeout=60_000)
-    assert page.evaluate("document.activeElement.dataset.part") == "paper"
+    start(page)
+    page.focus("[data-part=paper]")
     for _ in range(8):  # undo and clear can't be used yet; the third sample is a drawn 3
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.querySelector('img')?.alt") == "a drawn 3":
@@ -91,9 +78,56 @@ def test_the_keyboard_alone_reads_a_drawn_digit(page):
     assert answer(page).startswith("It reads a 3")
 
 
+def test_a_letter_may_be_no_digit_and_the_maps_are_shown(page):
+    start(page)
+    draw(page, STROKES["A"])
+    assert answer(page).startswith("This may be no digit. If it is one: ")
+    assert page.locator(".draw-best th").inner_text() == "none"
+    assert page.locator("[data-part=layers] canvas:visible").count() == 5
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory):
+    """Photos that a reader may choose: one lies on its side and says so, one is empty paper."""
+    folder = tmp_path_factory.mktemp("photos")
+    seven = Image.fromarray(photo(7, "shadow", seed=7))
+    exif = Image.Exif()
+    exif[274] = 6  # to be turned by a quarter to the right
+    seven.rotate(90, expand=True).save(folder / "turned.jpg", exif=exif)
+    Image.fromarray(photo(3, "desk", seed=3)).save(folder / "desk.png")
+    ink = np.zeros((200, 120, 4), "uint8")  # transparent, with black ink
+    ink[..., 3] = 255 - np.asarray(Image.fromarray(photo(1, "bright", seed=1)).resize((120, 200)))
+    ink[..., 3][ink[..., 3] < 60] = 0
+    Image.fromarray(ink).save(folder / "transparent.png")
+    Image.fromarray(photo(None, "grain", seed=1)).save(folder / "empty.jpg")
+    (folder / "notes.png").write_text("no picture")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "digit"), [("turned.jpg", 7), ("desk.png", 3), ("transparent.png", 1)]
+)
+def test_a_photo_is_read(page, photos, name, digit):
+    start(page)
+    page.set_input_files("[data-part=photo]", photos / name)
+    page.wait_for_selector("[data-part=wrong]:visible")
+    assert re.match(rf"(It reads a|It wavers:) {digit}\b", answer(page))
+
+
+def test_an_empty_page_is_called_empty_and_a_broken_file_is_named(page, photos):
+    start(page)
+    page.set_input_files("[data-part=photo]", photos / "empty.jpg")
+    page.wait_for_selector("[data-part=clear]:enabled")
+    assert answer(page) == "No digit: the paper looks empty."
+    page.set_input_files("[data-part=photo]", photos / "notes.png")
+    page.wait_for_function("document.querySelector('[data-part=photo-status]').innerText")
+    said = page.inner_text("[data-part=photo-status]")
+    assert said == "notes.png is no picture that this browser can open."
+
+
 def test_a_step_left_out_changes_the_image_and_the_answer(page):
     start(page)
-    draw(page, DRAWN[0])
+    draw(page, STROKES[0])
     right = pixels(page)
     read = page.inner_text("[data-part=answer]")
     page.uncheck("[data-part=step][value=ink]")
@@ -107,16 +141,16 @@ def test_a_step_left_out_changes_the_image_and_the_answer(page):
 
 def test_a_mistake_is_set_beside_those_of_the_test_images(page):
     start(page)
-    draw(page, DRAWN[4])
+    draw(page, STROKES[4])
     answer(page)
     page.click("[data-part=wrong] summary")
     page.click("[data-part=truth][value='9']")
-    counts = json.loads((ROOT / "docs" / "draw" / "digits.json").read_text())["confusion"][9]
+    counts = json.loads((ROOT / "docs" / "draw" / "network.json").read_text())["confusion"][9]
     said = page.inner_text("[data-part=confusion]")
     assert f"In {sum(counts):,} test images of a 9" in said
     likeliest = max((count, -digit) for digit, count in enumerate(counts) if digit != 9)
     assert f"as {-likeliest[1]}" in said
-    assert ("never happened" in said) == (counts[4] == 0)
+    assert ("There it never read a 9 as 4" in said) == (counts[4] == 0)
     page.click("[data-part=truth][value='4']")
     assert page.inner_text("[data-part=confusion]") == "It did read a 4."
 
@@ -147,10 +181,11 @@ def models(tmp_path_factory):
 
 def test_a_dropped_model_reads_and_can_be_put_away(page, models):
     start(page)
-    draw(page, DRAWN[4])
+    draw(page, STROKES[4])
     course = answer(page)
     page.set_input_files("[data-part=file]", models / "mine.onnx")
-    page.wait_for_selector("[data-part=back]:visible")
+    page.wait_for_selector("[data-part=back]:visible", timeout=60_000)
+    assert page.locator(".draw-bars tr:visible").count() == 11, "the head and ten digits"
     assert "mine.onnx, reads now" in page.inner_text("[data-part=status]")
     assert answer(page) != course
     page.click("[data-part=back]")
@@ -170,11 +205,13 @@ def test_a_dropped_model_reads_and_can_be_put_away(page, models):
 def test_a_wrong_model_is_refused_in_one_line(page, models, name, says):
     start(page)
     page.set_input_files("[data-part=file]", models / name)
-    page.wait_for_function("document.querySelector('[data-part=status]').innerText.includes(': ')")
+    page.wait_for_function(
+        "document.querySelector('[data-part=status]').innerText.includes(': ')", timeout=60_000
+    )
     line = page.inner_text("[data-part=status]")
     assert line.startswith(f"{name}: ")
     assert re.search(says, line)
-    draw(page, DRAWN[7])
+    draw(page, STROKES[7])
     assert answer(page).startswith("It reads a 7")
 
 

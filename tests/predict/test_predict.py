@@ -14,6 +14,7 @@ from digitkit.build.sample_photos import KINDS, SAMPLES, photo, write_samples
 from digitkit.build.sample_photos import __file__ as generator
 from digitkit.cli import main
 from digitkit.data.sample import read_sample
+from digitkit.predict.commands import Reading, _as_lines
 from digitkit.predict.pictures import PictureError, as_text, read_picture
 from tests.browser import ROOT
 
@@ -74,6 +75,16 @@ def test_json_lists_the_three_best_and_what_was_seen(folder, capsys):
     assert code == 0 and only["reading"] == only["best"][0]["digit"] == 3
     assert len(shares) == 3 and shares == sorted(shares, reverse=True) and sum(shares) <= 1.00001
     assert np.shape(only["seen"]) == (28, 28) and np.max(only["seen"]) == 255
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.99996, "over 99.9%"), (0.00004, "under 0.1%"), (0.9, "90.0%"), (0.0, "0.0%")],
+)
+def test_a_share_never_rounds_to_certainty(share, text):
+    others = [0.0] * 9
+    reading = Reading("a.png", np.zeros((28, 28), "uint8"), np.array([share, *others]))
+    assert f"0: {text}" in _as_lines(reading)
 
 
 def test_an_empty_page_says_so(folder, capsys):

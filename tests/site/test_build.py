@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import re
+import struct
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -94,6 +95,17 @@ def test_search_finds_words_and_no_outputs(site: Path) -> None:
     index = (site / "search" / "search_index.json").read_text()
     assert "How wide is twice as wide?" in index
     assert "output of" not in index
+
+
+def test_a_shared_link_shows_a_picture_and_the_sitemap_lists_the_pages(site: Path) -> None:
+    html = (site / "lessons" / "02_shapes" / "index.html").read_text()
+    assert '<meta property="og:url" content="https://a.github.io/b/lessons/02_shapes/">' in html
+    assert '<meta property="og:image" content="https://a.github.io/b/img/card.png">' in html
+    assert '<meta property="og:title" content="2. Measure shapes">' in html
+    card = (site / "img" / "card.png").read_bytes()
+    assert struct.unpack(">II", card[16:24]) == (1200, 630)
+    sitemap = (site / "sitemap.xml").read_text()
+    assert "<loc>https://a.github.io/b/lessons/02_shapes/</loc>" in sitemap
 
 
 def test_nothing_is_requested_from_another_server(site: Path) -> None:

@@ -16,7 +16,7 @@ SCHEMES = ("light", "dark")
 Only = dict[str, Any]
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
-WHOLE = {"type": "tag", "values": STANDARD}
+WHOLE = {"type": "tag", "values": [*STANDARD, "best-practice"]}
 # What depends on colours, and so on the scheme.
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 

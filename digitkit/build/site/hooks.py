@@ -23,6 +23,8 @@ from digitkit.build.lesson import read_manifests
 from digitkit.build.project import Project
 from digitkit.build.published import WHEEL, Published
 from digitkit.build.site.bundle import NotMovable, bundle
+from digitkit.build.site.formulas import with_formulas
+from digitkit.build.site.glossary import GLOSSARY, LINKED, link_back, link_terms, read_glossary
 from digitkit.build.site.lists import (
     FUNCTIONS,
     LESSONS,
@@ -30,7 +32,9 @@ from digitkit.build.site.lists import (
     lesson_list,
     with_picture,
 )
-from digitkit.build.site.pages import LessonFiles, may_run, site_lessons
+from digitkit.build.site.pages import LessonFiles, further_pages, may_run, site_lessons
+from digitkit.build.site.share_card import CARD, share_card, share_tags
+from digitkit.build.training_page import DIGITS, packed_digits
 
 # A picture alone in a figure or a paragraph.
 ALONE = re.compile(
@@ -111,6 +115,7 @@ ARCHITECTURE = (
 
 log = logging.getLogger("mkdocs.digitkit")
 _lessons: dict[str, LessonFiles] = {}  # by the page's path in docs/
+_linked: set[str] = set()  # where pages link a term, such as lessons/01_load/#term-loss
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -133,21 +138,37 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Make the lessons, and add their figures and notebooks to the site's files."""
     project = Project(Path(config.config_file_path).parent)
     try:
-        lessons = site_lessons(project, read_manifests(), Published.read(project.root), log.info)
+        manifests, published = read_manifests(), Published.read(project.root)
+        made = {
+            "lessons": site_lessons(project, manifests, published, log.info),
+            "further": further_pages(project, manifests, log.info),
+        }
         if files.get_file_from_path("draw/index.md"):
             add_demo(project.root, files, config)
+        if files.get_file_from_path("train/index.md"):
+            files.append(File.generated(config, DIGITS, content=packed_digits()))
         add_benchmarks(project.root, files, config)
         add_wheel(project.root, files, config)
+        if config.site_url:
+            card = share_card(config.site_name, "A hands-on first neural network")
+            files.append(File.generated(config, CARD, content=card))
     except (BuildError, DemoError) as error:
         raise PluginError(str(error)) from None
     _lessons.clear()
-    for name, lesson in lessons.items():
-        _lessons[f"lessons/{name}.md"] = lesson
-        notebook = File.generated(config, f"lessons/{name}.ipynb", content=lesson.notebook)
-        files.append(notebook)
-        for figure, content in lesson.page.figures.items():
-            files.append(File.generated(config, f"lessons/img/{figure}", content=content))
+    _linked.clear()
+    for folder, pages in made.items():
+        for name, lesson in pages.items():
+            add_lesson(f"{folder}/{name}", lesson, files, config)
     return files
+
+
+def add_lesson(place: str, lesson: LessonFiles, files: Files, config: MkDocsConfig) -> None:
+    """Add the notebook and the figures of a page, which is at `place` in docs/."""
+    _lessons[f"{place}.md"] = lesson
+    files.append(File.generated(config, f"{place}.ipynb", content=lesson.notebook))
+    folder = place.partition("/")[0]
+    for figure, content in lesson.page.figures.items():
+        files.append(File.generated(config, f"{folder}/img/{figure}", content=content))
 
 
 def add_demo(root: Path, files: Files, config: MkDocsConfig) -> None:
@@ -210,8 +231,26 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Make the page smaller, and add links to its pictures."""
-    return enlargeable(lighter(html))
+    """Make the page smaller, link its terms, and add links to its pictures."""
+    glossary = files.get_file_from_path(GLOSSARY)
+    if glossary and page.file.src_uri in _lessons:
+        html = link_terms(
+            html, read_glossary(glossary.content_string), glossary.url_relative_to(page.file)
+        )
+        _linked.update(f"{page.url}#{anchor}" for anchor in LINKED.findall(html))
+    return enlargeable(lighter(with_formulas(html)))
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Link the glossary back, and add the tags for sharing where the site's address is known."""
+    if page.file.src_uri == GLOSSARY:  # by now all lessons are there
+        output = link_back(output, _linked)
+    if not config.site_url:
+        return output
+    title = str(page.title if page.url else config.site_name)
+    description = page.meta.get("description") or config.site_description or ""
+    tags = share_tags(title, description, page.canonical_url or "", config.site_url)
+    return output.replace("</head>", f"{tags}\n</head>", 1)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:

@@ -269,7 +269,7 @@ class InCourse:
     """The place of a page in the course.
 
     Attributes:
-        number: the lesson's number, from 1.
+        number: the lesson's number, from 1; 0 for an optional page.
         lessons: how many lessons there are.
         colab: the address that opens its notebook in Colab, empty if there is none.
     """
@@ -315,7 +315,8 @@ def lesson_page(lesson: LessonSources, outputs: Outputs | None, course: InCourse
         text = f"{lesson.page.lesson} has {cells} code cells, but outputs of {len(outputs)}"
         raise ValueError(text)
     writer = PageWriter(lesson, outputs, course)
-    return SitePage(f"{course.number}. {lesson.page.title}", writer.text(), writer.gallery.files)
+    number = f"{course.number}. " if course.number else ""
+    return SitePage(f"{number}{lesson.page.title}", writer.text(), writer.gallery.files)
 
 
 class PageWriter:
@@ -347,12 +348,15 @@ class PageWriter:
         """Write what a reader wants to know before starting."""
         page, course = self.lesson.page, self.course
         notebook = f"{page.lesson}.ipynb"
+        place = f"Lesson {course.number} of {course.lessons}"
+        if not course.number:
+            place = "Going further · optional, not graded"
         links = [f'[Download the notebook]({notebook}){{ .md-button download="{notebook}" }}']
         if course.colab:
             links.insert(0, f"[Open in Colab]({course.colab}){{ .md-button }}")
         return (
             '<div class="lesson-facts" markdown="1">\n\n'
-            f"Lesson {course.number} of {course.lessons} · about {page.minutes} minutes\n\n"
+            f"{place} · about {page.minutes} minutes\n\n"
             f"**At the end you hold** {page.holds}\n\n{' '.join(links)}\n\n</div>"
         )
 

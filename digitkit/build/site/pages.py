@@ -19,6 +19,7 @@ from nbformat.notebooknode import NotebookNode, from_dict
 from digitkit.build.blank import blank_of
 from digitkit.build.builder import notebook_text, read_lesson
 from digitkit.build.faults import BuildError
+from digitkit.build.further import further_names, read_further
 from digitkit.build.lesson import LessonSources, Manifests
 from digitkit.build.notebook import solved_notebook
 from digitkit.build.project import Project, package_folder
@@ -186,6 +187,31 @@ def site_lessons(
         course = InCourse(number, len(names), published.colab(name))
         page = lesson_page(lesson, ran["outputs"] if ran else None, course)
         files[name] = LessonFiles(page, notebook_text(blank_of(solved)))
+    return files
+
+
+def further_pages(project: Project, manifests: Manifests, log: Log) -> dict[str, LessonFiles]:
+    """Make the optional pages and their notebooks.
+
+    Args:
+        project: the clone with the sources.
+        manifests: the manifests of all lessons.
+        log: takes a line for each page that is run.
+
+    Returns:
+        The files by the page's name.
+
+    Raises:
+        BuildError: a page has faults, or one of its cells failed.
+    """
+    files = {}
+    for name in further_names(project):
+        sources = read_further(project, name, manifests)
+        notebook = solved_notebook(sources)
+        text = notebook_text(notebook)  # before the run adds outputs
+        ran = run_of(project, sources, notebook, f"docs/further/{name}.md", log)
+        page = lesson_page(sources, ran["outputs"] if ran else None, InCourse(0, len(manifests)))
+        files[name] = LessonFiles(page, text)
     return files
 
 

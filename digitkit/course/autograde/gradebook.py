@@ -29,6 +29,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from traitlets.config import Config
 
+from digitkit.course.autograde.grading import GRADED
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.configuration import prepare_process
 from digitkit.course.course import CourseError, database_error
@@ -156,6 +157,11 @@ class GradebookWriter:
             )
         return lesson.with_sources(sources)
 
+    def renew_penalties(self) -> None:
+        """Set all late penalties anew: due dates, extensions and points by hand may be others."""
+        with self._session() as session:
+            renew_penalties(session, self._config, self.lesson)
+
     def receipts(self) -> dict[str, Receipt]:
         """Return the receipts of the lesson, by student."""
         with self._session() as session:
@@ -177,7 +183,7 @@ class GradebookWriter:
             for comment in notebook.comments:
                 blank = entry.graded and comment.cell.name in entry.unanswered
                 comment.auto_comment = "No response." if blank else None
-            self._penalize(session, submission, notebook)
+            _penalize(session, submission, notebook, self._config)
             _save_receipt(session, entry.student, self.lesson, receipt)
             session.commit()
 
@@ -201,25 +207,6 @@ class GradebookWriter:
         if entry.timestamp is not None:
             submission.timestamp = entry.timestamp
         return submission
-
-    def _penalize(
-        self, session: Session, submission: SubmittedAssignment, notebook: SubmittedNotebook
-    ) -> None:
-        """Set the penalty for a late submission by the course's own rule."""
-        notebook.late_submission_penalty = None
-        session.flush()
-        late = submission.total_seconds_late
-        if late <= 0:
-            return
-        rule = AssignLatePenalties(config=self._config)
-        rule.log = logging.getLogger("digitkit.late")  # nbgrader warns of every late submission
-        rule.log.setLevel(logging.ERROR)
-        rule.init_plugin()
-        session.expire(notebook, ["score"])
-        score = float(notebook.score)
-        penalty = rule.plugin_inst.late_submission_penalty(submission.student_id, score, late)
-        if penalty is not None:
-            notebook.late_submission_penalty = min(max(float(penalty), 0.0), score)
 
     def _session(self) -> Session:
         return Session(self._engine, autoflush=False)
@@ -273,6 +260,64 @@ _SHOWN_ON_PAGES = (
     .join(Comment, Comment.notebook_id == SubmittedNotebook.id)
     .order_by(Comment.cell_id),
 )
+
+
+def renew_penalties(session: Session, config: Config, lesson: str = "") -> None:
+    """Set the late penalties of submissions by the course's rule, as they would be today.
+
+    Args:
+        session: the gradebook's; what changes is committed.
+        config: nbgrader's configuration of the course.
+        lesson: only this lesson; empty means all.
+    """
+    if _penalty_rule(config).late_submission_penalty("", 1.0, 1.0) is None:
+        return  # the course has no rule, so a penalty that is there was set by a person
+    query = sa.select(SubmittedNotebook).join(SubmittedAssignment).join(Assignment)
+    late = sa.or_(
+        SubmittedNotebook.late_submission_penalty.is_not(None),
+        SubmittedAssignment.timestamp > Assignment.duedate,
+    )
+    named = Assignment.name == lesson if lesson else sa.true()
+    for notebook in session.scalars(query.where(late, named)).all():
+        _penalize(session, notebook.assignment, notebook, config)
+    session.commit()
+
+
+def _penalize(
+    session: Session,
+    submission: SubmittedAssignment,
+    notebook: SubmittedNotebook,
+    config: Config,
+) -> None:
+    """Set the penalty for a late submission by the course's own rule."""
+    notebook.late_submission_penalty = None
+    session.flush()
+    late = submission.total_seconds_late
+    if late <= 0:
+        return
+    session.expire(notebook, ["score"])
+    score = float(notebook.score)
+    rule = _penalty_rule(config)
+    penalty = rule.late_submission_penalty(submission.student_id, score, late)
+    if penalty is not None:
+        notebook.late_submission_penalty = min(max(float(penalty), 0.0), score)
+
+
+def _penalty_rule(config: Config) -> Any:
+    """Return the course's plugin for late submissions."""
+    rule = AssignLatePenalties(config=config)
+    rule.log = logging.getLogger("digitkit.late")  # nbgrader warns of every late submission
+    rule.log.setLevel(logging.ERROR)
+    rule.init_plugin()
+    return rule.plugin_inst
+
+
+def not_gradable(session: Session, lesson: str) -> set[str]:
+    """Return the students whose submission for a lesson could not be graded."""
+    if not sa.inspect(session.get_bind()).has_table(_receipts.name):
+        return set()
+    receipts = _read_receipts(session, lesson)
+    return {name for name, receipt in receipts.items() if receipt.result["status"] != GRADED}
 
 
 def _new_submission(

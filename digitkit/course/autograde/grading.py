@@ -19,7 +19,7 @@ from digitkit.course.autograde.submission import Unreadable, at, read_notebook
 from digitkit.course.course import one_line
 from digitkit.lessons.catalog import questions_of
 from digitkit.lessons.manifest import Exercise
-from digitkit.outside.results import DONE, NOT_STARTED, TIMED_OUT, ExerciseResult
+from digitkit.outside.results import DONE, NOT_STARTED, TIMED_OUT, ExerciseResult, partial_points
 from digitkit.outside.runner import not_started, run_exercise, with_notes, without_line
 from digitkit.outside.transport import Died, TimedOut
 from digitkit.protocol.codec import ProtocolError
@@ -247,7 +247,7 @@ def _grade(
     for name, exercise in lesson.exercises.items():
         begin = time.perf_counter()
         judged = judge(program.plan(exercise.function), exercise, open_transport, secret)
-        results[name] = judged.result
+        results[name] = _with_credit(judged.result, lesson)
         seconds[name] = round(time.perf_counter() - begin, 3)
         flags += [f"{exercise.function}: {one}" for one in judged.noticed]
     executed = None
@@ -258,6 +258,11 @@ def _grade(
     exercises = [{**r.as_json(), "seconds": seconds[name]} for name, r in results.items()]
     late = is_busy() and any(result.waited for result in results.values())
     return replace(graded, exercises=exercises, flags=flags, late=late)
+
+
+def _with_credit(result: ExerciseResult, lesson: LessonCopy) -> ExerciseResult:
+    """Give points by the share of checks passed, if the course does."""
+    return result.with_partial_credit() if lesson.partial_credit else result
 
 
 def _scored(
@@ -303,7 +308,8 @@ def _scores(
     scores: dict[str, float | None] = {}
     for name, cell in lesson.cells.items():
         if name in results:
-            scores[name] = cell.points if results[name].done else 0.0
+            share = results[name].share if lesson.partial_credit else float(results[name].done)
+            scores[name] = partial_points(cell.points or 0.0, share)
         elif cell.grade and cell.solution:
             scores[name] = 0.0 if name in blank else None
         elif cell.grade:

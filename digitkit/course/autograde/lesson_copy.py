@@ -14,6 +14,7 @@ from digitkit.lessons.catalog import exercises, lessons
 from digitkit.lessons.manifest import Exercise
 from digitkit.protocol.plan import CodeCell
 from digitkit.submissions.ipython import python_lines
+from digitkit.submissions.reading import PARTIAL_CREDIT
 from digitkit.submissions.slicing import Program
 
 
@@ -46,6 +47,11 @@ class LessonCopy:
     def fingerprint(self) -> str:
         """A checksum that changes whenever the lesson does."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def partial_credit(self) -> bool:
+        """Whether points are given by the share of checks passed, not all or nothing."""
+        return at(self.metadata, "digitkit", PARTIAL_CREDIT) is True
 
     @property
     def exercises(self) -> dict[str, Exercise]:

@@ -26,6 +26,7 @@ from digitkit.course.autograde.submission import (
     read_submitted_files,
 )
 from digitkit.course.course import Course, CourseError, SubmissionFolder, database_error
+from digitkit.course.enrolment import read_enrolment, unlist
 
 
 @contextmanager
@@ -214,10 +215,19 @@ def autograde(
     """
     copy = released_copy(course, lesson)
     submissions = _chosen(course, lesson, options)
+    enrolment = read_enrolment(course)
     with exclusive(course):
         url, course_id, config = course.database_url, course.course_id, course.config
         with closing(GradebookWriter(url, course_id, lesson, config)) as gradebook:
             run = _Run(course, gradebook.complete(copy), options, gradebook, progress)
+            run.strangers = {
+                each.student: problem
+                for each in submissions
+                if (problem := enrolment.problem(each.student))
+            }
+            if not enrolment.has_roster:
+                new = {each.student for each in submissions} - enrolment.students.keys()
+                unlist(course, new)
             return run.grade_all(submissions, grading)
 
 
@@ -266,6 +276,7 @@ class _Run:
         self._staging = Staging(course, copy.lesson)
         self._under_way: dict[str, SubmittedFiles] = {}
         self._rows: dict[str, Row] = {}
+        self.strangers: dict[str, str] = {}  # who is not graded, and why
 
     def grade_all(self, submissions: list[SubmissionFolder], grading: Grading) -> list[Row]:
         """Grade these submissions, and return a row for each."""
@@ -276,6 +287,7 @@ class _Run:
             for student, answer in answers:
                 graded = self._verdict(answer)
                 self._write(student, self._under_way.pop(student), graded)
+        self._gradebook.renew_penalties()
         return [self._rows[each.student] for each in submissions]
 
     def _verdict(self, answer: Answer) -> Graded:
@@ -290,7 +302,7 @@ class _Run:
         files: dict[str, SubmittedFiles] = {}
         for student in receipts:
             folder = self._course.submitted_folder(student, self._copy.lesson)
-            files[student] = read_submitted_files(folder, self._copy.lesson)
+            files[student] = self._read(folder)
         checksums = {student: receipt.notebook_mark for student, receipt in receipts.items()}
         self._staging.recover(checksums, files)
 
@@ -299,9 +311,14 @@ class _Run:
     ) -> Iterator[tuple[str, Task]]:
         """Read submissions one by one; yield those that have to be graded by a worker."""
         for each in submissions:
-            files = read_submitted_files(each.folder, self._copy.lesson)
+            files = self._read(each.folder)
             receipt = receipts.get(each.student)
-            if receipt is not None and self._holds(each.student, files, receipt):
+            if stranger := self.strangers.get(each.student):
+                # No row in the gradebook: that would make a student.
+                row = self._row(each.student, files, not_graded(self._copy, stranger, []))
+                self._rows[each.student] = row
+                self._progress.done(row)
+            elif receipt is not None and self._holds(each.student, files, receipt):
                 self._rows[each.student] = receipt.result
                 self._staging.complete(each.student, files)
                 self._progress.kept(receipt.result)
@@ -310,6 +327,9 @@ class _Run:
             else:
                 self._under_way[each.student] = files
                 yield each.student, self._task(files)
+
+    def _read(self, folder: Path) -> SubmittedFiles:
+        return read_submitted_files(folder, self._copy.lesson, self._course.timezone)
 
     def _task(self, files: SubmittedFiles) -> Task:
         return Task(

@@ -9,12 +9,13 @@ import re
 import stat
 import warnings
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
+from digitkit.course.autograde.wrapping import find_wrapped
 from digitkit.course.cells import Cell
 
 LARGEST = 64 * 2**20
@@ -57,20 +58,21 @@ class SubmittedFiles:
         return checksum.hexdigest()
 
 
-def read_submitted_files(folder: Path, lesson: str) -> SubmittedFiles:
+def read_submitted_files(folder: Path, lesson: str, timezone: str = "UTC") -> SubmittedFiles:
     """Read a submission; there is a result whatever is in the folder.
 
     Args:
         folder: the folder that one student submitted for one lesson.
         lesson: such as `"03_split"`; its notebook should have that name.
+        timezone: the course's time zone, for a time of submission that names none.
     """
     flags: list[str] = []
     timestamp, secret = None, b""
     try:
         names = _files(folder, flags)
-        timestamp = _timestamp(folder, names, flags)
+        timestamp = _timestamp(folder, names, flags, timezone)
         secret = _secret(folder, names)
-        content = read_plainly(folder / _choose(names, lesson, flags))
+        content = _content(folder, names, lesson, flags)
     except Unreadable as problem:
         return SubmittedFiles(b"", str(problem), timestamp, tuple(flags), secret)
     return SubmittedFiles(content, "", timestamp, tuple(flags), secret)
@@ -120,11 +122,36 @@ def _files(folder: Path, flags: list[str]) -> list[str]:
     return names
 
 
+def _content(folder: Path, names: list[str], lesson: str, flags: list[str]) -> bytes:
+    """Read the notebook of a submission, wrapped or not."""
+    if any(name.lower().endswith(".ipynb") for name in names):
+        return read_plainly(folder / _choose(names, lesson, flags))
+    try:
+        wrapped = find_wrapped(folder, names, read_plainly)
+    except OSError as error:
+        raise Unreadable(f"its folder can't be read: {error.strerror}") from None
+    if not wrapped:
+        others = f"; there is {_listed(names)}" if names else ""
+        raise Unreadable(f"no notebook was handed in; {lesson}.ipynb was expected{others}")
+    if len(wrapped) > 1:
+        places = _listed([place for place, _ in wrapped])
+        raise Unreadable(
+            f"{len(wrapped)} notebooks, and none is the plain {lesson}.ipynb: {places}"
+        )
+    ((place, read),) = wrapped
+    try:
+        content = read()
+    except OSError as error:
+        raise Unreadable(f"{shown(place)} can't be read: {error.strerror}") from None
+    if len(content) > LARGEST:
+        raise Unreadable(f"{shown(place)} is larger than {LARGEST // 2**20} MiB")
+    flags.append(f"the notebook was handed in as {shown(place)}, not {lesson}.ipynb")
+    return content
+
+
 def _choose(names: list[str], lesson: str, flags: list[str]) -> str:
     notebooks = [name for name in names if name.lower().endswith(".ipynb")]
     wanted = f"{lesson}.ipynb"
-    if not notebooks:
-        raise Unreadable(f"no notebook was handed in; {wanted} was expected")
     if wanted in notebooks:
         others = [name for name in notebooks if name != wanted]
         if others:
@@ -136,14 +163,13 @@ def _choose(names: list[str], lesson: str, flags: list[str]) -> str:
     return notebooks[0]
 
 
-def _timestamp(folder: Path, names: list[str], flags: list[str]) -> datetime | None:
+def _timestamp(folder: Path, names: list[str], flags: list[str], timezone: str) -> datetime | None:
+    """Return when a submission was handed in, in UTC without a zone."""
     if TIMESTAMP not in names:
         return None
-    from nbgrader.utils import parse_utc
-
     try:
         text = read_plainly(folder / TIMESTAMP, 4096).decode("utf-8", "replace").strip()
-        moment: datetime | None = parse_utc(text) if text else None
+        moment = _in_utc(text, timezone) if text else None
     except Unreadable as problem:
         flags.append(str(problem))
     except (ValueError, OverflowError, TypeError, AttributeError):
@@ -161,6 +187,20 @@ def _secret(folder: Path, names: list[str]) -> bytes:
         return read_plainly(folder / SECRET, 4096)
     except Unreadable:
         return b""
+
+
+def _in_utc(text: str, timezone: str) -> datetime:
+    """Read a time as nbgrader does; one without a zone is on the course's clock."""
+    from dateutil import parser, tz
+    from nbgrader.utils import parse_utc
+
+    names_zone = len(text.split(" ")) == 3 or parser.parse(text).tzinfo is not None
+    moment: datetime = parse_utc(text)
+    clock = None if names_zone else tz.gettz(timezone)
+    if clock is None:
+        return moment
+    here = moment.replace(tzinfo=clock)
+    return (here - (here.utcoffset() or timedelta())).replace(tzinfo=None)
 
 
 def _listed(names: list[str]) -> str:

@@ -6,14 +6,16 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbgrader.plugins import ExportPlugin
 
+from digitkit.course.autograde.gradebook import not_gradable, renew_penalties
 from digitkit.course.course import Course, CourseError, database_error
+from digitkit.course.enrolment import dropped_students
 from digitkit.course.nbgrader.sources import chosen_lessons
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ class Grade:
         due: the due date in UTC, None where there is none.
         timestamp: when it was submitted, in UTC, None where that is not known.
         waits: whether an answer still has to be graded by a person.
+        gradable: whether the submission could be graded; one that could not has no points.
     """
 
     lesson: str
@@ -49,6 +52,7 @@ class Grade:
     due: datetime | None
     timestamp: datetime | None
     waits: bool
+    gradable: bool = True
 
     @property
     def points(self) -> float:
@@ -67,14 +71,17 @@ def read_grades(
         students: only these students; none means all.
     """
     wanted, people = {*lessons}, {*students}
+    gone = dropped_students(gradebook.db)
     grades = []
     for assignment in gradebook.assignments:
         if wanted and assignment.name not in wanted:
             continue
         submitted = {each.student_id: each for each in assignment.submissions}
+        failed = not_gradable(gradebook.db, assignment.name)
         for student in gradebook.students:
-            if not people or student.id in people:
-                grades.append(_grade(assignment, student, submitted.get(student.id)))
+            if student.id not in gone and (not people or student.id in people):
+                grade = _grade(assignment, student, submitted.get(student.id))
+                grades.append(replace(grade, gradable=student.id not in failed))
     return grades
 
 
@@ -119,10 +126,15 @@ def defused(value: object) -> str:
     return text
 
 
-def table(rows: Iterable[Sequence[object]]) -> str:
+def delimiter_of(header: str) -> str:
+    """Return what parts the columns of a header: in some languages, semicolons."""
+    return max(",;\t", key=header.count)
+
+
+def table(rows: Iterable[Sequence[object]], delimiter: str = ",") -> str:
     """Return rows as CSV."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
     writer.writerows([[defused(cell) for cell in row] for row in rows])
     return text.getvalue()
 
@@ -160,7 +172,7 @@ class SafeCsv(ExportPlugin):
         self.log.info("Exporting grades to %s", path)
         lessons, students = map(str, self.assignment), map(str, self.student)
         text = nbgrader_csv(read_grades(gradebook, lessons, students))
-        Path(path).write_text(text, encoding="utf-8")
+        Path(path).write_text(text, encoding="utf-8-sig")
 
 
 def nbgrader_csv(grades: list[Grade]) -> str:
@@ -174,9 +186,9 @@ def nbgrader_csv(grades: list[Grade]) -> str:
             each.last_name,
             each.first_name,
             each.email,
-            each.raw_points,
-            each.penalty,
-            each.points,
+            each.raw_points if each.gradable else "",
+            each.penalty if each.gradable else "",
+            each.points if each.gradable else "",
             each.max_points,
         )
         for each in grades
@@ -225,7 +237,7 @@ def canvas_csv(grades: list[Grade], template: Path) -> Sheet:
     Raises:
         CourseError: the template is not an exported gradebook.
     """
-    header, rows = _gradebook(template)
+    header, rows, delimiter = _gradebook(template)
     kept = [name for name in header if name in (*CANVAS_STUDENT, SECTION)]
     lessons = list(dict.fromkeys(grade.lesson for grade in grades))
     columns = [_column(lesson, header) for lesson in lessons]
@@ -244,13 +256,17 @@ def canvas_csv(grades: list[Grade], template: Path) -> Sheet:
             found.add(student)
             lines.append([*own, *(_cell(given.get((student, lesson))) for lesson in lessons)])
     absent = [grade.student for name, grade in people.items() if name not in found]
-    return Sheet(table(lines), [*_absent(absent, template), *waiting(grades)])
+    notes = [*_absent(absent, template), *waiting(grades)]
+    return Sheet(table(lines, delimiter), notes)
 
 
-def _gradebook(template: Path) -> tuple[list[str], list[dict[str, str]]]:
+def _gradebook(template: Path) -> tuple[list[str], list[dict[str, str]], str]:
+    """Read a gradebook of Canvas: its columns, its rows, and what parts them."""
     try:
         with template.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restval="", strict=True)
+            delimiter = delimiter_of(file.readline())
+            file.seek(0)
+            reader = csv.DictReader(file, restval="", strict=True, delimiter=delimiter)
             rows = [{name: cell or "" for name, cell in row.items() if name} for row in reader]
             header = list(reader.fieldnames or [])
     except OSError as problem:
@@ -263,7 +279,7 @@ def _gradebook(template: Path) -> tuple[list[str], list[dict[str, str]]]:
             f"{template}: row 1: no column {needed[0]!r}; give the CSV that Canvas exports "
             "(Grades, Export)"
         )
-    return header, rows
+    return header, rows, delimiter
 
 
 def _column(lesson: str, header: Iterable[str]) -> str:
@@ -321,7 +337,7 @@ def _identity(grade: Grade, by: str) -> str:
 
 
 def _cell(grade: Grade | None) -> str:
-    return points(grade.points) if grade and grade.submitted else ""
+    return points(grade.points) if grade and grade.submitted and grade.gradable else ""
 
 
 def _absent(students: Sequence[str], template: Path) -> list[str]:
@@ -334,12 +350,13 @@ def _nameless(students: Sequence[str]) -> list[str]:
 
 
 def waiting(grades: list[Grade]) -> list[str]:
-    """Return a line on how many grades are not final, if any."""
-    count = sum(grade.waits for grade in grades)
-    if not count:
-        return []
+    """Return lines on grades that are missing or not final, if any."""
+    failed = [f"{each.student} ({each.lesson})" for each in grades if not each.gradable]
+    note = f"Could not be graded, so their cells are empty: {', '.join(failed)}."
+    count = sum(grade.waits and grade.gradable for grade in grades)
     what = "submission waits" if count == 1 else "submissions wait"
-    return [f"{count} {what} for a person's points, which are not in the table yet."]
+    waits = f"{count} {what} for a person's points, which are not in the table yet."
+    return [*([note] if failed else []), *([waits] if count else [])]
 
 
 KINDS = ("csv", "canvas", "moodle")
@@ -379,7 +396,7 @@ def export(
     grades = _grades(course, chosen)
     sheet = _sheet(grades, kind, template, by)
     path = out or Path(f"grades-{kind}.csv")
-    path.write_text(sheet.text, encoding="utf-8")
+    path.write_text(sheet.text, encoding="utf-8-sig")  # with the mark by which Excel knows UTF-8
     named = dict.fromkeys(grade.lesson for grade in grades)
     return [f"{path} holds the grades of {', '.join(named)}.", *sheet.notes]
 
@@ -399,6 +416,7 @@ def _grades(course: Course, chosen: list[str]) -> list[Grade]:
 
     try:
         with Gradebook(course.database_url, course.course_id) as gradebook:
+            renew_penalties(gradebook.db, course.config)
             grades = read_grades(gradebook, chosen)
     except SQLAlchemyError as problem:
         raise CourseError(f"the gradebook can't be read: {database_error(problem)}") from None

@@ -126,7 +126,11 @@ class Given:
 
 
 def give_feedback(
-    course: Course, lesson: str, *, release: bool = True, advance: Advance = lambda _done, _all: None
+    course: Course,
+    lesson: str,
+    *,
+    release: bool = True,
+    advance: Advance = lambda _done, _all: None,
 ) -> Given:
     """Generate the pages that are missing, renew those that are old, and release them.
 
@@ -252,7 +256,7 @@ def _states(course: Course, lesson: str, students: list[str]) -> dict[str, str]:
 @contextmanager
 def _generator(course: Course, lesson: str) -> Iterator[Callable[[str], None]]:
     """Yield a function that writes the page of a student with nbgrader's own converter."""
-    from nbconvert.writers import FilesWriter
+    from nbconvert.writers.files import FilesWriter
     from nbgrader.converters import GenerateFeedback
     from nbgrader.coursedir import CourseDirectory
 
@@ -261,7 +265,7 @@ def _generator(course: Course, lesson: str) -> Iterator[Callable[[str], None]]:
     directory = CourseDirectory(config=config, assignment_id=lesson)
     converter = GenerateFeedback(coursedir=directory, config=config)
     converter.log = _quiet_log()
-    converter.writer = FilesWriter(parent=converter, config=converter.config)
+    converter.writer = FilesWriter(parent=converter, config=converter.config)  # type: ignore[no-untyped-call]
     converter.exporter = converter.exporter_class(parent=converter, config=converter.config)
     for step in converter.preprocessors:
         converter.exporter.register_preprocessor(step)

@@ -22,9 +22,10 @@ from nbgrader import preprocessors, utils
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
-from traitlets import Integer, List, Unicode
+from traitlets import Bool, Integer, List, Unicode
 
 from digitkit.course.cells import Cell, GradedCell, restore
+from digitkit.submissions.reading import PARTIAL_CREDIT
 
 SCHEMA = 3  # of nbgrader's metadata
 Resources = dict[str, Any]
@@ -131,9 +132,35 @@ class OnlyTheSubmission(OnlyTheNotebook):
         return str(directory.autograded_directory)
 
 
-CHECK = re.compile(r"""check\((\w+|"\w+")\)""")  # by name, or as text
+PARTIAL = ", partial_credit=True"
+# by name, or as text
+CHECK = re.compile(rf"""check\((\w+|"\w+")({PARTIAL})?\)""")
 POINTS = re.compile(r"\d+(\.\d+)?")
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+
+
+class SetCredit(NbGraderPreprocessor):
+    """Write the course's choice of credit into the learner's notebook.
+
+    Every way to grade reads it there, so a learner sees the points that the course gives.
+    """
+
+    partial_credit = Bool(
+        False, help="Give points by the share of checks passed, not all or nothing."
+    ).tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> Processed:
+        """Set the choice in the notebook's metadata and in its check cells."""
+        own = {**nb.metadata.get("digitkit", {})}
+        own.pop(PARTIAL_CREDIT, None)
+        own |= {PARTIAL_CREDIT: True} if self.partial_credit else {}
+        if own or "digitkit" in nb.metadata:
+            nb.metadata["digitkit"] = from_dict(own)
+        for cell in nb.cells:
+            match = CHECK.fullmatch(cell.source) if utils.is_grade(cell) else None
+            if match:
+                cell.source = f"check({match[1]}{PARTIAL if self.partial_credit else ''})"
+        return nb, resources
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -364,7 +391,7 @@ Converter = TypeVar("Converter")
 
 def generate() -> list[Step]:
     """Return the steps from the instructor's notebook to the learner's."""
-    return [OnlyTheNotebook, *_own(GenerateAssignment, "preprocessors")]
+    return [OnlyTheNotebook, SetCredit, *_own(GenerateAssignment, "preprocessors")]
 
 
 def sanitize() -> list[Step]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from nbgrader.api import Gradebook
 
 from digitkit import cli
+from digitkit.course.autograde.gradebook import Entry, GradebookWriter, Receipt
 from digitkit.course.lms.export import defused, points, table
 
 CANVAS = """\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,03_split (123),Homework Current Score
@@ -46,7 +47,7 @@ def export(course, capsys, *words):
     code = cli.main(["course", "export", *named, *map(str, words)])
     reported = capsys.readouterr()
     assert code == 0, reported.err
-    return list(csv.reader(io.StringIO(out.read_text("utf-8")))), reported.out
+    return list(csv.reader(io.StringIO(out.read_text("utf-8-sig")))), reported.out
 
 
 def test_nbgraders_own_columns(graded, capsys):
@@ -94,6 +95,34 @@ def test_canvas(graded, capsys, tmp_path):
     ]
     assert "Not in canvas.csv: carl." in reported
     assert "1 submission waits for a person's points" in reported
+
+
+def test_excel_knows_the_encoding_and_semicolons_stay(graded, capsys, tmp_path):
+    template = tmp_path / "canvas.csv"
+    template.write_text(CANVAS.replace('"Arber, Anna"', "Arber").replace('"Böll, Bob"', "Böll")
+                        .replace('"Fremd, Frida"', "Fremd").replace('"Student, Test"', "Test")
+                        .replace(",", ";"), encoding="utf-8")  # fmt: skip
+    export(graded, capsys, "--to", "canvas", "--template", template)
+    text = (graded.folder / "out.csv").read_bytes()
+    assert text.startswith(b"\xef\xbb\xbfStudent;ID;")
+    assert b"501;s-1;ANNA;Digits A;1.25" in text
+
+
+def test_a_submission_that_could_not_be_graded_has_empty_cells_and_is_named(
+    graded, capsys, tmp_path
+):
+    writer = GradebookWriter(graded.database_url, graded.course_id, "03_split", graded.config)
+    entry = Entry("bob", None, {}, frozenset(), graded=False)
+    writer.write(entry, Receipt("", "", False, {"status": "not graded"}))
+    writer.close()
+    rows, reported = export(graded, capsys)
+    (bob,) = [row for row in rows if "bob" in row]
+    assert bob[-4:] == ["", "", "", "6.0"]
+    assert "Could not be graded, so their cells are empty: bob (03_split)." in reported
+    template = tmp_path / "canvas.csv"
+    template.write_text(CANVAS, encoding="utf-8")
+    rows, _ = export(graded, capsys, "--to", "canvas", "--template", template)
+    assert ["502", ""] in [[row[1], row[-1]] for row in rows]
 
 
 def test_canvas_without_a_column_gets_a_new_assignment(graded, capsys, tmp_path):

@@ -12,6 +12,7 @@ import copy
 import functools
 import os
 import re
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,13 +100,15 @@ def execute(notebook: Any) -> Any:
     """
     from nbclient import NotebookClient
 
-    client = NotebookClient(
-        notebook,
-        timeout=SECONDS_A_CELL,
-        kernel_name="python3",
-        extra_arguments=[SHARP_FIGURES],
-    )
-    client.execute(env=kernel_environment())
+    with tempfile.TemporaryDirectory(prefix="digitkit-") as folder:  # lesson 9 leaves files
+        client = NotebookClient(
+            notebook,
+            timeout=SECONDS_A_CELL,
+            kernel_name="python3",
+            extra_arguments=[SHARP_FIGURES],
+            resources={"metadata": {"path": folder}},
+        )
+        client.execute(env=kernel_environment())
     return notebook
 
 

@@ -1,0 +1,1 @@
+"""The training page in a real browser."""
