@@ -31,6 +31,7 @@ def add_course(commands: Commands) -> None:
     _add_report(steps)
     _add_roster(steps)
     _add_collect(steps)
+    _add_feedback(steps)
 
 
 def _add_new(steps: Commands) -> None:
@@ -178,6 +179,20 @@ def _add_collect(steps: Commands) -> None:
     _add_course_option(step)
 
 
+def _add_feedback(steps: Commands) -> None:
+    step = add_command(
+        steps,
+        "feedback",
+        "generate the feedback of a lesson, renew what is old, and release it to the learners",
+        feedback,
+    )
+    step.add_argument("lesson", metavar="LESSON", help="such as 03_split, or 03")
+    step.add_argument(
+        "--no-release", action="store_true", help="only write the pages into feedback/"
+    )
+    _add_course_option(step)
+
+
 def _add_course_option(step: argparse.ArgumentParser) -> None:
     """Add `--course DIR`: every step but `new` runs in the current folder or there."""
     step.add_argument(
@@ -310,6 +325,26 @@ def collect_submissions(options: argparse.Namespace) -> int:
     def lines() -> list[str]:
         course = Course.open(options.course)
         return collect(course, lesson_meant(course, options.lesson), options.archives)
+
+    return _print_lines(lines)
+
+
+def feedback(options: argparse.Namespace) -> int:
+    """Run `digitkit course feedback`."""
+    from digitkit.course.course import Course
+    from digitkit.course.nbgrader.feedback import give_feedback
+    from digitkit.course.nbgrader.sources import lesson_meant
+
+    def advance(done: int, every: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done == every else ""
+            print(f"\r{done:,} of {every:,} pages", end=end, file=sys.stderr, flush=True)
+
+    def lines() -> list[str]:
+        course = Course.open(options.course)
+        lesson = lesson_meant(course, options.lesson)
+        given = give_feedback(course, lesson, release=not options.no_release, advance=advance)
+        return given.lines(lesson, str(course.feedback_folder("…", lesson)))
 
     return _print_lines(lines)
 

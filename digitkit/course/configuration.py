@@ -50,6 +50,9 @@ def configure(config: Config, *, partial_credit: bool = False) -> None:
     config.ExecuteToTheEnd.notebook_seconds = NOTEBOOK_SECONDS
     _private_sockets(config)
     _sanitized_html(config)
+    # A page that is there may be old: points by hand and a regrade change it.
+    config.GenerateFeedback.force = True
+    config.GenerateFeedback.post_convert_hook = "digitkit.course.nbgrader.feedback.after_generating"
     config.ExportApp.plugin_class = "digitkit.course.lms.export.SafeCsv"
 
 

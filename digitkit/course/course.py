@@ -198,6 +198,22 @@ class Course:
         """Return the folder of a graded submission, which need not exist."""
         return self._step(self.directory.autograded_directory, student, lesson)
 
+    def feedback_folder(self, student: str, lesson: str) -> Path:
+        """Return the folder of a submission's feedback, which need not exist."""
+        return self._step(self.directory.feedback_directory, student, lesson)
+
+    def student_of(self, folder: Path, lesson: str) -> str:
+        """Return the student whose graded submission a folder holds; empty if it is none's."""
+        found = self._students(self.directory.autograded_directory, lesson)
+        if self.autograded_folder(folder.parent.name, lesson) == folder:  # as nbgrader's default
+            return folder.parent.name
+        return next((student for student, place in found if place == folder), "")
+
+    def graded(self, lesson: str) -> list[str]:
+        """List the students who have a graded notebook for a lesson."""
+        found = self._students(self.directory.autograded_directory, lesson)
+        return sorted(name for name, folder in found if (folder / f"{lesson}.ipynb").is_file())
+
     def submitted_folder(self, student: str, lesson: str) -> Path:
         """Return the folder of a submission, which need not exist."""
         return self._step(self.directory.submitted_directory, student, lesson)

@@ -18,6 +18,7 @@ from nbgrader.api import (
     Comment,
     Grade,
     Gradebook,
+    GradeCell,
     Notebook,
     Student,
     SubmittedAssignment,
@@ -209,6 +210,56 @@ class GradebookWriter:
 
     def _session(self) -> Session:
         return Session(self._engine, autoflush=False)
+
+
+def read_what_pages_show(url: str, course_id: str, lesson: str) -> dict[str, list[Any]]:
+    """Read what a feedback page shows of the gradebook: scores, comments, and the penalty.
+
+    Args:
+        url: the gradebook's URL for SQLAlchemy.
+        course_id: the course's name in it.
+        lesson: such as `"03_split"`.
+
+    Returns:
+        For each student of the lesson a list of plain values, which changes when they do.
+
+    Raises:
+        CourseError: the gradebook can't be read.
+    """
+    prepare_process()
+    shown: dict[str, list[Any]] = {}
+    try:
+        with Gradebook(url, course_id) as gradebook:
+            for query in _SHOWN_ON_PAGES:
+                for student, *values in gradebook.db.execute(query, {"lesson": lesson}):
+                    shown.setdefault(student, []).append(values)
+    except (SQLAlchemyError, OSError) as problem:
+        raise CourseError(f"the gradebook can't be read: {database_error(problem)}") from None
+    return shown
+
+
+def _of_lesson(*columns: Any) -> sa.Select[Any]:
+    """Select columns of the submissions of a lesson, each row with its student first."""
+    return (
+        sa.select(SubmittedAssignment.student_id, *columns)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .where(Assignment.name == sa.bindparam("lesson"))
+    )
+
+
+_SHOWN_ON_PAGES = (
+    _of_lesson(SubmittedNotebook.late_submission_penalty),
+    _of_lesson(
+        GradeCell.id, GradeCell.max_score, Grade.auto_score, Grade.manual_score, Grade.extra_credit
+    )
+    .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+    .join(GradeCell, Grade.cell_id == GradeCell.id)
+    .order_by(GradeCell.id),
+    _of_lesson(Comment.cell_id, Comment.auto_comment, Comment.manual_comment)
+    .join(Comment, Comment.notebook_id == SubmittedNotebook.id)
+    .order_by(Comment.cell_id),
+)
 
 
 def renew_penalties(session: Session, config: Config, lesson: str = "") -> None:

@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,7 +19,12 @@ from digitkit.course.autograde.gradebook import Entry, GradebookWriter, Receipt
 from digitkit.course.autograde.grading import GRADED, NOT_GRADED, Graded, not_graded
 from digitkit.course.autograde.lesson_copy import LessonCopy
 from digitkit.course.autograde.schedule import REFUSED, SANDBOX, Answer, Grading, Task
-from digitkit.course.autograde.submission import SubmittedFiles, read_submitted_files
+from digitkit.course.autograde.submission import (
+    SECRET,
+    TIMESTAMP,
+    SubmittedFiles,
+    read_submitted_files,
+)
 from digitkit.course.course import Course, CourseError, SubmissionFolder, database_error
 from digitkit.course.enrolment import read_enrolment, unlist
 
@@ -76,11 +80,14 @@ class Staging:
             os.fsync(file.fileno())
         return hashlib.sha256(content).hexdigest()
 
-    def publish(self, student: str, timestamp: datetime | None) -> None:
-        """Move a staged notebook to where nbgrader looks for it."""
+    def publish(self, student: str, files: SubmittedFiles) -> None:
+        """Move a staged notebook to where nbgrader looks for it, with what feedback needs."""
         folder = self._course.autograded_folder(student, self._lesson)
         folder.mkdir(parents=True, exist_ok=True)
-        self._write_timestamp(folder / "timestamp.txt", timestamp)
+        moment = files.timestamp
+        text = "" if moment is None else f"{moment.isoformat(' ')} UTC\n"
+        self._write_beside(folder / TIMESTAMP, text.encode("ascii"))
+        self._write_beside(folder / SECRET, files.secret)
         staged = self._staged(student)
         staged.chmod(self._mode)
         _move(staged, self.notebook(student))
@@ -94,19 +101,23 @@ class Staging:
         folder = self._course.autograded_folder(student, self._lesson)
         return folder / f"{self._lesson}.ipynb"
 
-    def recover(
-        self, checksums: Mapping[str, str], timestamps: Mapping[str, datetime | None]
-    ) -> None:
+    def complete(self, student: str, files: SubmittedFiles) -> None:
+        """Add the secret beside a notebook that an earlier version graded, if it is missing."""
+        path = self._course.autograded_folder(student, self._lesson) / SECRET
+        if files.secret and not path.exists():
+            self._write_beside(path, files.secret)
+
+    def recover(self, checksums: Mapping[str, str], files: Mapping[str, SubmittedFiles]) -> None:
         """Finish an earlier run that was stopped: the gradebook says which notebooks count.
 
         Args:
             checksums: the checksum of each student's notebook, as the gradebook has it.
-            timestamps: the time of each student's submission.
+            files: each student's submission.
         """
         for student, checksum in checksums.items():
             staged = self._staged(student)
             if staged.is_file() and hashlib.sha256(staged.read_bytes()).hexdigest() == checksum:
-                self.publish(student, timestamps.get(student))
+                self.publish(student, files[student])
         for left_over in self._stage.iterdir():
             left_over.unlink()
 
@@ -122,13 +133,14 @@ class Staging:
         name = hashlib.sha256(student.encode("utf-8", "surrogateescape")).hexdigest()
         return self._stage / name
 
-    def _write_timestamp(self, path: Path, timestamp: datetime | None) -> None:
-        if timestamp is None:
+    def _write_beside(self, path: Path, content: bytes) -> None:
+        """Write a small file beside a graded notebook; without content, remove it."""
+        if not content:
             path.unlink(missing_ok=True)
             return
         part = path.with_name(f".{path.name}.part")
         part.unlink(missing_ok=True)
-        part.write_text(f"{timestamp.isoformat(' ')} UTC\n", encoding="ascii")
+        part.write_bytes(content)
         part.chmod(self._mode)
         part.replace(path)
 
@@ -287,12 +299,12 @@ class _Run:
         return Graded(**verdict)
 
     def _recover(self, receipts: dict[str, Receipt]) -> None:
-        times: dict[str, datetime | None] = {}
+        files: dict[str, SubmittedFiles] = {}
         for student in receipts:
             folder = self._course.submitted_folder(student, self._copy.lesson)
-            times[student] = self._read(folder).timestamp
+            files[student] = self._read(folder)
         checksums = {student: receipt.notebook_mark for student, receipt in receipts.items()}
-        self._staging.recover(checksums, times)
+        self._staging.recover(checksums, files)
 
     def _work(
         self, submissions: list[SubmissionFolder], receipts: dict[str, Receipt]
@@ -308,6 +320,7 @@ class _Run:
                 self._progress.done(row)
             elif receipt is not None and self._holds(each.student, files, receipt):
                 self._rows[each.student] = receipt.result
+                self._staging.complete(each.student, files)
                 self._progress.kept(receipt.result)
             elif files.problem:
                 self._write(each.student, files, not_graded(self._copy, files.problem, []))
@@ -365,7 +378,7 @@ class _Run:
             reason = f"the gradebook refused it: {database_error(problem)[:200]}"
             row = row | {"status": NOT_GRADED, "points": 0.0, "exercises": [], "reason": reason}
         else:
-            self._staging.publish(student, files.timestamp)
+            self._staging.publish(student, files)
         self._rows[student] = row
         self._progress.done(row)
 

@@ -19,7 +19,7 @@ from digitkit.course.autograde.wrapping import find_wrapped
 from digitkit.course.cells import Cell
 
 LARGEST = 64 * 2**20
-TIMESTAMP = "timestamp.txt"
+TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
 _IMPORTABLE = (".py", ".pyc", ".pth", ".so", ".pyd", ".cfg", ".ini", ".toml")
 MOST_CELLS = 5_000
 MOST_CODE = 2 * 2**20
@@ -40,12 +40,14 @@ class SubmittedFiles:
         problem: why there is no notebook to grade; empty if there is one.
         timestamp: when it was submitted, UTC without a time zone; None if that is not known.
         flags: what was noticed about the folder.
+        secret: the secret by which nbgrader returns feedback; empty if there is none.
     """
 
     content: bytes
     problem: str = ""
     timestamp: datetime | None = None
     flags: tuple[str, ...] = field(default=())
+    secret: bytes = b""
 
     @property
     def fingerprint(self) -> str:
@@ -65,14 +67,15 @@ def read_submitted_files(folder: Path, lesson: str, timezone: str = "UTC") -> Su
         timezone: the course's time zone, for a time of submission that names none.
     """
     flags: list[str] = []
-    timestamp = None
+    timestamp, secret = None, b""
     try:
         names = _files(folder, flags)
         timestamp = _timestamp(folder, names, flags, timezone)
+        secret = _secret(folder, names)
         content = _content(folder, names, lesson, flags)
     except Unreadable as problem:
-        return SubmittedFiles(b"", str(problem), timestamp, tuple(flags))
-    return SubmittedFiles(content, "", timestamp, tuple(flags))
+        return SubmittedFiles(b"", str(problem), timestamp, tuple(flags), secret)
+    return SubmittedFiles(content, "", timestamp, tuple(flags), secret)
 
 
 def read_plainly(path: Path, most: int = LARGEST) -> bytes:
@@ -174,6 +177,16 @@ def _timestamp(folder: Path, names: list[str], flags: list[str], timezone: str) 
     else:
         return moment
     return None
+
+
+def _secret(folder: Path, names: list[str]) -> bytes:
+    """Return the submission's secret; empty where there is none that can be read."""
+    if SECRET not in names:
+        return b""
+    try:
+        return read_plainly(folder / SECRET, 4096)
+    except Unreadable:
+        return b""
 
 
 def _in_utc(text: str, timezone: str) -> datetime:
