@@ -150,6 +150,14 @@ class Course:
         return tuple(name for name in names if self.source_notebook(name).is_file())
 
     @property
+    def assignments(self) -> tuple[str, ...]:
+        """The lessons, and the instructor's own assignments, that have a source in the course."""
+        here = self.source_folder.iterdir() if self.source_folder.is_dir() else []
+        names = sorted(path.name for path in here if self.source_notebook(path.name).is_file())
+        own = [name for name in names if name not in self.lessons]
+        return (*self.lessons, *own)
+
+    @property
     def course_id(self) -> str:
         """The course's name in nbgrader's exchange and database."""
         return str(self.directory.course_id)
