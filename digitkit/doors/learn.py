@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 from digitkit.build.learner_work import keep_copy
 from digitkit.doors.learner_folder import (
@@ -20,6 +22,7 @@ from digitkit.doors.learner_folder import (
     write,
 )
 from digitkit.doors.merge import digests, lacks_graded, merge, stored_digests, with_digests
+from digitkit.files import write_whole
 from digitkit.text import install_command
 
 
@@ -135,13 +138,33 @@ def learn(word: str, no_browser: bool = False, files_only: bool = False) -> int:
     return open_lab(path, ["--no-browser"] if no_browser else [])
 
 
+# What nbgrader adds to JupyterLab is for instructors; a learner may have it installed all the same.
+INSTRUCTORS_SERVER = ("formgrader", "validate_assignment", "assignment_list", "course_list")
+LAB_SETTINGS = {
+    "disabledExtensions": {
+        "@jupyter/nbgrader": True,
+        "@jupyterlab/apputils-extension:announcements": True,  # asks whether to fetch news
+    }
+}
+
+
 def open_lab(path: Path, options: list[str]) -> int:
     """Run JupyterLab on a notebook until it ends; it handles Ctrl-C itself."""
     if getattr(os, "geteuid", lambda: 1)() == 0:  # root, as in most containers
         options = [*options, "--allow-root"]
-    lab = subprocess.Popen([sys.executable, "-m", "jupyterlab", str(path), *options])
-    while True:
-        try:
-            return lab.wait()
-        except KeyboardInterrupt:
-            continue
+    off = {f"nbgrader.server_extensions.{name}": False for name in INSTRUCTORS_SERVER}
+    address = f"--LabApp.default_url=/lab/tree/{quote(path.name)}"  # what --no-browser prints
+    options = [f"--ServerApp.jpserver_extensions={off}", address, *options]
+    with tempfile.TemporaryDirectory(prefix="digitkit-lab-") as settings:
+        write_whole(Path(settings, "labconfig", "page_config.json"), json.dumps(LAB_SETTINGS))
+        known = os.environ.get("JUPYTER_CONFIG_PATH")
+        paths = os.pathsep.join([settings, *([known] if known else [])])
+        lab = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", str(path), *options],
+            env={**os.environ, "JUPYTER_CONFIG_PATH": paths},
+        )
+        while True:
+            try:
+                return lab.wait()
+            except KeyboardInterrupt:
+                continue
