@@ -1,0 +1,64 @@
+"""The figures that move, and their marks in lesson pages, such as `<!-- moving: kernel -->`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from digitkit.build.page import Moving
+from digitkit.build.text_lines import LineReader, PageLine
+
+
+@dataclass(frozen=True)
+class MovingFigure:
+    """A figure that moves; its script is `docs/js/moving/<name>.js`.
+
+    Attributes:
+        title: its caption, which also names its controls.
+        alt: the description of the still picture in its place.
+    """
+
+    title: str
+    alt: str
+
+
+FIGURES = {
+    "kernel": MovingFigure(
+        "A kernel slides over a digit",
+        "A digit with a window of 3 × 3 pixels on it. Beside it, the nine products of pixel and"
+        " weight with their sum, and the feature map, which is bright where ink begins and dark"
+        " where it ends.",
+    ),
+}
+MARK = re.compile(r"\s*<!--\s*moving\b.*")
+NAMED = re.compile(r"<!-- moving: (?P<name>[\w-]+) -->\s*")
+
+
+def is_mark(line: PageLine) -> bool:
+    """Check whether a line is meant as the mark of a moving figure, right or not."""
+    return MARK.fullmatch(line.text) is not None
+
+
+def read_mark(reader: LineReader, line: PageLine) -> list[Moving]:
+    """Read a mark; return an empty list, with a fault, if it names no figure.
+
+    Args:
+        reader: collects the faults.
+        line: a line for which `is_mark` holds.
+    """
+    match = NAMED.fullmatch(line.text)
+    if match is None:
+        reader.fault(line.number, f"write <!-- moving: name -->; got {line.text.strip()!r}")
+        return []
+    if match["name"] not in FIGURES:
+        known = ", ".join(sorted(FIGURES))
+        reader.fault(line.number, f"no moving figure is named {match['name']!r}; there are {known}")
+        return []
+    return [Moving(line.number, match["name"])]
+
+
+def refuse_mark(reader: LineReader, line: PageLine) -> bool:
+    """Check whether a line in an admonition is a mark, with a fault if it is one."""
+    if is_mark(line):
+        reader.fault(line.number, "a moving figure stands outside admonitions: move its mark")
+    return is_mark(line)

@@ -1,0 +1,125 @@
+"""Write a figure that moves into a page, with the still picture that stands in its place.
+
+The still picture is an SVG in the page itself, so that it takes the theme's colours.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from collections.abc import Callable, Iterable
+from functools import cache
+
+import numpy as np
+from PIL import Image
+
+from digitkit.build.moving import FIGURES
+from digitkit.data.sample import read_sample
+
+DIGITS = "js/moving/digits.png"  # its path in the site: the ten digits that the figures show
+SIDE = 28
+EXAMPLE = 100  # which of each digit's rows is shown
+ACCENT = "var(--md-accent-fg-color, #085048)"
+
+
+@cache
+def shown_digits() -> np.ndarray:
+    """Return one image of each digit, uint8 (10, 28, 28), 255 is ink."""
+    X, y = read_sample()
+    return np.stack([X[y == digit][EXAMPLE].reshape(SIDE, SIDE) for digit in range(10)])
+
+
+def digits_picture() -> bytes:
+    """Return the ten digits below each other as a PNG."""
+    return png(shown_digits().reshape(-1, SIDE))
+
+
+def site_files() -> dict[str, bytes]:
+    """Return the files that the figures' scripts fetch, by their path in the site."""
+    return {DIGITS: digits_picture()}
+
+
+def png(greys: np.ndarray) -> bytes:
+    """Return uint8 greys as a PNG."""
+    file = io.BytesIO()
+    Image.fromarray(greys).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def write_figure(name: str) -> str:
+    """Return the HTML of a moving figure: caption, still picture, and the script that moves it."""
+    figure = FIGURES[name]
+    width, height, parts = STILLS[name]()
+    label = html.escape(figure.alt)
+    return (
+        f'<figure class="moving" data-moving="{name}" data-search-exclude>\n'
+        f"<figcaption>{html.escape(figure.title)}</figcaption>\n"
+        f'<svg class="moving-still" role="img" aria-label="{label}" width="{width}"'
+        f' height="{height}" viewBox="0 0 {width} {height}" font-size="14" fill="currentColor">'
+        f"{''.join(parts)}</svg>\n"
+        '<script type="module" src="../../js/moving.js"></script>\n</figure>'
+    )
+
+
+def plane(values: np.ndarray, left: float, top: float, side: float) -> str:
+    """Draw values as greys; with negative ones among them, 0 is the middle grey."""
+    low, most = float(values.min()), float(np.abs(values).max()) or 1.0
+    shades = 127.5 + 127.5 * values / most if low < 0 else 255 * values / most
+    data = base64.b64encode(png(np.rint(shades).astype(np.uint8))).decode()
+    return (
+        f'<image x="{left:g}" y="{top:g}" width="{side:g}" height="{side:g}"'
+        f' style="image-rendering:pixelated" href="data:image/png;base64,{data}"/>'
+    )
+
+
+def text(left: float, top: float, words: str) -> str:
+    """Write words whose line stands at `top`."""
+    return f'<text x="{left:g}" y="{top:g}">{html.escape(words)}</text>'
+
+
+def frame(left: float, top: float, side: float) -> str:
+    """Draw the square that marks a place."""
+    where = f'x="{left:g}" y="{top:g}" width="{side:g}" height="{side:g}"'
+    return f'<rect {where} fill="none" stroke="{ACCENT}" stroke-width="2"/>'
+
+
+def signed(value: float) -> str:
+    """Write a number with two decimals and a real minus sign."""
+    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
+
+
+def convolve(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """Return the sums of a kernel at every place where it fits."""
+    windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
+    sums: np.ndarray = np.einsum("ijkl,kl->ij", windows, kernel)
+    return sums
+
+
+Still = tuple[int, int, Iterable[str]]  # width, height, and the shapes
+LEVEL_EDGES = np.array([[-1.0, -1, -1], [0, 0, 0], [1, 1, 1]])
+START = (5, 8)  # the row and column of the window at first
+
+
+def kernel_still() -> Still:
+    """Draw the digit with the window, the nine products, and the feature map."""
+    image = shown_digits()[3] / 255
+    row, column = START
+    window, pixel = image[row : row + 3, column : column + 3], 196 / SIDE
+    products = [
+        text(220 + 76 * x, 60 + 32 * y, f"{signed(window[y, x])} × {LEVEL_EDGES[y, x]:.0f}")
+        for y, x in np.ndindex(3, 3)
+    ]
+    total = signed(float((window * LEVEL_EDGES).sum()))
+    parts = [
+        plane(image, 0, 0, 196),
+        frame(column * pixel, row * pixel, 3 * pixel),
+        *[words.replace("× -", "× −") for words in products],
+        text(220, 165, f"their sum: {total}"),
+        plane(convolve(image, LEVEL_EDGES), 462, 7, 182),
+        frame(462 + column * pixel, 7 + row * pixel, pixel),
+    ]
+    return 644, 196, parts
+
+
+STILLS: dict[str, Callable[[], Still]] = {"kernel": kernel_still}

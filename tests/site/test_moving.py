@@ -1,0 +1,221 @@
+"""The figures that move, in a page that has them all, used by mouse, touch and keyboard."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitkit.build.builder import notebook_text
+from digitkit.build.moving import FIGURES
+from digitkit.build.notebook import solved_notebook
+from digitkit.build.site import moving_figure
+from digitkit.build.site.lesson_page import InCourse, lesson_page
+from digitkit.build.site.moving_figure import STILLS, convolve, shown_digits, write_figure
+from tests.browser import ROOT, Watch, axe_script, serving
+from tests.build.sample import PAGE, faults_of, make_project
+from tests.site.executed import fake_outputs, sample_lesson
+from tests.small_site import build_small_site
+
+NAMES = list(FIGURES)
+
+
+# What a page's mark becomes
+
+
+def with_mark(mark: str) -> str:
+    return PAGE.replace("## Your turn\n", f"{mark}\n\n## Your turn\n")
+
+
+def test_every_figure_has_a_script_a_still_picture_and_words() -> None:
+    scripts = {path.stem for path in (ROOT / "docs/js/moving").glob("*.js")}
+    assert set(NAMES) == set(STILLS) == scripts
+    for figure in FIGURES.values():
+        assert figure.title and len(figure.alt) > 40
+
+
+def test_the_site_has_the_figure_and_the_notebook_is_as_without(tmp_path: Path) -> None:
+    plain = sample_lesson(make_project(tmp_path / "plain"))
+    marked = sample_lesson(make_project(tmp_path / "marked", with_mark("<!-- moving: kernel -->")))
+    assert notebook_text(solved_notebook(marked)) == notebook_text(solved_notebook(plain))
+    markdown = lesson_page(marked, fake_outputs(marked), InCourse(2, 3)).markdown
+    figure = markdown.index('<figure class="moving" data-moving="kernel"')
+    assert markdown.index("np.ones(3)") < figure < markdown.index("## Your turn")
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        ("<!-- moving: kernl -->", "no moving figure is named 'kernl'; there are "),
+        ("<!-- moving kernel -->", "write <!-- moving: name -->"),
+        ("!!! note\n    Look.\n\n    <!-- moving: kernel -->", "stands outside admonitions"),
+    ],
+)
+def test_a_wrong_mark_is_a_fault_with_its_line(tmp_path: Path, mark: str, said: str) -> None:
+    text = with_mark(mark)
+    (fault,) = faults_of(make_project(tmp_path, text))
+    assert fault.line == next(i for i, each in enumerate(text.split("\n"), 1) if "moving" in each)
+    assert said in fault.text
+
+
+# The page in a browser
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The address of a site with one page of all moving figures."""
+    text = "# Figures\n\n" + "\n\n".join(map(write_figure, NAMES))
+    files = {"lessons/01_moving.md": text.encode(), **moving_figure.site_files()}
+    folder = tmp_path_factory.mktemp("moving")
+    with serving(build_small_site(folder, ("js", "css", "draw"), files)) as address:
+        yield address
+
+
+@pytest.fixture
+def opened(browser, site):
+    """Open the page of figures; an error in its console or an outside request fails the test."""
+    contexts, watch = [], Watch(site)
+
+    def opening(width: int = 1280, **settings):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **settings)
+        contexts.append(context)
+        page = context.new_page()
+        watch.over(page)
+        page.goto(f"{site}/lessons/01_moving/")
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
+    assert watch.taken() == []
+
+
+def shown(page, name: str):
+    """Scroll a figure into view, and return it when its script has come."""
+    figure = page.locator(f"figure[data-moving={name}]")
+    figure.scroll_into_view_if_needed()
+    page.wait_for_selector(f"figure[data-moving={name}].moving-ready")
+    return figure
+
+
+def knob(figure, label: str):
+    return figure.locator(f".moving-knobs [aria-label='{label}']")
+
+
+def told(figure) -> str:
+    return figure.locator(".moving-told").inner_text()
+
+
+def number(text: str) -> float:
+    """Return the first number in a text, which has real minus signs."""
+    return float(re.search(r"−?[\d.]*\d", text)[0].replace("−", "-"))
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_sticks_out(opened, width, scheme):
+    page = opened(width, color_scheme=scheme)
+    for name in NAMES:
+        figure = shown(page, name)
+        assert not figure.locator(".moving-still").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate(axe_script())
+    found = page.evaluate("axe.run('.md-content')")["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_scripts_and_in_print_the_still_picture_stands_there(opened, name):
+    plain = opened(java_script_enabled=False)
+    still = plain.locator(f"figure[data-moving={name}] .moving-still")
+    assert still.is_visible()
+    assert still.get_attribute("aria-label") == FIGURES[name].alt
+    page = opened()
+    figure = shown(page, name)
+    page.emulate_media(media="print")
+    assert figure.locator(".moving-still").is_visible()
+    assert not figure.locator(".moving-play").is_visible()
+
+
+def test_a_script_comes_only_when_its_figure_is_near(browser, site):
+    page = browser.new_page(viewport={"width": 1280, "height": 300})
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () =>"
+        " (document.querySelector('h1').style.marginBottom = '3000px'))"
+    )
+    page.goto(f"{site}/lessons/01_moving/", wait_until="networkidle")
+    assert any(url.endswith("js/moving.js") for url in asked)
+    assert not any("/moving/" in url or "moving.css" in url for url in asked)
+    shown(page, NAMES[0])
+    assert any(url.endswith(f"/moving/{NAMES[0]}.js") for url in asked)
+    page.close()
+
+
+# The kernel
+
+KERNELS = "async () => (await import('/js/moving/kernel.js')).KERNELS"
+MAP = """async ([greys, weights]) =>
+  (await import('/js/moving/kernel.js')).featureMap(greys, weights)"""
+
+
+@pytest.mark.parametrize("kernel", ["level", "upright", "outline", "blur"])
+def test_the_kernels_sums_are_those_of_numpy(opened, kernel):
+    page = opened()
+    weights = page.evaluate(KERNELS)[kernel]["weights"]
+    for digit in shown_digits()[[3, 7]]:
+        sums = page.evaluate(MAP, [digit.ravel().tolist(), weights])
+        expected = convolve(digit / 255, np.reshape(weights, (3, 3)))
+        assert np.allclose(np.reshape(sums, (26, 26)), expected, atol=1e-12)
+
+
+def test_the_window_moves_by_keyboard_and_says_the_sum(opened):
+    page = opened()
+    figure = shown(page, "kernel")
+    knob(figure, "Row").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowLeft")
+    row, column = (int(knob(figure, each).input_value()) for each in ("Row", "Column"))
+    assert (row, column) == (8, 7)
+    digit = shown_digits()[3] / 255
+    cells = figure.locator("td").all_inner_texts()
+    assert [number(cell) for cell in cells] == pytest.approx(
+        digit[8:11, 7:10].ravel().tolist(), abs=0.005
+    )
+    sums = convolve(digit, moving_figure.LEVEL_EDGES)
+    assert number(told(figure)) == pytest.approx(sums[8, 7], abs=0.005)
+    knob(figure, "Digit").select_option("7")
+    other = convolve(shown_digits()[7] / 255, moving_figure.LEVEL_EDGES)
+    assert number(told(figure)) == pytest.approx(other[8, 7], abs=0.005)
+
+
+def test_a_tap_places_the_window(opened):
+    page = opened(390, has_touch=True)
+    figure = shown(page, "kernel")
+    stage = figure.locator(".moving-touch")
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 4)
+    assert knob(figure, "Column").input_value() in {"12", "13"}
+    assert knob(figure, "Row").input_value() in {"5", "6"}
+
+
+def test_the_window_slides_only_when_asked_and_not_for_calm_readers(opened):
+    page = opened()
+    figure = shown(page, "kernel")
+    before = told(figure)
+    page.wait_for_timeout(200)
+    assert told(figure) == before
+    figure.get_by_role("button", name="Slide").click()
+    page.wait_for_function("document.querySelectorAll('.moving-knobs input')[1].value > 3")
+    figure.get_by_role("button", name="Stop").click()
+    place = knob(figure, "Column").input_value()
+    page.wait_for_timeout(200)
+    assert knob(figure, "Column").input_value() == place
+    calm = shown(opened(reduced_motion="reduce"), "kernel")
+    assert calm.get_by_role("button").count() == 0
