@@ -23,6 +23,11 @@ class MovingFigure:
 
 
 FIGURES = {
+    "augment": MovingFigure(
+        "One digit, turned, shifted and zoomed",
+        "A six four times: as it was, turned by 10 degrees, shifted by 2 pixels to the right and"
+        " down, and zoomed to 110 percent. Each is still a readable six.",
+    ),
     "kernel": MovingFigure(
         "A kernel slides over a digit",
         "A digit with a window of 3 × 3 pixels on it. Beside it, the nine products of pixel and"

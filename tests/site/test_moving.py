@@ -13,7 +13,7 @@ from digitkit.build.moving import FIGURES
 from digitkit.build.notebook import solved_notebook
 from digitkit.build.site import moving_figure
 from digitkit.build.site.lesson_page import InCourse, lesson_page
-from digitkit.build.site.moving_figure import STILLS, convolve, shown_digits, write_figure
+from digitkit.build.site.moving_figure import STILLS, convolve, moved, shown_digits, write_figure
 from tests.browser import ROOT, Watch, axe_script, serving
 from tests.build.sample import PAGE, faults_of, make_project
 from tests.site.executed import fake_outputs, sample_lesson
@@ -212,10 +212,64 @@ def test_the_window_slides_only_when_asked_and_not_for_calm_readers(opened):
     page.wait_for_timeout(200)
     assert told(figure) == before
     figure.get_by_role("button", name="Slide").click()
-    page.wait_for_function("document.querySelectorAll('.moving-knobs input')[1].value > 3")
+    column = "figure[data-moving=kernel] [aria-label=Column]"
+    page.wait_for_function(f"document.querySelector('{column}').value > 3")
     figure.get_by_role("button", name="Stop").click()
     place = knob(figure, "Column").input_value()
     page.wait_for_timeout(200)
     assert knob(figure, "Column").input_value() == place
     calm = shown(opened(reduced_motion="reduce"), "kernel")
     assert calm.get_by_role("button").count() == 0
+
+
+# Augmentation
+
+MOVED = """async ([greys, change]) =>
+  [...(await import('/js/moving/augment.js')).moved(greys, change)]"""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"turn": 0, "right": 0, "down": 0, "zoom": 1},
+        {"turn": 10, "right": 2, "down": -1, "zoom": 0.9},
+        {"turn": -137, "right": -8, "down": 5, "zoom": 1.5},
+    ],
+)
+def test_a_moved_digit_is_that_of_scipy(opened, change):
+    six = shown_digits()[6]
+    found = opened().evaluate(MOVED, [six.ravel().tolist(), change])
+    assert np.allclose(np.reshape(found, (28, 28)), moved(six, **change), atol=1e-9)
+
+
+def test_a_turn_is_clockwise_and_a_shift_goes_right_and_down():
+    dot = np.zeros((28, 28))
+    dot[4, 13:15] = 255  # above the middle
+    assert moved(dot, turn=90)[13:15, 23].min() > 254
+    assert moved(dot, right=3, down=2)[6, 16:18].min() > 254
+
+
+def test_the_sliders_say_what_is_beyond_the_limits(opened):
+    page = opened()
+    figure = shown(page, "augment")
+    assert "Within" in told(figure)
+    knob(figure, "Turn").focus()
+    for _ in range(11):
+        page.keyboard.press("ArrowRight")
+    assert told(figure) == "Beyond the exercise's limits: the turn. Is it still a 6?"
+    knob(figure, "Zoom").press("Home")
+    assert told(figure) == "Beyond the exercise's limits: the turn, the zoom. Is it still a 6?"
+    figure.get_by_role("button", name="As it was").press("Enter")
+    assert knob(figure, "Turn").input_value() == "0"
+    assert "Within" in told(figure)
+
+
+def test_random_changes_stay_within_the_limits(opened):
+    page = opened(390, has_touch=True)
+    figure = shown(page, "augment")
+    seen = set()
+    for _ in range(20):
+        figure.get_by_role("button", name="At random").tap()
+        assert told(figure).startswith("Within the exercise's limits")
+        seen.add(knob(figure, "Turn").input_value())
+    assert len(seen) > 5

@@ -13,6 +13,7 @@ from functools import cache
 
 import numpy as np
 from PIL import Image
+from scipy.ndimage import affine_transform
 
 from digitkit.build.moving import FIGURES
 from digitkit.data.sample import read_sample
@@ -62,9 +63,18 @@ def write_figure(name: str) -> str:
     )
 
 
-def plane(values: np.ndarray, left: float, top: float, side: float) -> str:
-    """Draw values as greys; with negative ones among them, 0 is the middle grey."""
-    low, most = float(values.min()), float(np.abs(values).max()) or 1.0
+def plane(values: np.ndarray, left: float, top: float, side: float, most: float = 0) -> str:
+    """Draw values as greys; with negative ones among them, 0 is the middle grey.
+
+    Args:
+        values: a table of numbers.
+        left: where the picture starts.
+        top: where the picture starts.
+        side: its width and height.
+        most: the value that is white; 0 for the largest one.
+    """
+    values = values.astype(float)
+    low, most = values.min(), most or np.abs(values).max() or 1.0
     shades = 127.5 + 127.5 * values / most if low < 0 else 255 * values / most
     data = base64.b64encode(png(np.rint(shades).astype(np.uint8))).decode()
     return (
@@ -122,4 +132,41 @@ def kernel_still() -> Still:
     return 644, 196, parts
 
 
-STILLS: dict[str, Callable[[], Still]] = {"kernel": kernel_still}
+def moved(
+    image: np.ndarray, turn: float = 0, right: float = 0, down: float = 0, zoom: float = 1
+) -> np.ndarray:
+    """Return an image zoomed and turned about its centre, then shifted; gaps are paper.
+
+    Args:
+        image: (28, 28).
+        turn: degrees, clockwise.
+        right: pixels.
+        down: pixels.
+        zoom: a factor; 1 leaves the size.
+    """
+    angle, middle = np.deg2rad(turn), (SIDE - 1) / 2
+    back = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) / zoom
+    offset = middle - back @ (middle + np.array([down, right]))
+    result: np.ndarray = affine_transform(
+        image.astype(float), back, offset, order=1, mode="grid-constant", cval=0.0
+    )
+    return result
+
+
+def augment_still() -> Still:
+    """Draw a six as it was, and one copy for each kind of change."""
+    six, side = shown_digits()[6], 140
+    copies = {
+        "as it was": six,
+        "turned by 10°": moved(six, turn=10),
+        "shifted by 2 pixels": moved(six, right=2, down=2),
+        "zoomed to 110 %": moved(six, zoom=1.1),
+    }
+    parts = []
+    for place, (words, image) in enumerate(copies.items()):
+        left = place * (side + 20)
+        parts += [plane(image, left, 0, side, most=255), text(left, side + 20, words)]
+    return 4 * side + 60, side + 30, parts
+
+
+STILLS: dict[str, Callable[[], Still]] = {"augment": augment_still, "kernel": kernel_still}
