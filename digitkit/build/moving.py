@@ -34,6 +34,12 @@ FIGURES = {
         " weight with their sum, and the feature map, which is bright where ink begins and dark"
         " where it ends.",
     ),
+    "matrix": MovingFigure(
+        "A confusion matrix whose cells open",
+        "A table of ten rows, the true digits, and ten columns, the predicted ones, for a network"
+        " of one layer. Each cell holds a count. The diagonal holds most digits, and the cells"
+        " beside it hold few mistakes or none.",
+    ),
 }
 MARK = re.compile(r"\s*<!--\s*moving\b.*")
 NAMED = re.compile(r"<!-- moving: (?P<name>[\w-]+) -->\s*")

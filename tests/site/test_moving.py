@@ -14,6 +14,8 @@ from digitkit.build.notebook import solved_notebook
 from digitkit.build.site import moving_figure
 from digitkit.build.site.lesson_page import InCourse, lesson_page
 from digitkit.build.site.moving_figure import STILLS, convolve, moved, shown_digits, write_figure
+from digitkit.build.site.read_digits import SHOWN, read_by_one_layer
+from digitkit.data.sample import load_sample
 from tests.browser import ROOT, Watch, axe_script, serving
 from tests.build.sample import PAGE, faults_of, make_project
 from tests.site.executed import fake_outputs, sample_lesson
@@ -273,3 +275,59 @@ def test_random_changes_stay_within_the_limits(opened):
         assert told(figure).startswith("Within the exercise's limits")
         seen.add(knob(figure, "Turn").input_value())
     assert len(seen) > 5
+
+
+# The confusion matrix
+
+
+def test_the_counts_and_the_pictures_belong_together():
+    reading, digits = read_by_one_layer(), load_sample()
+    assert reading.counts.sum() == 1_000
+    assert reading.counts.sum(axis=1).tolist() == [100] * 10
+    assert np.trace(reading.counts) > 850
+    labels = {row.tobytes(): label for row, label in zip(digits.X_test, digits.y_test, strict=True)}
+    for (true, read), image in zip(reading.pairs, reading.images, strict=True):
+        assert labels[image.tobytes()] == true
+        assert reading.counts[true, read] > 0
+    for true, read in np.ndindex(10, 10):
+        shown_here = reading.pairs.count((true, read))
+        assert shown_here == min(SHOWN, reading.counts[true, read])
+
+
+PIXELS = """canvas => [...canvas.getContext('2d').getImageData(0, 0, 28, 28).data]
+  .filter((_, place) => place % 4 === 0)"""
+
+
+def test_a_cell_opens_its_digits(opened):
+    page = opened(390, has_touch=True)
+    figure, reading = shown(page, "matrix"), read_by_one_layer()
+    wrong = reading.counts * (1 - np.eye(10, dtype=int))
+    true, read = map(int, np.unravel_index(wrong.argmax(), wrong.shape))
+    count = int(wrong.max())
+    figure.get_by_role("button", name=f"{true} read as {read}: {count}", exact=True).tap()
+    assert told(figure) == f"{count} times {article(true)} was read as {article(read)}."
+    canvases = figure.locator("li canvas")
+    assert canvases.count() == min(SHOWN, count)
+    first = reading.images[reading.pairs.index((true, read))]
+    assert canvases.first.evaluate(PIXELS) == first.tolist()
+
+
+def article(digit: int) -> str:
+    return f"an {digit}" if digit == 8 else f"a {digit}"
+
+
+def test_arrow_keys_go_from_cell_to_cell(opened):
+    page = opened()
+    figure, counts = shown(page, "matrix"), read_by_one_layer().counts
+    assert figure.locator("td button[tabindex='0']").count() == 1
+    figure.locator("td button[tabindex='0']").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    here = page.evaluate("document.activeElement.ariaLabel")
+    right = next(read for read in range(1, 10) if counts[0, read])
+    assert here == f"0 read as {right}: {counts[0, right]}"
+    page.keyboard.press("Enter")
+    assert told(figure).endswith(f"a 0 was read as {article(right)}.")
+    page.keyboard.press("End")
+    last = max(read for read in range(10) if counts[0, read])
+    assert page.evaluate("document.activeElement.ariaLabel").startswith(f"0 read as {last}:")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+import json
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -16,6 +17,7 @@ from PIL import Image
 from scipy.ndimage import affine_transform
 
 from digitkit.build.moving import FIGURES
+from digitkit.build.site.read_digits import read_by_one_layer
 from digitkit.data.sample import read_sample
 
 DIGITS = "js/moving/digits.png"  # its path in the site: the ten digits that the figures show
@@ -38,7 +40,13 @@ def digits_picture() -> bytes:
 
 def site_files() -> dict[str, bytes]:
     """Return the files that the figures' scripts fetch, by their path in the site."""
-    return {DIGITS: digits_picture()}
+    reading = read_by_one_layer()
+    told = {"counts": reading.counts.tolist(), "pairs": reading.pairs}
+    return {
+        DIGITS: digits_picture(),
+        "js/moving/matrix.json": json.dumps(told, separators=(",", ":")).encode(),
+        "js/moving/matrix.png": png(reading.images.reshape(-1, SIDE)),
+    }
 
 
 def png(greys: np.ndarray) -> bytes:
@@ -169,4 +177,24 @@ def augment_still() -> Still:
     return 4 * side + 60, side + 30, parts
 
 
-STILLS: dict[str, Callable[[], Still]] = {"augment": augment_still, "kernel": kernel_still}
+def matrix_still() -> Still:
+    """Draw the counts as a table, each cell the stronger the more digits it holds."""
+    counts, cell, edge = read_by_one_layer().counts, 34, 40
+    parts = [text(edge, 14, "predicted digit →"), text(0, 32, "true ↓")]
+    for digit in range(10):
+        at = edge + digit * cell
+        parts += [text(at + 13, 32, str(digit)), text(20, at + 22, str(digit))]
+    for (true, read), count in np.ndenumerate(counts):
+        left, top = edge + read * cell, edge + true * cell
+        share = 0.35 * np.sqrt(count / counts.max())
+        where = f'x="{left}" y="{top}" width="{cell - 2}" height="{cell - 2}"'
+        parts.append(f'<rect {where} fill="{ACCENT}" fill-opacity="{share:.2f}"/>')
+        parts += [text(left + (7 if count > 9 else 11), top + 22, str(count))] if count else []
+    return edge + 10 * cell, edge + 10 * cell, parts
+
+
+STILLS: dict[str, Callable[[], Still]] = {
+    "augment": augment_still,
+    "kernel": kernel_still,
+    "matrix": matrix_still,
+}
