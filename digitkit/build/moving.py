@@ -40,6 +40,12 @@ FIGURES = {
         " of one layer. Each cell holds a count. The diagonal holds most digits, and the cells"
         " beside it hold few mistakes or none.",
     ),
+    "slope": MovingFigure(
+        "Steps along the slope",
+        "The loss of one weight as a curve like a bowl, lowest at 3. From 0 on the left, six steps"
+        " of rate 0.1 go down along it. They become shorter as the slope does, and end at about"
+        " 2.2.",
+    ),
 }
 MARK = re.compile(r"\s*<!--\s*moving\b.*")
 NAMED = re.compile(r"<!-- moving: (?P<name>[\w-]+) -->\s*")

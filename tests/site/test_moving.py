@@ -13,7 +13,14 @@ from digitkit.build.moving import FIGURES
 from digitkit.build.notebook import solved_notebook
 from digitkit.build.site import moving_figure
 from digitkit.build.site.lesson_page import InCourse, lesson_page
-from digitkit.build.site.moving_figure import STILLS, convolve, moved, shown_digits, write_figure
+from digitkit.build.site.moving_figure import (
+    STILLS,
+    convolve,
+    moved,
+    shown_digits,
+    walk,
+    write_figure,
+)
 from digitkit.build.site.read_digits import SHOWN, read_by_one_layer
 from digitkit.data.sample import load_sample
 from tests.browser import ROOT, Watch, axe_script, serving
@@ -331,3 +338,49 @@ def test_arrow_keys_go_from_cell_to_cell(opened):
     page.keyboard.press("End")
     last = max(read for read in range(10) if counts[0, read])
     assert page.evaluate("document.activeElement.ariaLabel").startswith(f"0 read as {last}:")
+
+
+# The slope
+
+WALK = "async ([rate, steps]) => (await import('/js/moving/slope.js')).walk(rate, steps)"
+LESSON = (ROOT / "docs/lessons/05_train.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.1, 0.5, 1.0, 1.1])
+def test_the_steps_are_those_of_the_lesson_and_of_numpy(opened, rate):
+    found = opened().evaluate(WALK, [rate, 6])
+    assert np.allclose(found, walk(rate, 6), atol=1e-12)
+    assert np.allclose(found, 3 - 3 * (1 - 2 * rate) ** np.arange(7), atol=1e-9)
+    lesson: dict = {}
+    exec(re.search(r"^def walk.*?return path\n", LESSON, re.MULTILINE | re.DOTALL)[0], lesson)
+    assert np.round(found[1:], 2).tolist() == pytest.approx(lesson["walk"](rate))
+
+
+def test_a_step_is_taken_by_keyboard_and_said(opened):
+    page = opened()
+    figure = shown(page, "slope")
+    knob(figure, "Rate").focus()
+    assert knob(figure, "Rate").input_value() == "0.1"
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    for _ in range(2):
+        page.keyboard.press("Enter")
+    weight = walk(0.15, 2)[-1]
+    words = [number(part) for part in told(figure).split(": ")[1].split(", ")]
+    assert told(figure).startswith("After 2 steps: ")
+    expected = [weight, (weight - 3) ** 2, 2 * (weight - 3)]
+    assert words == pytest.approx(expected, abs=0.005)
+    assert figure.locator(".moving-play circle").count() == 3
+    knob(figure, "Rate").press("ArrowLeft")
+    assert told(figure).startswith("After 0 steps: ")
+
+
+def test_steps_that_are_too_long_leave_the_picture(opened):
+    page = opened(390, has_touch=True)
+    figure = shown(page, "slope")
+    knob(figure, "Rate").press("End")
+    for _ in range(6):
+        figure.get_by_role("button", name="Step").tap()
+    assert "The weight is outside the picture." in told(figure)
+    figure.get_by_role("button", name="Start again").tap()
+    assert "outside" not in told(figure)

@@ -193,8 +193,33 @@ def matrix_still() -> Still:
     return edge + 10 * cell, edge + 10 * cell, parts
 
 
+def walk(rate: float, steps: int) -> np.ndarray:
+    """Return the weight before and after each step down the loss (weight - 3)², from 0."""
+    path = [0.0]
+    for _ in range(steps):
+        path.append(path[-1] - rate * 2 * (path[-1] - 3))
+    return np.array(path)
+
+
+def slope_still() -> Still:
+    """Draw the loss as a curve, and the places of six steps on it."""
+
+    def places(weights: np.ndarray) -> list[tuple[float, float]]:
+        return [(40 + 60 * (w + 1), 190 - 10 * (w - 3) ** 2) for w in weights]
+
+    curve = " ".join(f"{x:.1f},{y:.1f}" for x, y in places(np.linspace(-1, 7, 81)))
+    dots = [
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{ACCENT}"/>'
+        for x, y in places(walk(0.1, 6))
+    ]
+    line = f'<polyline points="{curve}" fill="none" stroke="currentColor" stroke-width="2"/>'
+    numbers = [text(36 + 60 * (w + 1), 215, str(w)) for w in range(8)]
+    return 560, 240, [line, *dots, *numbers, text(250, 236, "weight"), text(0, 14, "loss")]
+
+
 STILLS: dict[str, Callable[[], Still]] = {
     "augment": augment_still,
     "kernel": kernel_still,
     "matrix": matrix_still,
+    "slope": slope_still,
 }
