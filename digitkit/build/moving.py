@@ -46,6 +46,12 @@ FIGURES = {
         " of rate 0.1 go down along it. They become shorter as the slope does, and end at about"
         " 2.2.",
     ),
+    "unit": MovingFigure(
+        "One unit adds up 784 pixels",
+        "Three pictures: a three, the weights of a trained unit that answers for threes, and the"
+        " products of both. Products are bright where ink meets a positive weight and dark where it"
+        " meets a negative one. Below are their sum and the bias.",
+    ),
 }
 MARK = re.compile(r"\s*<!--\s*moving\b.*")
 NAMED = re.compile(r"<!-- moving: (?P<name>[\w-]+) -->\s*")

@@ -384,3 +384,42 @@ def test_steps_that_are_too_long_leave_the_picture(opened):
     assert "The weight is outside the picture." in told(figure)
     figure.get_by_role("button", name="Start again").tap()
     assert "outside" not in told(figure)
+
+
+# One unit
+
+
+def test_the_units_sum_is_that_of_numpy(opened):
+    page = opened()
+    figure, units = shown(page, "unit"), read_by_one_layer().units
+    for digit, unit in ((3, 3), (3, 8), (0, 8)):
+        knob(figure, "Digit").select_option(str(digit))
+        knob(figure, "Unit").select_option(str(unit))
+        total = shown_digits()[digit].ravel() / 255 @ units[unit, :-1]
+        bias = units[unit, -1]
+        found = [number(part) for part in re.findall(r"(?:sum|bias|:) −?\d+\.\d+", told(figure))]
+        assert found == pytest.approx([total, bias, total + bias], abs=0.0051)
+
+
+def test_pixels_are_added_by_keyboard_one_by_one(opened):
+    page = opened()
+    figure, unit = shown(page, "unit"), read_by_one_layer().units[3]
+    knob(figure, "Pixels").focus()
+    for _ in range(384):
+        page.keyboard.press("ArrowLeft")
+    products = shown_digits()[3].ravel() / 255 * unit[:-1]
+    assert told(figure).startswith("After 400 pixels: sum ")
+    assert number(told(figure).split("sum ")[1]) == pytest.approx(products[:400].sum(), abs=0.0051)
+    assert abs(products[:400].sum() - products.sum()) > 0.5
+
+
+def test_pixels_are_added_only_when_asked_and_at_once_for_calm_readers(opened):
+    page = opened(390, has_touch=True)
+    figure = shown(page, "unit")
+    assert knob(figure, "Pixels").input_value() == "784"
+    figure.get_by_role("button", name="Add up").tap()
+    page.wait_for_selector(".moving-play button:text-is('Stop')")
+    page.wait_for_selector(".moving-play button:text-is('Add up')", timeout=15_000)
+    assert told(figure).startswith("After 784 pixels")
+    calm = shown(opened(reduced_motion="reduce"), "unit")
+    assert calm.get_by_role("button").count() == 0

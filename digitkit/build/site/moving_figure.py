@@ -46,6 +46,7 @@ def site_files() -> dict[str, bytes]:
         DIGITS: digits_picture(),
         "js/moving/matrix.json": json.dumps(told, separators=(",", ":")).encode(),
         "js/moving/matrix.png": png(reading.images.reshape(-1, SIDE)),
+        "js/moving/units.bin": reading.units.tobytes(),
     }
 
 
@@ -217,9 +218,24 @@ def slope_still() -> Still:
     return 560, 240, [line, *dots, *numbers, text(250, 236, "weight"), text(0, 14, "loss")]
 
 
+def unit_still() -> Still:
+    """Draw a three, the weights of the unit for threes, their products, and the sum."""
+    image, unit, side = shown_digits()[3] / 255, read_by_one_layer().units[3], 180
+    weights = unit[:-1].reshape(SIDE, SIDE)
+    shown = {"pixels": image, "× weights": weights, "= products": image * weights}
+    parts = []
+    for place, (words, values) in enumerate(shown.items()):
+        left = place * (side + 20)
+        parts += [plane(values, left, 0, side), text(left, side + 20, words)]
+    total, bias = float((image * weights).sum()), float(unit[-1])
+    words = f"sum {signed(total)}, with the bias {signed(bias)}: {signed(total + bias)}"
+    return 3 * side + 40, side + 56, [*parts, text(0, side + 46, words)]
+
+
 STILLS: dict[str, Callable[[], Still]] = {
     "augment": augment_still,
     "kernel": kernel_still,
     "matrix": matrix_still,
     "slope": slope_still,
+    "unit": unit_still,
 }

@@ -22,11 +22,13 @@ class Reading:
         counts: how often each true digit (row) was read as each digit (column), int64 (10, 10).
         pairs: true and predicted digit of each image, sorted.
         images: the first images of each cell, uint8 (n, 784).
+        units: for each of the ten units its 784 weights and its bias, float32 (10, 785).
     """
 
     counts: np.ndarray
     pairs: list[tuple[int, int]]
     images: np.ndarray
+    units: np.ndarray
 
 
 @cache
@@ -49,4 +51,5 @@ def read_by_one_layer() -> Reading:
         pairs += [(true, answer)] * len(found)
         rows += found.tolist()
     counts = confusion_matrix(y_test, read, labels=range(10))
-    return Reading(counts, pairs, X_test[rows])
+    units = np.column_stack([layer.coef_, layer.intercept_]).astype("<f4")
+    return Reading(counts, pairs, X_test[rows], units)
