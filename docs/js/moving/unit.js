@@ -33,7 +33,7 @@ class Unit {
     });
     this.add = button("Add up", () => (this.timer ? this.stop() : this.play()));
     const knobs = [this.counter.row, digit.row, unit.row, ...(isCalm() ? [] : [this.add])];
-    root.append(make("div", { class: "moving-row" }, ...this.planes.map(({ part }) => part)));
+    root.append(make("div", { class: "moving-row moving-three" }, ...this.planes.map(({ part }) => part)));
     root.append(this.told, make("div", { class: "moving-knobs" }, ...knobs));
   }
 
