@@ -14,7 +14,17 @@ from digitkit.build.figures import figure_fold
 from digitkit.build.imports import ImportPlan
 from digitkit.build.lesson import LessonSources
 from digitkit.build.markdown import Localizer, write_blocks, write_exercise, write_question
-from digitkit.build.page import Block, Callout, Code, ExerciseBlock, Prose, Question, Quiz, Wording
+from digitkit.build.page import (
+    Block,
+    Callout,
+    Code,
+    ExerciseBlock,
+    Moving,
+    Prose,
+    Question,
+    Quiz,
+    Wording,
+)
 from digitkit.build.reference import Definition
 
 SCHEMA_VERSION = 3  # of nbgrader's cell metadata
@@ -146,7 +156,7 @@ class NotebookWriter:
         for step in self.lesson.steps():
             if isinstance(step, Prose | Callout | Quiz):
                 self.add_text(step)
-            else:
+            elif not isinstance(step, Moving):  # it needs the site's scripts
                 self.add_cells(step)
         self.flush()
         return self.written

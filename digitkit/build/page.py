@@ -134,7 +134,20 @@ class Question:
     rubric: tuple[Inner, ...]
 
 
-Block: TypeAlias = Prose | Code | Callout | ExerciseBlock | SourceBlock | Quiz | Question
+@dataclass(frozen=True)
+class Moving:
+    """A place where the site shows a figure that moves; notebooks leave it out.
+
+    Attributes:
+        line: the line of its mark.
+        name: the figure's name, a key of `digitkit.build.moving.FIGURES`.
+    """
+
+    line: int
+    name: str
+
+
+Block: TypeAlias = Prose | Code | Callout | ExerciseBlock | SourceBlock | Quiz | Question | Moving
 Wording: TypeAlias = Prose | Callout | Quiz
 
 

@@ -10,6 +10,7 @@ import yaml
 
 from digitkit.build.faults import Fault
 from digitkit.build.figures import take_figure
+from digitkit.build.moving import is_mark, read_mark, refuse_mark
 from digitkit.build.page import (
     Block,
     Callout,
@@ -117,7 +118,7 @@ def read_inner(
     words: list[PageLine] = []
     for chunk in reader.chunks(lines):
         if not isinstance(chunk, Admonished):
-            words += chunk.lines
+            words += [line for line in chunk.lines if not refuse_mark(reader, line)]
             continue
         blocks += prose(words)
         words = []
@@ -298,6 +299,10 @@ def read_top(reader: LineReader, lines: list[PageLine]) -> list[Block]:
     for chunk in reader.chunks(lines):
         if isinstance(chunk, Words):
             for line in take_figure(reader, blocks if not words else [], chunk.lines):
+                if is_mark(line):
+                    blocks += [*prose(words), *read_mark(reader, line)]
+                    words = []
+                    continue
                 if SECTION.fullmatch(line.text):
                     blocks += prose(words)
                     words = []

@@ -208,9 +208,8 @@ def test_jupyterlab_starts_for_root_too(monkeypatch, user, allowed):
 def read_when_there(address: str) -> str:
     """Read a page of a server that says its address a moment before it answers."""
     for _ in range(60):
-        with contextlib.suppress(urllib.error.URLError):
-            with urllib.request.urlopen(address) as answer:
-                return answer.read().decode()
+        with contextlib.suppress(urllib.error.URLError), urllib.request.urlopen(address) as answer:
+            return answer.read().decode()
         time.sleep(0.5)
     raise AssertionError(f"{address} never answered")
 

@@ -32,6 +32,7 @@ from digitkit.build.site.lists import (
     lesson_list,
     with_picture,
 )
+from digitkit.build.site.moving_figure import site_files
 from digitkit.build.site.pages import LessonFiles, further_pages, may_run, site_lessons
 from digitkit.build.site.share_card import CARD, share_card, share_tags
 from digitkit.build.training_page import DIGITS, packed_digits
@@ -147,6 +148,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             add_demo(project.root, files, config)
         if files.get_file_from_path("train/index.md"):
             files.append(File.generated(config, DIGITS, content=packed_digits()))
+        if files.get_file_from_path("js/moving.js"):
+            for path, content in site_files().items():
+                files.append(File.generated(config, path, content=content))
         add_benchmarks(project.root, files, config)
         add_wheel(project.root, files, config)
         if config.site_url:

@@ -22,12 +22,14 @@ from digitkit.build.page import (
     Callout,
     Code,
     ExerciseBlock,
+    Moving,
     Prose,
     Question,
     Quiz,
     Wording,
 )
 from digitkit.build.reference import Definition
+from digitkit.build.site.moving_figure import write_figure
 from digitkit.build.site.running import Outputs, places_of
 
 CONTROL_SEQUENCE = re.compile(
@@ -339,7 +341,7 @@ class PageWriter:
         if self.cells is None:
             self.parts.append(box("warning", "Not run", NOT_RUN))
         for step in self.lesson.steps():
-            if not isinstance(step, Prose | Callout | Quiz) or is_section(step):
+            if not isinstance(step, Prose | Callout | Quiz | Moving) or is_section(step):
                 self.add_imports()
             self.add(step)
         return joined(self.parts) + "\n"
@@ -374,6 +376,8 @@ class PageWriter:
             case Prose() | Callout() | Quiz():
                 self.predicted |= isinstance(step, Callout) and step.kind == "predict"
                 self.parts.append(write_block(step))
+            case Moving(name=name):
+                self.parts.append(raw(write_figure(name)))
             case Code(source=source, alt=alt):
                 self.parts += [code_block(source), self.answered(self.outputs(alt))]
             case Definition(source=source):
