@@ -8,7 +8,7 @@ import { DEFAULTS, RUNS } from "./runs.js";
 
 const SIDE = 28;
 const SHOWN_UNITS = 16;
-const QUESTIONS = "training-questions"; // the storage key of how many runs were named right
+const QUESTIONS = "digitkit.1.training-questions"; // how many runs were named right
 
 class Page {
   constructor(root) {
