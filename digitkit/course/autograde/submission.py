@@ -9,9 +9,10 @@ import re
 import stat
 import warnings
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import nbformat
 
@@ -19,6 +20,7 @@ from digitkit.course.autograde.wrapping import find_wrapped
 from digitkit.course.cells import Cell
 
 LARGEST = 64 * 2**20
+_OFFSET = re.compile(r"(Z|[+-]\d\d:?\d\d)$", re.IGNORECASE)  # of a time that names its zone
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
 _IMPORTABLE = (".py", ".pyc", ".pth", ".so", ".pyd", ".cfg", ".ini", ".toml")
 MOST_CELLS = 5_000
@@ -191,16 +193,16 @@ def _secret(folder: Path, names: list[str]) -> bytes:
 
 def _in_utc(text: str, timezone: str) -> datetime:
     """Read a time as nbgrader does; one without a zone is on the course's clock."""
-    from dateutil import parser, tz
     from nbgrader.utils import parse_utc
 
-    names_zone = len(text.split(" ")) == 3 or parser.parse(text).tzinfo is not None
     moment: datetime = parse_utc(text)
-    clock = None if names_zone else tz.gettz(timezone)
-    if clock is None:
+    if len(text.split(" ")) == 3 or _OFFSET.search(text):
         return moment
-    here = moment.replace(tzinfo=clock)
-    return (here - (here.utcoffset() or timedelta())).replace(tzinfo=None)
+    try:
+        clock = ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError):  # nbgrader itself refuses such a course
+        return moment
+    return moment.replace(tzinfo=clock).astimezone(UTC).replace(tzinfo=None)
 
 
 def _listed(names: list[str]) -> str:
