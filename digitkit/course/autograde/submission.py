@@ -169,7 +169,7 @@ def _timestamp(folder: Path, names: list[str], flags: list[str], timezone: str) 
         return None
     try:
         text = read_plainly(folder / TIMESTAMP, 4096).decode("utf-8", "replace").strip()
-        moment = _in_utc(text, timezone) if text else None
+        moment = in_utc(text, timezone) if text else None
     except Unreadable as problem:
         flags.append(str(problem))
     except (ValueError, OverflowError, TypeError, AttributeError):
@@ -189,7 +189,7 @@ def _secret(folder: Path, names: list[str]) -> bytes:
         return b""
 
 
-def _in_utc(text: str, timezone: str) -> datetime:
+def in_utc(text: str, timezone: str) -> datetime:
     """Read a time as nbgrader does; one without a zone is on the course's clock."""
     from dateutil import parser, tz
     from nbgrader.utils import parse_utc

@@ -21,7 +21,7 @@ from digitkit.course.course import Course, CourseError
 from digitkit.course.enrolment import Enrolment, read_enrolment
 from digitkit.files import write_whole
 
-CANVAS, MOODLE, BLACKBOARD = PLATFORMS = ("canvas", "moodle", "blackboard")
+CANVAS, MOODLE, BLACKBOARD = "canvas", "moodle", "blackboard"
 MOST_ENTRIES = 100_000
 _NOTEBOOK = re.compile(r"\.(ipynb(\.txt|\.json|\.download)?|zip)$", re.IGNORECASE)
 _LITTER = re.compile(r"(^|/)(__MACOSX|\.ipynb_checkpoints)/|(^|/)\._")
@@ -48,7 +48,7 @@ class Found:
     Attributes:
         archive: the archive.
         entry: its place in the archive.
-        platform: one of `PLATFORMS`.
+        platform: `"canvas"`, `"moodle"` or `"blackboard"`.
         own: the beginning of its name, by which the platform knows the submission.
         who: the name or id by which the platform names the student; Blackboard puts the
             assignment's title before it.
@@ -305,7 +305,7 @@ class Collected:
 
     Attributes:
         id: the student's id.
-        platform: one of `PLATFORMS`.
+        platform: `"canvas"`, `"moodle"` or `"blackboard"`.
         own: the beginning of the names by which the platform knows the submission's files.
     """
 
