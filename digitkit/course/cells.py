@@ -55,6 +55,8 @@ class GradedCell:
         points: what it is worth; None where it is not graded.
         task: whether it is one of nbgrader's task cells.
         id: the notebook's own id of it; may be empty.
+        released: its text in the release, where hidden tests are left out; empty if that is
+            `source`.
     """
 
     grade_id: str
@@ -66,6 +68,7 @@ class GradedCell:
     points: float | None
     task: bool = False
     id: str = ""
+    released: str = ""
 
     @property
     def grade(self) -> bool:
@@ -150,16 +153,24 @@ def _keep_one(cells: list[Cell], known: GradedCell) -> list[str]:
 
 def _restore_one(cell: Cell, known: GradedCell) -> list[str]:
     changes = []
-    if cell.metadata.get("nbgrader") != known.metadata["nbgrader"] or cell.metadata.get("tags"):
+    if _role(cell.metadata) != _role(known.metadata) or cell.metadata.get("tags"):
         changes.append(f"cell {known.grade_id!r} was retagged")
     cell.metadata = copy.deepcopy(known.metadata)
     if cell.cell_type != known.cell_type:
         changes.append(f"cell {known.grade_id!r} was a {cell.cell_type} cell")
         cell.cell_type = known.cell_type
     if known.locked and cell.source != known.source:
-        changes.append(f"cell {known.grade_id!r} was edited")
+        if cell.source != known.released:
+            changes.append(f"cell {known.grade_id!r} was edited")
         cell.source = known.source
     return changes
+
+
+def _role(metadata: dict[str, Any]) -> dict[str, Any]:
+    """Return what nbgrader's metadata says of a cell's role; instructors may change its points."""
+    nbgrader = metadata.get("nbgrader")
+    names = ("grade_id", "grade", "solution", "locked", "task")
+    return {name: nbgrader.get(name) for name in names} if isinstance(nbgrader, dict) else {}
 
 
 def _positions(cells: list[Cell]) -> dict[str, int]:

@@ -353,12 +353,15 @@ def feedback(options: argparse.Namespace) -> int:
         course = Course.open(options.course)
         lesson = lesson_meant(course, options.lesson)
         given = give_feedback(course, lesson, release=not options.no_release, advance=advance)
+        problems.extend(given.problems)
         told = given.lines(lesson, str(course.feedback_folder("…", lesson)))
         if options.zip:
             told += write_feedback_zip(course, lesson, options.zip, options.out)
         return told
 
-    return _print_lines(lines)
+    problems: list[str] = []
+    code = _print_lines(lines)
+    return NOT_ALL_GRADED if code == DONE and problems else code
 
 
 def _print_lines(command: Callable[[], list[str]]) -> int:

@@ -13,6 +13,7 @@ from functools import cached_property
 from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from digitkit.build.project import lesson_names
 from digitkit.files import write_whole
@@ -150,14 +151,32 @@ class Course:
         return tuple(name for name in names if self.source_notebook(name).is_file())
 
     @property
+    def assignments(self) -> tuple[str, ...]:
+        """The lessons, and the instructor's own assignments, that have a source in the course."""
+        here = self.source_folder.iterdir() if self.source_folder.is_dir() else []
+        names = sorted(path.name for path in here if self.source_notebook(path.name).is_file())
+        own = [name for name in names if name not in self.lessons]
+        return (*self.lessons, *own)
+
+    @property
     def course_id(self) -> str:
         """The course's name in nbgrader's exchange and database."""
         return str(self.directory.course_id)
 
     @property
     def timezone(self) -> str:
-        """The name of the course's time zone, as `c.Exchange.timezone` gives it."""
-        return str(self.config.get("Exchange", {}).get("timezone", "UTC"))
+        """The name of the course's time zone, as `c.Exchange.timezone` gives it.
+
+        Raises:
+            CourseError: there is no such zone.
+        """
+        name = str(self.config.get("Exchange", {}).get("timezone", "UTC"))
+        try:
+            ZoneInfo(name)
+        except (ValueError, OSError, LookupError):
+            where = f"{self.folder / CONFIG_FILE}: c.Exchange.timezone"
+            raise CourseError(f"{where}: {name!r} is no time zone; such as Europe/Berlin") from None
+        return name
 
     @property
     def database_url(self) -> str:

@@ -104,6 +104,7 @@ class Entry:
         scores: the score of each cell with points; None waits for a person.
         unanswered: the cells that were left as they were handed out.
         graded: whether it could be graded.
+        unchanged: the cells whose answer is the one that was graded before.
     """
 
     student: str
@@ -111,6 +112,7 @@ class Entry:
     scores: dict[str, float | None]
     unanswered: frozenset[str]
     graded: bool
+    unchanged: frozenset[str] = frozenset()
 
 
 class GradebookWriter:
@@ -186,6 +188,8 @@ class GradebookWriter:
             for grade in notebook.grades:
                 grade.auto_score = entry.scores.get(grade.cell.name)
                 by_hand = grade.manual_score is not None
+                if by_hand and entry.graded and grade.cell.name in entry.unchanged:
+                    continue  # graded by a person, and nothing about it is new
                 grade.needs_manual_grade = by_hand or grade.auto_score is None
             for comment in notebook.comments:
                 blank = entry.graded and comment.cell.name in entry.unanswered

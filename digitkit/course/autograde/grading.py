@@ -6,8 +6,10 @@ This code opens no gradebook and loads no TensorFlow. Learners' code runs behind
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any
 
 from digitkit.checking.digits import unseen
@@ -16,6 +18,7 @@ from digitkit.course.autograde.execution import ExecutedNotebook, OpenTransport,
 from digitkit.course.autograde.feedback import graded_notebook, ungraded_notebook
 from digitkit.course.autograde.lesson_copy import LessonCopy, Restored, restore_lesson
 from digitkit.course.autograde.submission import Unreadable, at, read_notebook
+from digitkit.course.cells import Cell
 from digitkit.course.course import one_line
 from digitkit.lessons.catalog import questions_of
 from digitkit.lessons.manifest import Exercise
@@ -242,6 +245,10 @@ def _grade(
     _expect_this_lesson(metadata, restored, program, lesson, flags)
     flags += restored.flags
     flags += code_flags(restored, lesson)
+    flags += [
+        f"{name}: the written answer is in another cell; a person has to look"
+        for name in _answered_elsewhere(restored, lesson, lesson.cells.keys())
+    ]
     results: dict[str, ExerciseResult] = {}
     seconds: dict[str, float] = {}
     for name, exercise in lesson.exercises.items():
@@ -285,6 +292,8 @@ def _scored(
     sources = {cell.grade_id: cell.source for cell in restored.cells}
     solutions = [cell for cell in lesson.cells.values() if cell.solution]
     unanswered = [c.grade_id for c in solutions if sources.get(c.grade_id) == c.source]
+    elsewhere = _answered_elsewhere(restored, lesson, {*unanswered})
+    unanswered = [name for name in unanswered if name not in elsewhere]
     blank = {*unanswered} - restored.missing
     scores = _scores(lesson, results, blank, executed.scores if executed else {})
     checked = [scores[name] or 0.0 for name, cell in lesson.cells.items() if cell.is_check]
@@ -296,6 +305,40 @@ def _scored(
         unanswered=unanswered,
         notebook=graded_notebook(restored, lesson, results, scores, executed if show else None),
     )
+
+
+def _answered_elsewhere(
+    restored: Restored, lesson: LessonCopy, names: Collection[str]
+) -> list[str]:
+    """Return the written questions that were left blank, with a text of the learner's beside them.
+
+    Some people type their answer into the task's cell, or into a new cell next to the one for it.
+    """
+    places = {cell.grade_id: number for number, cell in enumerate(restored.cells)}
+    found = []
+    for name, known in lesson.cells.items():
+        is_written = known.grade and known.solution and known.cell_type == "markdown"
+        if not is_written or name not in names or name not in places:
+            continue
+        place = places[name]
+        if restored.cells[place].source != known.source:
+            continue
+        if any(
+            cell.cell_type != "code"
+            and not cell.grade_id
+            and cell.source.strip()
+            and cell.source.strip() not in lesson.released_texts
+            for cell in _beside(restored.cells, place)
+        ):
+            found.append(name)
+    return found
+
+
+def _beside(cells: list[Cell], place: int) -> list[Cell]:
+    """Return the cells before and after one, up to the next one that the course tracks."""
+    before = takewhile(lambda cell: not cell.grade_id, reversed(cells[:place]))
+    after = takewhile(lambda cell: not cell.grade_id, cells[place + 1 :])
+    return [*before, *after]
 
 
 def _scores(

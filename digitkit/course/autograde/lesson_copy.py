@@ -6,9 +6,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from digitkit.course.autograde.submission import at, read_cell, shown
+from digitkit.course.autograde.submission import at, read_cell, shown, text_of
 from digitkit.course.cells import Cell, GradedCell, restore
 from digitkit.lessons.catalog import exercises, lessons
 from digitkit.lessons.manifest import Exercise
@@ -16,6 +17,8 @@ from digitkit.protocol.plan import CodeCell
 from digitkit.submissions.ipython import python_lines
 from digitkit.submissions.reading import PARTIAL_CREDIT
 from digitkit.submissions.slicing import Program
+
+RELEASED = "digitkit_released"  # a cell's text in the release, in a copy with hidden tests
 
 
 class LessonCopy:
@@ -40,6 +43,9 @@ class LessonCopy:
         for cell in notebook["cells"]:
             name = cell["metadata"].get("nbgrader", {}).get("grade_id")
             if name in sources:
+                released = text_of(cell["source"])
+                if released != sources[name]:  # without hidden tests
+                    cell["metadata"][RELEASED] = released
                 cell["source"] = sources[name]
         return LessonCopy(self.lesson, json.dumps(notebook))
 
@@ -62,6 +68,13 @@ class LessonCopy:
             return {}
         named = {f"check_{exercise.function}": exercise for exercise in known}
         return {name: exercise for name, exercise in named.items() if name in self.cells}
+
+    @cached_property
+    def released_texts(self) -> frozenset[str]:
+        """The texts of all cells as they were handed out."""
+        cells = json.loads(self.text)["cells"]
+        texts = {text_of(cell.get("source")).strip() for cell in cells}
+        return frozenset(texts | {cell.released.strip() for cell in self.cells.values()})
 
     @property
     def own_checks(self) -> list[GradedCell]:
@@ -104,7 +117,8 @@ def _graded_cell(cell: Cell) -> GradedCell | None:
         grade_id=nbgrader["grade_id"],
         cell_type=cell.cell_type,
         source=cell.source,
-        metadata=cell.metadata,
+        released=text_of(cell.metadata.get(RELEASED)),
+        metadata={name: value for name, value in cell.metadata.items() if name != RELEASED},
         locked=not solution and (grade or locked),
         solution=solution,
         points=float(nbgrader.get("points") or 0.0) if grade or task else None,

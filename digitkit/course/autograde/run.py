@@ -163,6 +163,16 @@ def _move(source: Path, target: Path) -> None:
 Row = dict[str, Any]
 
 
+def answers_in(notebook: str) -> dict[str, str]:
+    """Return the text of each cell that nbgrader tracks, by its name."""
+    cells = json.loads(notebook)["cells"] if notebook else []
+    return {
+        cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
+        for cell in cells
+        if "grade_id" in cell["metadata"].get("nbgrader", {})
+    }
+
+
 class Progress(Protocol):
     """Receives the progress of a run."""
 
@@ -366,6 +376,7 @@ class _Run:
             scores=graded.scores,
             unanswered=frozenset(graded.unanswered),
             graded=graded.status == GRADED,
+            unchanged=self._unchanged(student, graded),
         )
         try:
             checksum = self._staging.stage(student, graded.notebook)
@@ -384,6 +395,21 @@ class _Run:
             self._staging.publish(student, files)
         self._rows[student] = row
         self._progress.done(row)
+
+    def _unchanged(self, student: str, graded: Graded) -> frozenset[str]:
+        """Return the cells whose answer is the same as in the notebook that was graded before.
+
+        A check's answer is in other cells: it is the same only if all of them are.
+        """
+        try:
+            before = answers_in(self._staging.notebook(student).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return frozenset()
+        now = answers_in(graded.notebook)
+        same = (name for name, text in now.items() if before.get(name) == text)
+        if now == before:
+            return frozenset(same)
+        return frozenset(name for name in same if self._copy.cells[name].solution)
 
     def _row(self, student: str, files: SubmittedFiles, graded: Graded) -> Row:
         return {

@@ -17,7 +17,7 @@ from digitkit.course.autograde.gradebook import not_gradable, renew_penalties
 from digitkit.course.course import Course, CourseError, database_error
 from digitkit.course.enrolment import dropped_students
 from digitkit.course.late_work import grant, read_extensions
-from digitkit.course.nbgrader.sources import chosen_lessons
+from digitkit.course.nbgrader.sources import chosen_lessons, lesson_meant
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -393,13 +393,21 @@ def export(
             "Canvas finds students by columns of its own: export its gradebook (Grades, Export), "
             "and name that file with --template"
         )
-    chosen = chosen_lessons(",".join(lessons), "--lesson") if lessons else []
+    chosen = [_meant(course, word) for word in lessons]
     grades, late_days = _grades(course, chosen)
     sheet = _sheet(grades, kind, template, by)
     path = out or Path(f"grades-{kind}.csv")
     path.write_text(sheet.text, encoding="utf-8-sig")  # with the mark by which Excel knows UTF-8
     named = dict.fromkeys(grade.lesson for grade in grades)
     return [f"{path} holds the grades of {', '.join(named)}.", *sheet.notes, *late_days]
+
+
+def _meant(course: Course, word: str) -> str:
+    """Find a lesson of the course, or an assignment of the instructor's own."""
+    try:
+        return lesson_meant(course, word)
+    except CourseError:
+        return chosen_lessons(word, "--lesson")[0]  # a lesson whose source is gone
 
 
 def _sheet(grades: list[Grade], kind: str, template: Path | None, by: str) -> Sheet:

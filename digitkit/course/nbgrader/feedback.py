@@ -160,8 +160,8 @@ def give_feedback(
             elif record.holds(student, states[student]):
                 given.kept += 1
             else:
-                _renew(course, lesson, student, generate, given)
-                record.note(student, states[student])
+                if _renew(course, lesson, student, generate, given):
+                    record.note(student, states[student])
             advance(number, len(graded))
     record.write()
     if release:
@@ -171,8 +171,8 @@ def give_feedback(
 
 def _renew(
     course: Course, lesson: str, student: str, generate: Callable[[str], None], given: Given
-) -> None:
-    """Write a page; keep the old one until the new one is there."""
+) -> bool:
+    """Write a page, and tell whether that worked; keep the old one until the new one is there."""
     page = course.feedback_folder(student, lesson) / f"{lesson}.html"
     old = page.is_file()
     try:
@@ -182,9 +182,10 @@ def _renew(
     except Exception as problem:  # one page that fails costs the class nothing
         reason = one_line(problem)[:200] or type(problem).__name__
         given.problems.append(f"{shown(student)}: no page could be made: {reason}")
-        return
+        return False
     given.renewed += old
     given.generated += not old
+    return True
 
 
 def _take_over(course: Course, student: str, lesson: str) -> None:

@@ -28,7 +28,7 @@ def gather(course: Course, lessons: list[str]) -> list[LessonSummary]:
     Raises:
         CourseError: one of them was not graded by `digitkit course autograde`, or none was.
     """
-    verdicts = {lesson: _verdicts(course, lesson) for lesson in lessons or course.lessons}
+    verdicts = {lesson: _verdicts(course, lesson) for lesson in lessons or course.assignments}
     ungraded = [lesson for lesson, rows in verdicts.items() if not rows]
     if lessons and ungraded:
         raise CourseError(

@@ -165,14 +165,33 @@ def test_hand_grading_and_penalties_have_no_order(classroom, capsys, first):
     assert scores(course, capsys)["ana"] == "0.0"
 
 
-def test_a_time_without_a_zone_is_on_the_courses_clock(tmp_path):
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("2026-02-01 11:00:00", 10),
+        ("2026-02-01T11:00:00", 10),
+        ("2026-07-01 11:00:00.123456", 9),  # in summer
+        ("2026-02-01 11:00:00 UTC", 11),
+        ("2026-02-01 11:00:00.123456 UTC", 11),
+        ("2026-02-01T11:00:00Z", 11),
+        ("2026-02-01 11:00:00+03:00", 8),
+    ],
+)
+def test_a_time_without_a_zone_is_on_the_courses_clock(tmp_path, text, hour):
     (tmp_path / "03_split.ipynb").write_text("{}")
-    (tmp_path / "timestamp.txt").write_text("2026-02-01 11:00:00")
-    vienna = read_submitted_files(tmp_path, LESSON, "Europe/Vienna")
-    assert vienna.timestamp.isoformat() == "2026-02-01T10:00:00"
-    (tmp_path / "timestamp.txt").write_text("2026-02-01 11:00:00 UTC")
-    named = read_submitted_files(tmp_path, LESSON, "Europe/Vienna")
-    assert named.timestamp.isoformat() == "2026-02-01T11:00:00"
+    (tmp_path / "timestamp.txt").write_text(text)
+    read = read_submitted_files(tmp_path, LESSON, "Europe/Vienna")
+    assert read.timestamp.hour == hour
+
+
+def test_an_unknown_zone_is_named(classroom, capsys):
+    course = classroom.course
+    with (course.folder / "nbgrader_config.py").open("a") as config:
+        config.write("\nc.Exchange.timezone = 'Europe/Wien'\n")
+    classroom.hand_in("ana", classroom.notebook())
+    code, _, messages = run(course, capsys, "autograde", "3")
+    assert code == 2
+    assert "c.Exchange.timezone: 'Europe/Wien' is no time zone" in messages
 
 
 def wrapped(folder: Path, kind: str) -> None:

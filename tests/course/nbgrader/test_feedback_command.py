@@ -70,6 +70,22 @@ def test_nbgraders_own_commands_work_after_the_class_run(taught, capsys):
     assert len(released(taught)) >= 3, "cara's page is there under both names"
 
 
+def test_a_page_that_fails_is_named_and_tried_again(taught, capsys, monkeypatch):
+    run(taught, capsys, "autograde", LESSON, "--jobs", "1")
+    shutil.rmtree(taught.folder / "feedback", ignore_errors=True)
+
+    def fail(*_):
+        raise OSError("no space left")
+
+    words = ["course", "feedback", "3", "--course", str(taught.folder)]
+    with monkeypatch.context() as patched:
+        patched.setattr("digitkit.course.nbgrader.feedback.complete", fail)
+        assert cli.main(words) == 1
+        assert "anna: no page could be made: no space left" in capsys.readouterr().out
+    told = run(taught, capsys, "feedback", "3")
+    assert "0 up to date" not in told and "up to date" not in told
+
+
 def test_without_grades_there_is_one_line(tmp_path, capsys):
     taught = TaughtCourse(tmp_path, "03")
     assert cli.main(["course", "feedback", "3", "--course", str(taught.folder)]) == 2
