@@ -190,6 +190,14 @@ def _add_feedback(steps: Commands) -> None:
     step.add_argument(
         "--no-release", action="store_true", help="only write the pages into feedback/"
     )
+    step.add_argument(
+        "--zip",
+        choices=("canvas", "moodle", "blackboard"),
+        help="also write one zip of pages, named as this LMS takes them back",
+    )
+    step.add_argument(
+        "--out", metavar="FILE", type=Path, help="the zip (default: feedback-LESSON-….zip)"
+    )
     _add_course_option(step)
 
 
@@ -332,6 +340,7 @@ def collect_submissions(options: argparse.Namespace) -> int:
 def feedback(options: argparse.Namespace) -> int:
     """Run `digitkit course feedback`."""
     from digitkit.course.course import Course
+    from digitkit.course.lms.feedback_zip import write_feedback_zip
     from digitkit.course.nbgrader.feedback import give_feedback
     from digitkit.course.nbgrader.sources import lesson_meant
 
@@ -345,7 +354,10 @@ def feedback(options: argparse.Namespace) -> int:
         lesson = lesson_meant(course, options.lesson)
         given = give_feedback(course, lesson, release=not options.no_release, advance=advance)
         problems.extend(given.problems)
-        return given.lines(lesson, str(course.feedback_folder("…", lesson)))
+        told = given.lines(lesson, str(course.feedback_folder("…", lesson)))
+        if options.zip:
+            told += write_feedback_zip(course, lesson, options.zip, options.out)
+        return told
 
     problems: list[str] = []
     code = _print_lines(lines)

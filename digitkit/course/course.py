@@ -13,6 +13,7 @@ from functools import cached_property
 from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from digitkit.build.project import lesson_names
 from digitkit.files import write_whole
@@ -164,8 +165,18 @@ class Course:
 
     @property
     def timezone(self) -> str:
-        """The name of the course's time zone, as `c.Exchange.timezone` gives it."""
-        return str(self.config.get("Exchange", {}).get("timezone", "UTC"))
+        """The name of the course's time zone, as `c.Exchange.timezone` gives it.
+
+        Raises:
+            CourseError: there is no such zone.
+        """
+        name = str(self.config.get("Exchange", {}).get("timezone", "UTC"))
+        try:
+            ZoneInfo(name)
+        except (ValueError, OSError, LookupError):
+            where = f"{self.folder / CONFIG_FILE}: c.Exchange.timezone"
+            raise CourseError(f"{where}: {name!r} is no time zone; such as Europe/Berlin") from None
+        return name
 
     @property
     def database_url(self) -> str:

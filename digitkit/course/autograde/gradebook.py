@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -159,10 +160,16 @@ class GradebookWriter:
             )
         return lesson.with_sources(sources)
 
-    def renew_penalties(self) -> None:
-        """Set all late penalties anew: due dates, extensions and points by hand may be others."""
+    def renew_penalties(self, grant: Callable[[Session], object]) -> None:
+        """Set all late penalties anew: due dates, extensions and points by hand may be others.
+
+        Args:
+            grant: writes the extensions that hold now.
+        """
         with self._session() as session:
-            renew_penalties(session, self._config, self.lesson)
+            grant(session)
+            renew_penalties(session, self._config)
+            session.commit()
 
     def receipts(self) -> dict[str, Receipt]:
         """Return the receipts of the lesson, by student."""
@@ -266,13 +273,12 @@ _SHOWN_ON_PAGES = (
 )
 
 
-def renew_penalties(session: Session, config: Config, lesson: str = "") -> None:
+def renew_penalties(session: Session, config: Config) -> None:
     """Set the late penalties of submissions by the course's rule, as they would be today.
 
     Args:
         session: the gradebook's; what changes is committed.
         config: nbgrader's configuration of the course.
-        lesson: only this lesson; empty means all.
     """
     if _penalty_rule(config).late_submission_penalty("", 1.0, 1.0) is None:
         return  # the course has no rule, so a penalty that is there was set by a person
@@ -281,8 +287,7 @@ def renew_penalties(session: Session, config: Config, lesson: str = "") -> None:
         SubmittedNotebook.late_submission_penalty.is_not(None),
         SubmittedAssignment.timestamp > Assignment.duedate,
     )
-    named = Assignment.name == lesson if lesson else sa.true()
-    for notebook in session.scalars(query.where(late, named)).all():
+    for notebook in session.scalars(query.where(late)).all():
         _penalize(session, notebook.assignment, notebook, config)
     session.commit()
 

@@ -27,6 +27,7 @@ from digitkit.course.autograde.submission import (
 )
 from digitkit.course.course import Course, CourseError, SubmissionFolder, database_error
 from digitkit.course.enrolment import read_enrolment, unlist
+from digitkit.course.late_work import Extensions, grant, read_extensions
 
 
 @contextmanager
@@ -225,11 +226,12 @@ def autograde(
     """
     copy = released_copy(course, lesson)
     submissions = _chosen(course, lesson, options)
-    enrolment = read_enrolment(course)
+    enrolment, extensions = read_enrolment(course), read_extensions(course)
     with exclusive(course):
         url, course_id, config = course.database_url, course.course_id, course.config
         with closing(GradebookWriter(url, course_id, lesson, config)) as gradebook:
             run = _Run(course, gradebook.complete(copy), options, gradebook, progress)
+            run.extensions = extensions
             run.strangers = {
                 each.student: problem
                 for each in submissions
@@ -287,6 +289,7 @@ class _Run:
         self._under_way: dict[str, SubmittedFiles] = {}
         self._rows: dict[str, Row] = {}
         self.strangers: dict[str, str] = {}  # who is not graded, and why
+        self.extensions = Extensions()
 
     def grade_all(self, submissions: list[SubmissionFolder], grading: Grading) -> list[Row]:
         """Grade these submissions, and return a row for each."""
@@ -297,7 +300,7 @@ class _Run:
             for student, answer in answers:
                 graded = self._verdict(answer)
                 self._write(student, self._under_way.pop(student), graded)
-        self._gradebook.renew_penalties()
+        self._gradebook.renew_penalties(lambda session: grant(session, self.extensions))
         return [self._rows[each.student] for each in submissions]
 
     def _verdict(self, answer: Answer) -> Graded:

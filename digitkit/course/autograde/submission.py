@@ -9,10 +9,10 @@ import re
 import stat
 import warnings
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import nbformat
 
@@ -20,13 +20,14 @@ from digitkit.course.autograde.wrapping import find_wrapped
 from digitkit.course.cells import Cell
 
 LARGEST = 64 * 2**20
-_OFFSET = re.compile(r"(Z|[+-]\d\d:?\d\d)$", re.IGNORECASE)  # of a time that names its zone
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
 _IMPORTABLE = (".py", ".pyc", ".pth", ".so", ".pyd", ".cfg", ".ini", ".toml")
 MOST_CELLS = 5_000
 MOST_CODE = 2 * 2**20
 _TYPES = ("code", "markdown", "raw")
 _CELL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+# A time that ends with its zone; in "2026-03-01" nothing does.
+_ZONE = re.compile(r":\d{2}(\.\d+)?\s*(z|utc|gmt|[+-]\d{2}:?(\d{2})?)$", re.IGNORECASE)
 
 
 class Unreadable(Exception):  # noqa: N818
@@ -171,7 +172,7 @@ def _timestamp(folder: Path, names: list[str], flags: list[str], timezone: str) 
         return None
     try:
         text = read_plainly(folder / TIMESTAMP, 4096).decode("utf-8", "replace").strip()
-        moment = _in_utc(text, timezone) if text else None
+        moment = in_utc(text, timezone) if text else None
     except Unreadable as problem:
         flags.append(str(problem))
     except (ValueError, OverflowError, TypeError, AttributeError):
@@ -191,18 +192,26 @@ def _secret(folder: Path, names: list[str]) -> bytes:
         return b""
 
 
-def _in_utc(text: str, timezone: str) -> datetime:
-    """Read a time as nbgrader does; one without a zone is on the course's clock."""
+def in_utc(text: str, timezone: str) -> datetime:
+    """Read a time as nbgrader does; one without a zone is on the course's clock.
+
+    Args:
+        text: such as `"2026-03-01 17:55:00 UTC"`.
+        timezone: the name of the course's time zone.
+
+    Returns:
+        The time in UTC, without a zone.
+
+    Raises:
+        ValueError: it is no time.
+    """
     from nbgrader.utils import parse_utc
 
     moment: datetime = parse_utc(text)
-    if len(text.split(" ")) == 3 or _OFFSET.search(text):
+    if len(text.split(" ")) == 3 or _ZONE.search(text):
         return moment
-    try:
-        clock = ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError):  # nbgrader itself refuses such a course
-        return moment
-    return moment.replace(tzinfo=clock).astimezone(UTC).replace(tzinfo=None)
+    here = moment.replace(tzinfo=ZoneInfo(timezone))
+    return (here - (here.utcoffset() or timedelta())).replace(tzinfo=None)
 
 
 def _listed(names: list[str]) -> str:

@@ -16,6 +16,7 @@ from nbgrader.plugins import ExportPlugin
 from digitkit.course.autograde.gradebook import not_gradable, renew_penalties
 from digitkit.course.course import Course, CourseError, database_error
 from digitkit.course.enrolment import dropped_students
+from digitkit.course.late_work import grant, read_extensions
 from digitkit.course.nbgrader.sources import chosen_lessons, lesson_meant
 
 if TYPE_CHECKING:
@@ -393,12 +394,12 @@ def export(
             "and name that file with --template"
         )
     chosen = [_meant(course, word) for word in lessons]
-    grades = _grades(course, chosen)
+    grades, late_days = _grades(course, chosen)
     sheet = _sheet(grades, kind, template, by)
     path = out or Path(f"grades-{kind}.csv")
     path.write_text(sheet.text, encoding="utf-8-sig")  # with the mark by which Excel knows UTF-8
     named = dict.fromkeys(grade.lesson for grade in grades)
-    return [f"{path} holds the grades of {', '.join(named)}.", *sheet.notes]
+    return [f"{path} holds the grades of {', '.join(named)}.", *sheet.notes, *late_days]
 
 
 def _meant(course: Course, word: str) -> str:
@@ -418,13 +419,17 @@ def _sheet(grades: list[Grade], kind: str, template: Path | None, by: str) -> Sh
     return Sheet(nbgrader_csv(grades), waiting(grades))
 
 
-def _grades(course: Course, chosen: list[str]) -> list[Grade]:
+def _grades(course: Course, chosen: list[str]) -> tuple[list[Grade], list[str]]:
+    """Read the grades as they are today, and notes on late days."""
     from nbgrader.api import Gradebook
     from sqlalchemy.exc import SQLAlchemyError
 
+    extensions = read_extensions(course)
     try:
         with Gradebook(course.database_url, course.course_id) as gradebook:
+            notes = grant(gradebook.db, extensions)
             renew_penalties(gradebook.db, course.config)
+            gradebook.db.commit()
             grades = read_grades(gradebook, chosen)
     except SQLAlchemyError as problem:
         raise CourseError(f"the gradebook can't be read: {database_error(problem)}") from None
@@ -433,4 +438,4 @@ def _grades(course: Course, chosen: list[str]) -> list[Grade]:
         grades = [grade for grade in grades if grade.lesson in submitted]
     if not grades:
         raise CourseError(f"{course.folder}: nobody has a grade yet; autograde a lesson first")
-    return grades
+    return grades, notes

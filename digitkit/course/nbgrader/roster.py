@@ -56,7 +56,7 @@ def read_roster(path: Path) -> Roster:
     Raises:
         CourseError: the file can't be read, or a row can't be used: names row, column and value.
     """
-    rows = _rows(path)
+    rows = csv_rows(path)
     header = [name.strip().lower() for name in next(rows, (1, []))[1]]
     if not header:
         raise CourseError(f"{path}: empty; its first row names the columns: {', '.join(COLUMNS)}")
@@ -83,8 +83,12 @@ def read_roster(path: Path) -> Roster:
     return roster
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not empty, with their numbers."""
+def csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV file that are not empty, with their numbers.
+
+    Raises:
+        CourseError: it can't be read.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             first = file.readline()
