@@ -127,8 +127,7 @@ def expect_only_whole_rows(
         raise CheckFailed(
             f"Row {row} (counted from 0) {_fault(given.iloc[row])}, but you "
             f"{'kept' if row in numbers else 'dropped'} it.",
-            f"{counted(len(whole), 'row')} of {len(given)}: those where every entry is "
-            "possible",
+            f"{counted(len(whole), 'row')} of {len(given)}: those where every entry is possible",
             hint if row in numbers else hint_if_dropped or hint,
         )
     expect(
