@@ -7,7 +7,7 @@ LESSON = Lesson(
     (
         Exercise("read_digits", points=2, blank='"uint8"'),
         Exercise("separate", points=2, blank='"label"'),
-        Exercise("drop_damaged", points=3, seconds=20.0, blank="possible.all(axis=1)"),
+        Exercise("drop_damaged", points=3, seconds=20.0, blank='numbers["label"]'),
     ),
     question_points=2,
 )

@@ -18,8 +18,8 @@ def read_digits(path: str | Path) -> pd.DataFrame:
         rows that are equal.
 
     Raises:
-        ValueError: a cell is no whole number from 0 to 255.
-        OverflowError: a cell holds more digits than any whole-number type.
+        ValueError: an entry is no whole number from 0 to 255.
+        OverflowError: an entry holds more digits than any whole-number type.
     """
     return pd.read_csv(path, dtype="uint8")
 
@@ -39,21 +39,20 @@ def separate(data: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
 
 
 def drop_damaged(data: pd.DataFrame) -> pd.DataFrame:
-    """Keep only the rows that are whole: every cell there, and every cell a possible value.
+    """Keep only the rows that are whole: no entry missing, and every entry possible.
 
     Args:
         data: a DataFrame as plain `pd.read_csv` gives it, with the index 0, 1, 2 … and the column
             `label` at any place; it stays as it is. A column that pandas did not read as numbers
-            is judged cell by cell, as text.
+            is judged entry by entry, as text.
 
     Returns:
         A new DataFrame of uint8 with all columns, its index 0 … n-1. It holds every row in which
-        no cell is missing, the label is a whole number 0–9 and each pixel a whole number 0–255,
+        no entry is missing, the label is a whole number 0–9 and each pixel a whole number 0–255,
         in the order of the table, equal rows too.
     """
     text = data.select_dtypes(exclude="number").astype("str")
     numbers = data.assign(**text).apply(pd.to_numeric, errors="coerce").astype("float64")
-    highest = pd.Series(255, index=data.columns)
-    highest["label"] = 9
-    possible = (numbers >= 0) & (numbers <= highest) & (numbers % 1 == 0)
-    return numbers[possible.all(axis="columns")].astype("uint8").reset_index(drop=True)
+    possible = (numbers >= 0) & (numbers <= 255) & (numbers % 1 == 0)
+    whole = possible.all(axis="columns") & (numbers["label"] <= 9)
+    return numbers[whole].astype("uint8").reset_index(drop=True)

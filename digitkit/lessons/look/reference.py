@@ -13,7 +13,7 @@ def to_image(pixels: ArrayLike) -> np.ndarray:
 
     Args:
         pixels: a Series with any index or an array, 784 values that stay as they are, the first
-            28 of them the top line of the image.
+            28 of them the top row of the image.
 
     Returns:
         A new array (28, 28) with the same values and dtype, `image[row, column]`.
@@ -51,8 +51,8 @@ def plot_grid(
     Args:
         X: the pixels (n, 784), 0 (paper) to 255 (ink), a DataFrame or an array.
         y: the labels (n,), an array or a Series with any index, matched by position.
-        rows: lines of the grid.
-        columns: digits in a line.
+        rows: rows of the grid.
+        columns: digits in a row.
 
     Returns:
         A new Figure at every call; where X runs out, a place stays empty.

@@ -127,8 +127,7 @@ def expect_only_whole_rows(
         raise CheckFailed(
             f"Row {row} (counted from 0) {_fault(given.iloc[row])}, but you "
             f"{'kept' if row in numbers else 'dropped'} it.",
-            f"{counted(len(whole), 'row')} of {len(given)}: those where every cell is a possible "
-            "value",
+            f"{counted(len(whole), 'row')} of {len(given)}: those where every entry is possible",
             hint if row in numbers else hint_if_dropped or hint,
         )
     expect(
@@ -201,7 +200,7 @@ def test_drop_damaged_keeps_a_whole_table(drop_damaged):
 
 
 def test_drop_damaged_drops_holes_and_numbers_out_of_range(drop_damaged):
-    """It drops rows with a missing cell or an impossible number, and renumbers the others."""
+    """It drops rows with a missing entry or an impossible number, and renumbers the others."""
     table, whole = damaged_table(MISSING | TOO_FAR)
     kept = drop_damaged(table)
     hint = "`isna()` finds the holes; a label is 0–9, a pixel 0–255: compare before any `.astype`"
@@ -227,7 +226,7 @@ def test_drop_damaged_drops_fractions(drop_damaged):
     expect_only_whole_rows(drop_damaged(table), table, whole, hint=hint)
 
 
-def test_drop_damaged_judges_text_cell_by_cell(drop_damaged):
+def test_drop_damaged_judges_text_entry_by_entry(drop_damaged):
     """It keeps whole numbers in a column that pandas read as text, and drops the rest."""
     table, whole = damaged_table(WORDS)
     hint = "`pd.to_numeric` makes numbers of text where it can; see its argument `errors`"

@@ -15,8 +15,8 @@ DTYPE = "`read_csv` has an argument `dtype`: one type there is for all columns"
 LONG = 4100
 # More digits than 64 bits hold: pandas raises another error here, OverflowError.
 TOO_LONG = "9" * 25
-# The cell, where it stands, and what is wrong with it.
-IMPOSSIBLE_CELLS = (
+# The entry, where it stands, and what is wrong with it.
+IMPOSSIBLE_ENTRIES = (
     ("256", -1, "pixel400", "says 256"),
     ("-1", -1, "pixel400", "says -1"),
     ("3.5", -1, "pixel400", "says 3.5"),
@@ -37,7 +37,7 @@ def csv_file(table: pd.DataFrame, name: str = "train.csv", as_text: bool = False
 
 @cached_per_secret
 def long_file() -> tuple[File, np.ndarray]:
-    """Return a file of `LONG` digits, only 20 of them different, and its cells.
+    """Return a file of `LONG` digits, only 20 of them different, and its entries.
 
     Its last line ends with the file and not with a line break: this too is a CSV file.
     """
@@ -92,7 +92,7 @@ def test_read_digits_gives_small_whole_numbers(read_digits):
         expect(
             dtype == np.uint8,
             f"The column {column} has the type {dtype}.",
-            expected="every column, `label` too, of the type uint8: one byte a cell instead of 8",
+            expected="every column, `label` too, of the type uint8: one byte an entry instead of 8",
             hint=DTYPE,
         )
 
@@ -105,7 +105,7 @@ def test_read_digits_keeps_the_values(read_digits):
     row, column = wrong[0] if len(wrong) else (0, 0)
     expect(
         len(wrong) == 0,
-        f"{counted(len(wrong), 'cell')} differ from the file: in row {row}, column "
+        f"{counted(len(wrong), 'number')} differ from the file: in row {row}, column "
         f"{table.columns[column]} you have {read[row, column]}, the file {table.iat[row, column]}.",
         expected="the numbers of the file, unchanged",
         hint="read the values, and change nothing",
@@ -151,11 +151,11 @@ def test_read_digits_reads_a_single_digit(read_digits):
 
 def test_read_digits_reads_the_whole_file(read_digits):
     """It reads every row of a long file, and keeps rows that are equal."""
-    file, cells = long_file()
+    file, entries = long_file()
     read = _frame(read_digits(file)).to_numpy()
     rows = len(read)
     observed, hint = f"Your table has {counted(rows, 'row')}; the file holds {LONG:,} digits.", ""
-    if rows < LONG and np.array_equal(read, cells[:rows]):
+    if rows < LONG and np.array_equal(read, entries[:rows]):
         observed = f"Your table ends after {counted(rows, 'row')}; the file holds {LONG:,} digits."
         hint = "look for what cuts it off: `nrows`, `head`, a slice, or only the first piece"
     elif rows == len(small_table()):
@@ -164,25 +164,25 @@ def test_read_digits_reads_the_whole_file(read_digits):
         )
         hint = "leave `drop_duplicates` out: this function reads, and chooses nothing"
     expect(
-        np.array_equal(read, cells),
+        np.array_equal(read, entries),
         observed if rows != LONG else "From a long file came other numbers, or another order.",
         expected=f"all {LONG:,} rows of the file in its order, whether or not some are equal",
         hint=hint or "read the whole file, and drop, sort or change nothing",
     )
 
 
-def test_read_digits_refuses_impossible_cells(read_digits):
-    """It raises an error for a cell that is no whole number from 0 to 255."""
-    for cell, row, column, what in IMPOSSIBLE_CELLS:
+def test_read_digits_refuses_impossible_entries(read_digits):
+    """It raises an error for an entry that is no whole number from 0 to 255."""
+    for entry, row, column, what in IMPOSSIBLE_ENTRIES:
         table = small_table().astype(object)
         place = (row, table.columns.get_loc(column))
-        table.iat[place] = cell
+        table.iat[place] = entry
         call = read_digits.call(csv_file(table))
         frame = isinstance(call.value, pd.DataFrame) and call.value.shape == table.shape
         got = call.value.iat[place] if frame else describe(call.value)
         expect(
             call.error is not None,
-            f"A file with a cell in {column} that {what} was read without an error; the cell "
+            f"A file with an entry in {column} that {what} was read without an error; the entry "
             f"became {got}.",
             expected="an error, so that nobody learns from a wrong number",
             hint="name the type while reading: that refuses what does not fit; `.astype` afterwards"

@@ -15,7 +15,7 @@ from digitkit.checking.digits import random_state, repeated_index, shuffled_inde
 # More labels than any number left in from trying out; 301 and more don't fit into one byte.
 COUNTS = (6, 301, 2, 1100, 0, 2700, 25, 3, 9, 0)
 SERIES = "`value_counts` of a Series gives a Series; `pd.Series` makes one of other things"
-TEN = "`reindex` asks for the lines you want, in your order, and fills in what isn't there"
+TEN = "`reindex` asks for the rows you want, in your order, and fills in what isn't there"
 
 
 def _labels():
@@ -111,7 +111,7 @@ def test_count_labels_counts_right(count_labels):
             if got == [count % 256 for count in counts]
             else "count all the labels: no slice, and equal labels are counted each"
             if total < len(y)
-            else "look at which line of your result each count is on",
+            else "look at which row of your result each count is on",
         )
 
 

@@ -8,7 +8,7 @@ from digitkit.checking.digits import shuffled_index
 from digitkit.checking.figures import distinct_pixels
 from digitkit.lessons.look.checks.fixtures import short
 
-FOLD = "`reshape` folds an array into lines and columns, as in the worked example"
+FOLD = "`reshape` folds an array into rows and columns, as in the worked example"
 
 
 def _image(to_image, pixels):

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: cells differ from the file
+# says: numbers differ from the file
 import pandas as pd
 
 

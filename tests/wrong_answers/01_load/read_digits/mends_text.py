@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: A file with a cell in pixel400 that says 'seven' was read without an error
+# says: A file with an entry in pixel400 that says 'seven' was read without an error
 import pandas as pd
 
 

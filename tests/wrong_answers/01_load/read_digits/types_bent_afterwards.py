@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: in pixel400 that says 256 was read without an error; the cell became 0.
+# says: in pixel400 that says 256 was read without an error; the entry became 0.
 import pandas as pd
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: the cell became 255.
+# says: the entry became 255.
 import pandas as pd
 
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: your figure shows 1 digit in 1 line
+# says: your figure shows 1 digit in 1 row
 import matplotlib.pyplot as plt
 import numpy as np
 

@@ -1,5 +1,5 @@
 # outcome: not yet right
-# says: your figure shows 6 digits in 3 lines: [2, 2, 2].
+# says: your figure shows 6 digits in 3 rows: [2, 2, 2].
 import matplotlib.pyplot as plt
 import numpy as np
 
