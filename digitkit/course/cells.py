@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from nbformat import from_dict
+
 
 @dataclass
 class Cell:
@@ -153,7 +155,8 @@ def _keep_one(cells: list[Cell], known: GradedCell) -> list[str]:
 
 def _restore_one(cell: Cell, known: GradedCell) -> list[str]:
     changes = []
-    if _role(cell.metadata) != _role(known.metadata) or cell.metadata.get("tags"):
+    same_role = _role(cell.metadata) == _role(known.metadata) and not cell.metadata.get("tags")
+    if not (same_role and _has_points_of_a_release(cell, known)):
         changes.append(f"cell {known.grade_id!r} was retagged")
     cell.metadata = copy.deepcopy(known.metadata)
     if cell.cell_type != known.cell_type:
@@ -166,8 +169,31 @@ def _restore_one(cell: Cell, known: GradedCell) -> list[str]:
     return changes
 
 
+def _has_points_of_a_release(cell: Cell, known: GradedCell) -> bool:
+    """Check whether a cell's points are the course's, or were when it was handed out.
+
+    nbgrader's checksum covers the points: where an instructor changed them later, it still fits.
+    """
+    from nbgrader.utils import compute_checksum
+
+    submitted, own = cell.metadata["nbgrader"], known.metadata["nbgrader"]
+    if submitted.get("points") == own.get("points"):
+        return True
+    handed_out = from_dict(
+        {
+            "cell_type": known.cell_type,
+            "source": known.released or known.source,
+            "metadata": {"nbgrader": submitted},
+        }
+    )
+    try:
+        return bool(compute_checksum(handed_out) == submitted.get("checksum"))
+    except (KeyError, TypeError, ValueError):  # no points, or none that are a number
+        return False
+
+
 def _role(metadata: dict[str, Any]) -> dict[str, Any]:
-    """Return what nbgrader's metadata says of a cell's role; instructors may change its points."""
+    """Return what nbgrader's metadata says of a cell's role."""
     nbgrader = metadata.get("nbgrader")
     names = ("grade_id", "grade", "solution", "locked", "task")
     return {name: nbgrader.get(name) for name in names} if isinstance(nbgrader, dict) else {}
