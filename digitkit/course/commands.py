@@ -32,6 +32,7 @@ def add_course(commands: Commands) -> None:
     _add_roster(steps)
     _add_collect(steps)
     _add_feedback(steps)
+    _add_similar(steps)
 
 
 def _add_new(steps: Commands) -> None:
@@ -201,6 +202,29 @@ def _add_feedback(steps: Commands) -> None:
     _add_course_option(step)
 
 
+def _add_similar(steps: Commands) -> None:
+    step = add_command(
+        steps,
+        "similar",
+        "list submissions that share much of what their learners wrote, side by side",
+        similar,
+        more="It is an observation, not a verdict. Renamed variables make no difference; what was "
+        "handed out, and what many have in common, doesn't count.",
+    )
+    step.add_argument("lesson", metavar="LESSON", help="such as 03_split, or 03")
+    step.add_argument(
+        "--least",
+        type=_percentage,
+        default=80,
+        metavar="PERCENT",
+        help="the least share that is listed (default: 80)",
+    )
+    step.add_argument(
+        "--out", metavar="FILE", type=Path, help="the page (default: similar-LESSON.html)"
+    )
+    _add_course_option(step)
+
+
 def _add_course_option(step: argparse.ArgumentParser) -> None:
     """Add `--course DIR`: every step but `new` runs in the current folder or there."""
     step.add_argument(
@@ -216,6 +240,13 @@ def _count(text: str) -> int:
     value = int(text) if text.isascii() and text.isdigit() else 0
     if value < 1:
         raise argparse.ArgumentTypeError(f"must be a whole number of 1 or more; got {text!r}")
+    return value
+
+
+def _percentage(text: str) -> int:
+    value = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= value <= 100:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to 100; got {text!r}")
     return value
 
 
@@ -344,15 +375,12 @@ def feedback(options: argparse.Namespace) -> int:
     from digitkit.course.nbgrader.feedback import give_feedback
     from digitkit.course.nbgrader.sources import lesson_meant
 
-    def advance(done: int, every: int) -> None:
-        if sys.stderr.isatty():
-            end = "\n" if done == every else ""
-            print(f"\r{done:,} of {every:,} pages", end=end, file=sys.stderr, flush=True)
-
     def lines() -> list[str]:
         course = Course.open(options.course)
         lesson = lesson_meant(course, options.lesson)
-        given = give_feedback(course, lesson, release=not options.no_release, advance=advance)
+        given = give_feedback(
+            course, lesson, release=not options.no_release, advance=_counter("pages")
+        )
         problems.extend(given.problems)
         told = given.lines(lesson, str(course.feedback_folder("…", lesson)))
         if options.zip:
@@ -362,6 +390,36 @@ def feedback(options: argparse.Namespace) -> int:
     problems: list[str] = []
     code = _print_lines(lines)
     return NOT_ALL_GRADED if code == DONE and problems else code
+
+
+def similar(options: argparse.Namespace) -> int:
+    """Run `digitkit course similar`."""
+    from digitkit.course.course import Course
+    from digitkit.course.nbgrader.sources import lesson_meant
+    from digitkit.course.similar.page import show_similar
+
+    def lines() -> list[str]:
+        course = Course.open(options.course)
+        return show_similar(
+            course,
+            lesson_meant(course, options.lesson),
+            least=options.least / 100,
+            out=options.out,
+            advance=_counter("submissions"),
+        )
+
+    return _print_lines(lines)
+
+
+def _counter(what: str) -> Callable[[int, int], None]:
+    """Return a function that shows progress on a terminal, such as `3 of 7 pages`."""
+
+    def advance(done: int, every: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done == every else ""
+            print(f"\r{done:,} of {every:,} {what}", end=end, file=sys.stderr, flush=True)
+
+    return advance
 
 
 def _print_lines(command: Callable[[], list[str]]) -> int:

@@ -1,0 +1,1 @@
+"""Similar submissions, as an observation."""
