@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from digitkit.report import drawings
 from digitkit.report import formatting as words
 from digitkit.report.drawings import Chart
-from digitkit.report.formatting import DASH, NBSP, count, decimals_for, many, percent, times
+from digitkit.report.formatting import (
+    DASH,
+    NBSP,
+    count,
+    decimals_for,
+    error_percent,
+    many,
+    percent,
+    times,
+)
 from digitkit.report.results import Evaluation, HeldOut, ModelResult, RunResult, Score
 
 Scored = tuple[ModelResult, Score]
@@ -79,7 +88,7 @@ def _scores(models: list[ModelResult], held_out: HeldOut | None) -> list[Row]:
     accuracies = [
         Value(percent(s.accuracy, digits), interval(s)) if s else Value(DASH) for s in scores
     ]
-    errors = [Value(percent(s.error_rate, digits) if s else DASH) for s in scores]
+    errors = [Value(error_percent(s.accuracy, digits) if s else DASH) for s in scores]
     return [
         Row(f"{name}_accuracy", f"Accuracy, {name}", note, accuracies),
         Row(f"{name}_error_rate", f"Error rate, {name}", "share read wrongly", errors),

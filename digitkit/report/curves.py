@@ -90,10 +90,7 @@ def _diagnosis(model: ModelResult) -> str:
         return f"The {model.title}'s history is incomplete."
     epoch, low = best
     if validation[-1] > OVERFITTED * low:
-        return (
-            f"After epoch {epoch} the {model.title}'s validation loss climbs again: from there on"
-            " it learns its training digits by heart, which is called overfitting."
-        )
+        return _after_the_turn(model, epoch, low, validation[-1])
     if training[-1] > validation[-1]:
         return (
             f"The {model.title} ends better on validation digits than on its training digits,"
@@ -109,3 +106,18 @@ def _diagnosis(model: ModelResult) -> str:
             " not carry over to unseen digits."
         )
     return f"{text}, so nearly all it learned holds for unseen digits too."
+
+
+def _after_the_turn(model: ModelResult, epoch: int, low: float, last: float) -> str:
+    """Return what a rising validation loss shows: by itself it is no overfitting yet."""
+    accuracies = model.history.get("val_accuracy", [])
+    if len(accuracies) > epoch and accuracies[-1] >= accuracies[epoch - 1]:
+        return (
+            f"After epoch {epoch} the {model.title}'s validation loss rises from {loss(low)} to"
+            f" {loss(last)}, while its accuracy does not fall: it gets surer of some mistakes, but"
+            " reads no fewer digits."
+        )
+    return (
+        f"After epoch {epoch} the {model.title}'s validation loss climbs again: from there on"
+        " it learns its training digits by heart, which is called overfitting."
+    )

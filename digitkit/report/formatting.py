@@ -27,6 +27,12 @@ def percent(share: float, decimals: int = 1) -> str:
     return f"{text}{NBSP}%"
 
 
+def error_percent(accuracy: float, decimals: int = 1) -> str:
+    """Write the error rate that belongs to an accuracy (0–1): the two add up to 100 %."""
+    shown = float(percent(accuracy, decimals).removesuffix(f"{NBSP}%"))
+    return f"{100 - shown:.{decimals}f}{NBSP}%"
+
+
 def sureness(probability: float) -> str:
     """Write a probability (0–1) as how sure a model was."""
     return f"over 99.9{NBSP}%" if probability > 0.999 else percent(probability)

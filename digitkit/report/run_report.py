@@ -59,7 +59,7 @@ def headline(result: RunResult, evaluation: Evaluation | None) -> Headline:
         ),
         Fact(
             "Error rate",
-            words.percent(score.error_rate, digits),
+            words.error_percent(score.accuracy, digits),
             f"The share read wrongly: {words.many(score.mistakes, 'mistake')}{often}.",
         ),
         Fact("Unseen digits", rows, _unseen(evaluation, len(result.models))),
