@@ -113,8 +113,6 @@ def test_the_drawing_page_holds_while_it_reads(visitor: Visitor, scheme: str) ->
     page, visit = visitor.pages[scheme], Visit()
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{visitor.address}/draw/", wait_until="networkidle")
-    page.click("[data-part=start]")
-    page.wait_for_selector("[data-part=ready]:visible", timeout=60_000)
     page.click("[data-part=sample] >> nth=3")
     page.wait_for_function("document.querySelector('[data-part=answer]').innerText.includes('4')")
     page.click("[data-part=wrong] > summary")

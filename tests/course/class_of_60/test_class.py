@@ -236,6 +236,9 @@ def test_the_export_holds_everyone(taught, capsys):
         for case in CHOSEN:
             row = rows[case.lesson, case.name]
             by_hand = BY_HAND if case.name == "solution" else 0.0
+            if row["raw_score"] == "":  # it could not be graded
+                assert case.done is None, case.name
+                continue
             assert float(row["raw_score"]) == sum(case.points.values()) + by_hand, case.name
 
 

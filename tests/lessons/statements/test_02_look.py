@@ -14,7 +14,7 @@ def test_folding_by_columns_transposes_the_image(run):
 @statement("02_look")
 def test_a_grid_of_one_place_is_no_array(run):
     """`subplots(1, 1)` gives Axes, and with `squeeze=False` an array."""
-    words = run.printed("squeeze=False)\nprint")
+    words = run.printed("_, bare = plt") + run.printed("_, grid = plt")
     assert re.findall(r": +(\w+)", words) == ["Axes", "ndarray"]
     assert run.printed("*np.asarray(small)").splitlines() == [
         "over a table:  pixel0 pixel1",
