@@ -92,7 +92,7 @@ def files(folder):
 
 
 def exported(path, lesson, student):
-    with path.open(encoding="utf-8") as file:
+    with path.open(encoding="utf-8-sig") as file:
         rows = [row for row in csv.DictReader(file) if row["assignment"] == lesson]
     (row,) = (row for row in rows if row["student_id"] == student)
     return row
