@@ -38,9 +38,10 @@ def _in_archive(path: Path, read: Callable[[Path], bytes]) -> list[tuple[str, Ca
     """Find the notebooks in a zip file, which is only read and never unpacked."""
     import io
 
+    content = read(path)
     try:
-        archive = zipfile.ZipFile(io.BytesIO(read(path)))
-    except (zipfile.BadZipFile, OSError, ValueError):
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except Exception:  # a damaged archive raises errors of many kinds
         return []
     entries = archive.infolist()[:MOST_ENTRIES]
     return [
@@ -55,8 +56,9 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(entry) as file:
             return file.read(LARGEST_ENTRY + 1)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-        raise OSError(0, f"the archive can't be read: {error}") from None
+    except Exception as error:  # a damaged archive raises errors of many kinds
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise OSError(0, f"the archive is damaged or locked: {reason[:200]}") from None
 
 
 def _in_folders(

@@ -206,7 +206,7 @@ def test_a_bomb_and_damage_cost_one_submission(listed, capsys, tmp_path, monkeyp
     path.write_bytes(path.read_bytes().replace(b"b" * 500, b"b" * 499 + b"c"))
     told = collect(listed, capsys, path)
     assert "is larger than" in told and "ana has nothing new" in told
-    assert "Bad CRC-32" in told and "bo has nothing new" in told
+    assert "damaged or locked: Bad CRC-32" in told and "bo has nothing new" in told
     assert laid(listed, "cy_1").read_text() == "fine"
     assert "1 submission is in" in told
 
