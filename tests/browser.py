@@ -98,6 +98,25 @@ class Watch:
         return faults
 
 
+@contextmanager
+def watched_page(browser: Any, address: str, path: str) -> Iterator[Any]:
+    """Give a page of a site; an error in its console or an outside request fails the test.
+
+    Args:
+        browser: a running browser.
+        address: the site's address.
+        path: the page's, such as `"draw/"`.
+    """
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    watch = Watch(address)
+    watch.over(opened)
+    opened.goto(f"{address}/{path}")
+    yield opened
+    context.close()
+    assert watch.taken() == []
+
+
 def axe_script() -> str:
     """Give the checker of accessible pages, which npm brings where it isn't there."""
     script = ROOT / "node_modules" / "axe-core" / "axe.min.js"

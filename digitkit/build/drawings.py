@@ -144,10 +144,8 @@ def no_digit(rng: np.random.Generator) -> np.ndarray:
     if kind < 0.66:
         strokes, has_corners = letter_or_sign(rng)
         return sheet(strokes, rng, rounded=not has_corners)
-    for limit, draw in ((0.86, scribble), (0.96, face), (1.0, dot)):
-        if kind < limit:
-            return sheet(draw(rng), rng, rounded=rng.random() < 0.5)
-    raise AssertionError("a share is below 1")
+    draw = scribble if kind < 0.86 else face if kind < 0.96 else dot
+    return sheet(draw(rng), rng, rounded=rng.random() < 0.5)
 
 
 def sheet(strokes: Strokes, rng: np.random.Generator, *, rounded: bool = False) -> np.ndarray:

@@ -349,9 +349,10 @@ def update_class(options: argparse.Namespace) -> int:
     from digitkit.course.course import Course
     from digitkit.course.enrolment import update_roster
 
-    course = Course.open
     return _print_lines(
-        lambda: update_roster(course(options.course), options.roster, apply=not options.dry_run)
+        lambda: update_roster(
+            Course.open(options.course), options.roster, apply=not options.dry_run
+        )
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from digitkit.build.drawing_page import demo_files
-from tests.browser import ROOT, Watch, serving
+from tests.browser import ROOT, serving, watched_page
 from tests.small_site import build_small_site
 
 
@@ -27,25 +27,13 @@ def site(tmp_path_factory, page_files):
 
 @pytest.fixture
 def first_page(browser, site):
-    """The first page, watched likewise."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    watch = Watch(site)
-    watch.over(opened)
-    opened.goto(f"{site}/")
-    yield opened
-    context.close()
-    assert watch.taken() == []
+    """The first page, watched."""
+    with watched_page(browser, site, "") as opened:
+        yield opened
 
 
 @pytest.fixture
 def page(browser, site):
-    """The drawing page; an error in its console or an outside request fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    watch = Watch(site)
-    watch.over(opened)
-    opened.goto(f"{site}/draw/")
-    yield opened
-    context.close()
-    assert watch.taken() == []
+    """The drawing page, watched."""
+    with watched_page(browser, site, "draw/") as opened:
+        yield opened

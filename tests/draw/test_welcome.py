@@ -1,5 +1,6 @@
 """The pad on the first page: there at once, light, honest, and for keyboards and fingers too."""
 
+import gzip
 import re
 
 import pytest
@@ -83,15 +84,15 @@ def test_the_keyboard_alone_shows_every_layer(first_page):
 
 @WIDTHS
 def test_it_is_light_and_nothing_jumps(browser, site, width, height):
+    """All that the page fetches when it is opened, packed as servers pack it."""
     page = browser.new_page(viewport={"width": width, "height": height})
-    sizes = {}
-    page.on("requestfinished", lambda one: sizes.update({one.url: one.sizes()["responseBodySize"]}))
+    answers = []
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(f"{site}/", wait_until="networkidle")
     assert page.evaluate(SHIFT) < 0.05
-    own = {url: size for url, size in sizes.items() if not url.endswith("report.png")}
-    assert 100_000 < sum(own.values()) < WHOLE_WEIGHT + 400_000, own  # unpacked, as tests serve it
-    fetched = sum(size for url, size in own.items() if "/draw/" in url or "/drawn/" in url)
-    assert fetched < WHOLE_WEIGHT / 2, own
+    sizes = {answer.url: len(gzip.compress(answer.body(), 6)) for answer in answers}
+    assert any(url.endswith("network.bin") for url in sizes)
+    assert sum(sizes.values()) < WHOLE_WEIGHT, sizes
     assert not any("runtime" in url or url.endswith(".onnx") for url in sizes)
     page.close()
 

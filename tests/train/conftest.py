@@ -3,7 +3,7 @@
 import pytest
 
 from digitkit.build.training_page import DIGITS, packed_digits
-from tests.browser import Watch, serving
+from tests.browser import serving, watched_page
 from tests.small_site import build_small_site
 
 
@@ -18,12 +18,6 @@ def site(tmp_path_factory):
 
 @pytest.fixture
 def page(browser, site):
-    """The training page; an error in its console or an outside request fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    watch = Watch(site)
-    watch.over(opened)
-    opened.goto(f"{site}/train/")
-    yield opened
-    context.close()
-    assert watch.taken() == []
+    """The training page, watched."""
+    with watched_page(browser, site, "train/") as opened:
+        yield opened

@@ -245,9 +245,9 @@ def _grade(
     _expect_this_lesson(metadata, restored, program, lesson, flags)
     flags += restored.flags
     flags += code_flags(restored, lesson)
+    elsewhere = _answered_elsewhere(restored, lesson)
     flags += [
-        f"{name}: the written answer is in another cell; a person has to look"
-        for name in _answered_elsewhere(restored, lesson, lesson.cells.keys())
+        f"{n}: the written answer is in another cell; a person has to look" for n in elsewhere
     ]
     results: dict[str, ExerciseResult] = {}
     seconds: dict[str, float] = {}
@@ -261,7 +261,7 @@ def _grade(
     if execute or lesson.own_checks:
         executed = execute_cells(restored, open_transport, lesson.sandbox_function)
         flags += executed.flags
-    graded = _scored(restored, lesson, results, executed, show=execute)
+    graded = _scored(restored, lesson, results, executed, elsewhere=elsewhere, show=execute)
     exercises = [{**r.as_json(), "seconds": seconds[name]} for name, r in results.items()]
     late = is_busy() and any(result.waited for result in results.values())
     return replace(graded, exercises=exercises, flags=flags, late=late)
@@ -278,6 +278,7 @@ def _scored(
     results: dict[str, ExerciseResult],
     executed: ExecutedNotebook | None,
     *,
+    elsewhere: Collection[str],
     show: bool,
 ) -> Graded:
     """Return the points and the notebook of a submission whose answers were tried.
@@ -287,12 +288,12 @@ def _scored(
         lesson: the course's own copy.
         results: the verdict on each exercise, by the cell that has its points.
         executed: the outputs of all cells, if they were run.
+        elsewhere: the written questions that are answered beside their cell.
         show: show these in the notebook, not the submitted ones.
     """
     sources = {cell.grade_id: cell.source for cell in restored.cells}
     solutions = [cell for cell in lesson.cells.values() if cell.solution]
     unanswered = [c.grade_id for c in solutions if sources.get(c.grade_id) == c.source]
-    elsewhere = _answered_elsewhere(restored, lesson, {*unanswered})
     unanswered = [name for name in unanswered if name not in elsewhere]
     blank = {*unanswered} - restored.missing
     scores = _scores(lesson, results, blank, executed.scores if executed else {})
@@ -307,9 +308,7 @@ def _scored(
     )
 
 
-def _answered_elsewhere(
-    restored: Restored, lesson: LessonCopy, names: Collection[str]
-) -> list[str]:
+def _answered_elsewhere(restored: Restored, lesson: LessonCopy) -> list[str]:
     """Return the written questions that were left blank, with a text of the learner's beside them.
 
     Some people type their answer into the task's cell, or into a new cell next to the one for it.
@@ -318,7 +317,7 @@ def _answered_elsewhere(
     found = []
     for name, known in lesson.cells.items():
         is_written = known.grade and known.solution and known.cell_type == "markdown"
-        if not is_written or name not in names or name not in places:
+        if not is_written or name not in places:
             continue
         place = places[name]
         if restored.cells[place].source != known.source:

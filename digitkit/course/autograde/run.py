@@ -403,8 +403,8 @@ class _Run:
         """
         try:
             before = answers_in(self._staging.notebook(student).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return frozenset()
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            return frozenset()  # there is none, or somebody changed it
         now = answers_in(graded.notebook)
         same = (name for name, text in now.items() if before.get(name) == text)
         if now == before:

@@ -117,26 +117,30 @@ def test_a_roster_tells_who_is_new_and_what_changed(classroom, capsys):
     assert "3 students are on the roster." in told
 
 
-def penalized(classroom, capsys, due: str) -> None:
-    """Set the course's rule, and the lesson's due date."""
+def late(classroom):
+    """Let Ana hand in an hour late in a course where late work has no points; give the course."""
+    course = classroom.course
+    with (course.folder / "nbgrader_config.py").open("a") as config:
+        config.write("\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    classroom.hand_in("ana", classroom.notebook())
+    classroom.timestamp("ana", "2026-02-01 11:00:00 UTC")
+    set_due(course, "2026-02-01 10:00:00 UTC")
+    return course
+
+
+def set_due(course, due: str) -> None:
+    """Set the lesson's due date."""
     from nbgrader.api import Gradebook
 
-    course = classroom.course
     with Gradebook(course.database_url, course.course_id) as gradebook:
         gradebook.update_or_create_assignment(LESSON, duedate=due)
 
 
 def test_a_moved_due_date_takes_the_penalty_off_without_grading_again(classroom, capsys):
-    course = classroom.course
-    with (course.folder / "nbgrader_config.py").open("a") as config:
-        config.write("\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
-    folder = classroom.hand_in("ana", classroom.notebook())
-    home = folder if folder.is_dir() else folder.parent
-    (home / "timestamp.txt").write_text("2026-02-01 11:00:00 UTC")
-    penalized(classroom, capsys, "2026-02-01 10:00:00 UTC")
+    course = late(classroom)
     rows, _ = grade(course, capsys)
     assert scores(course, capsys)["ana"] == "0.0"
-    penalized(classroom, capsys, "2026-02-01 12:00:00 UTC")
+    set_due(course, "2026-02-01 12:00:00 UTC")
     again, _ = grade(course, capsys)
     assert again["ana"]["seconds"] == rows["ana"]["seconds"], "it was not graded again"
     assert float(scores(course, capsys)["ana"]) > 0
@@ -146,13 +150,7 @@ def test_a_moved_due_date_takes_the_penalty_off_without_grading_again(classroom,
 def test_hand_grading_and_penalties_have_no_order(classroom, capsys, first):
     from nbgrader.api import Gradebook
 
-    course = classroom.course
-    with (course.folder / "nbgrader_config.py").open("a") as config:
-        config.write("\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
-    folder = classroom.hand_in("ana", classroom.notebook())
-    home = folder if folder.is_dir() else folder.parent
-    (home / "timestamp.txt").write_text("2026-02-01 11:00:00 UTC")
-    penalized(classroom, capsys, "2026-02-01 10:00:00 UTC")
+    course = late(classroom)
     grade(course, capsys)
     with Gradebook(course.database_url, course.course_id) as gradebook:
         notebook = gradebook.find_submission_notebook(LESSON, LESSON, "ana")
