@@ -74,4 +74,5 @@ def test_slopes_and_adam_are_those_of_keras(page, softmax):
     assert found["losses"] == pytest.approx([float(one) for one in losses], rel=1e-3)
     for expected, weights in zip(model.get_weights(), found["weights"], strict=True):
         near = np.isclose(np.ravel(expected), weights, atol=2e-5)
-        assert near.mean() > 0.999  # Adam's first steps blow up slopes of nearly 0
+        # Adam's first steps are as long for a slope of nearly 0, whose sign is chance, as for any.
+        assert near.mean() > 0.99
