@@ -162,19 +162,14 @@ class NotebookWriter:
         return self.written
 
     def title(self) -> str:
-        """Return the opening text: which lesson this is, and what it was built from."""
+        """Return the opening text: which lesson this is, and how long it takes."""
         page = self.lesson.page
-        if not self.lesson.graded:
-            return (
-                f"# {page.title}\n\n<small>Going further · about {page.minutes} minutes · optional,"
-                f" not graded · built from {page.file}</small>"
-            )
-        number = int(page.lesson.partition("_")[0])
-        return (
-            f"# {page.title}\n\n<small>Lesson {number} · about {page.minutes} minutes · built from"
-            f" {page.file} and {self.lesson.reference.file} (maintainers: change those two,"
-            " then run `digitkit build`)</small>"
-        )
+        if self.lesson.graded:
+            kind, more = f"Lesson {int(page.lesson.partition('_')[0])}", ""
+        else:
+            kind, more = "Going further", " · optional, not graded"
+        about = f"{kind} · about {page.minutes} minutes{more}"
+        return f"# {page.title}\n\n<small>{about}</small>"
 
     def add_imports(self) -> None:
         """Write the imports once, below the opening text and above everything else."""
